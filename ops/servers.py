@@ -91,6 +91,17 @@ def _prepare(where: Places, claim: int, durable: bool) -> Plan:
     return Plan(where, Urls(database_url, redis_url), servers, claim)
 
 
+def wait_until_ready(plan: Plan, server: Server, goes_on: Callable[[], bool]) -> None:
+    """Wait until the server takes work; stop waiting when it is known to be gone, or after a while."""
+    deadline = time.monotonic() + START_PATIENCE_S
+    while not server.ready():
+        if not goes_on() or time.monotonic() > deadline:
+            log = server.program.log(plan.places)
+            last = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else []
+            raise Trouble(f"{server.program.name} does not start: {' '.join(last) or 'no word from it'} (see {log})")
+        time.sleep(0.02)
+
+
 @dataclass
 class Servers:
     """The embedded servers of one folder, as children of this process. Once stopped, it is done with."""
@@ -148,14 +159,8 @@ class Servers:
             )
 
     def _await(self, server: Server) -> None:
-        name = server.program.name
-        deadline = time.monotonic() + START_PATIENCE_S
-        while not server.ready():
-            if self.children[name].poll() is not None or time.monotonic() > deadline:
-                log = server.program.log(self.plan.places)
-                last = log.read_text(errors="replace").strip().splitlines()[-1:] or ["no word from it"]
-                raise Trouble(f"{name} does not start: {last[0]} (see {log})")
-            time.sleep(0.02)
+        child = self.children[server.program.name]
+        wait_until_ready(self.plan, server, lambda: child.poll() is None)
 
 
 def start(data_dir: Path | None = None, *, durable: bool = True) -> Servers:
