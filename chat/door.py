@@ -19,6 +19,7 @@ from chat.errors import Refusal
 from chat.events import MESSAGE_CHARACTERS, TYPE_OF, Message, Note
 from chat.ids import CLIENT_ID, new_id
 from chat.redaction import mask
+from chat.stored import Stored
 
 Body = TypeVar("Body", Message, Note)
 
@@ -59,19 +60,6 @@ class Append:
     actor: Actor
     client_id: str = field(default_factory=new_id)
     needs_writable: bool = False
-
-
-class Stored(msgspec.Struct, frozen=True, array_like=True):
-    """An event as it lies in the log. `at` is in seconds since 1970; `body` is JSON."""
-
-    thread_id: int
-    seq: int
-    client_id: str
-    type: str
-    actor_kind: str
-    actor_id: int | None
-    body: msgspec.Raw
-    at: float
 
 
 def event(thread_id: int, body: msgspec.Struct, actor: Actor, client_id: str | None = None) -> Append:
@@ -153,7 +141,7 @@ def parameters(items: Sequence[Append]) -> list[list[Any]]:
 def stored(row: Sequence[Any]) -> tuple[Stored, bool]:
     """A row of `INSERT` and whether it was known before."""
     thread_id, seq, client_id, kind, actor_kind, actor_id, body, at, known = row
-    return Stored(thread_id, seq, client_id, kind, actor_kind, actor_id, msgspec.Raw(body.encode()), at), known
+    return Stored(thread_id, seq, client_id, kind, actor_kind, actor_id, body.encode(), at), known
 
 
 def append(items: Iterable[Append]) -> list[Stored]:

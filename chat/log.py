@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
 from django.db import connection
 
-from chat.door import Stored
+from chat.stored import Stored
 
 PAGE = 100  # events in one answer to `history`
 
@@ -16,7 +15,7 @@ COLUMNS = "thread_id, seq, client_id, type, actor_kind, actor_id, body::text, ex
 
 
 def _stored(row: tuple[Any, ...]) -> Stored:
-    return Stored(*row[:6], msgspec.Raw(row[6].encode()), row[7])
+    return Stored(*row[:6], row[6].encode(), row[7])
 
 
 def page(thread_id: int, before: int = 0) -> list[Stored]:

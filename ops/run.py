@@ -157,7 +157,9 @@ def _watch(supervisor: Supervisor) -> None:
             name, pid = str(state["name"]), int(state["pid"])
             if pid and known.setdefault(name, pid) != pid:
                 known[name] = pid
-                _say(f"{time.strftime('%H:%M:%S')} {name} ended by itself and was started again (see {state['logfile']})")
+                _say(
+                    f"{time.strftime('%H:%M:%S')} {name} ended by itself and was started again (see {state['logfile']})"
+                )
         time.sleep(WATCH_S)
 
 

@@ -39,7 +39,7 @@ from chat.database import in_thread  # noqa: E402
 from chat.hints import Hint  # noqa: E402
 from chat.models import Site  # noqa: E402
 from routing import actions, core, journal, lease, rates, snapshot  # noqa: E402
-from routing.bind import Fenced, bind  # noqa: E402
+from routing.bind import bind  # noqa: E402
 from routing.models import Request  # noqa: E402
 
 POLL = 1.0  # seconds without a hint after which the leader looks all the same

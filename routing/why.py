@@ -99,4 +99,3 @@ def recorded(request: Request, assignment: Assignment) -> dict[str, Any] | None:
         if decision["request_id"] == request.pk and decision["agent_id"] == assignment.agent_id
     )
     return found
-
