@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def _refuse_second(where: Places) -> None:
-    pid = launch.holder(where.locks / "installation.lock")
+    pid = servers.user(where)
     if pid:
         raise Trouble(
             f"it runs already with the data in {where.data} (process {pid}): stop it with Ctrl-C there, "
