@@ -1,0 +1,3 @@
+"""Which addresses are there?"""
+
+urlpatterns: list[object] = []
