@@ -29,9 +29,14 @@ test: dev-environment ## all tests, browser tests included
 
 test-fast: dev-environment ## unit and contract tests, without servers
 	@$(IN_ENV) -m pytest tests/unit tests/contract
+	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run test; fi
 
 lint: dev-environment ## style, types, import directions
-	@exec $(IN_ENV) -m ops.lint
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run lint; fi
 
 lock: dev-environment ## resolve the pinned requirements again
 	@exec $(IN_ENV) -m ops.lock
