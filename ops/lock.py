@@ -34,7 +34,9 @@ def main() -> int:
 def resolve(name: str, options: list[str]) -> None:
     """Resolve one file."""
     argv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *options, "pyproject.toml"]
-    done = subprocess.run([*argv, f"--output-file=requirements/{name}"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [*argv, f"--output-file=requirements/{name}"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False
+    )
     if done.returncode != 0:
         raise Trouble(f"requirements/{name} could not be resolved; what was said stands above.")
     text = (ROOT / "requirements" / name).read_text()

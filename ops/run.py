@@ -4,6 +4,7 @@ Run first by any Python, with the standard library alone; then, once the environ
 """
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -157,16 +158,16 @@ def _watch(supervisor: Supervisor) -> None:
             name, pid = str(state["name"]), int(state["pid"])
             if pid and known.setdefault(name, pid) != pid:
                 known[name] = pid
-                _say(f"{time.strftime('%H:%M:%S')} {name} ended by itself and was started again (see {state['logfile']})")
+                _say(
+                    f"{time.strftime('%H:%M:%S')} {name} ended by itself and was started again (see {state['logfile']})"
+                )
         time.sleep(WATCH_S)
 
 
 def _say(text: str) -> None:
     """Print, also to a terminal that is gone."""
-    try:
+    with contextlib.suppress(OSError):
         print(text, flush=True)
-    except OSError:
-        sys.stdout = open(os.devnull, "w")
 
 
 if __name__ == "__main__":

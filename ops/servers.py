@@ -55,9 +55,7 @@ class Plan:
         os.close(self.held)
 
 
-def plan(
-    where: Places, *, durable: bool = True, env: Mapping[str, str] = os.environ, held: int | None = None
-) -> Plan:
+def plan(where: Places, *, durable: bool = True, env: Mapping[str, str] = os.environ, held: int | None = None) -> Plan:
     """Claim the folder (unless `held` is a claim), then prepare it and the database cluster.
 
     `env` may name servers of somebody else's. `durable=False` is for data that is thrown away.

@@ -38,7 +38,9 @@ async def drawn(page: Page, character: str) -> int:
 async def test_every_character_has_a_glyph(person: StartPerson, script: str) -> None:
     page = await person("reader")
     missing = {await drawn(page, NO_SUCH_CHARACTER), await drawn(page, " ")}
-    pictures = {letter: await drawn(page, letter) for letter in SAMPLES[script] if not letter.isspace() and letter not in UNSEEN}
+    pictures = {
+        letter: await drawn(page, letter) for letter in SAMPLES[script] if not letter.isspace() and letter not in UNSEEN
+    }
     assert [letter for letter, picture in pictures.items() if picture in missing] == []
     assert len(set(pictures.values())) == len(pictures)
 

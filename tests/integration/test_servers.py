@@ -79,9 +79,7 @@ def test_a_second_start_on_the_same_folder_says_who_has_it(started: servers.Serv
     assert postgres_server.ready(places(folder))
 
 
-def test_stop_leaves_nothing_running_and_a_second_start_keeps_the_data(
-    started: servers.Servers, folder: Path
-) -> None:
+def test_stop_leaves_nothing_running_and_a_second_start_keeps_the_data(started: servers.Servers, folder: Path) -> None:
     with psycopg.connect(started.urls.database_url) as connection:
         connection.execute("CREATE TABLE kept (n int)")
     where = places(folder)

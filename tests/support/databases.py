@@ -97,7 +97,9 @@ class Databases:
         """A new migrated database; its URL."""
         self.start()
         name = name or f"{SESSION_DATABASE}_{next(self._numbers)}"
-        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self._template)))
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self._template))
+        )
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -162,4 +164,3 @@ def migrate(url: str, env: dict[str, str]) -> None:
         check=False,
     )
     assert done.returncode == 0, f"the migrations failed:\n{done.stdout}{done.stderr}"
-
