@@ -11,7 +11,7 @@ All browser tests share one event loop, that of the browser. A failed test leave
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from typing import Any, Protocol
 
 import pytest
@@ -34,7 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember for `person` whether the test itself failed."""
     report = yield
     if report.when == "call":
@@ -52,7 +54,7 @@ async def browser() -> AsyncIterator[Browser]:
             headless=True,
             args=chromium.FLAGS,
             chromium_sandbox=chromium.sandboxed(),
-            env=chromium.environment(program),
+            env={**chromium.environment(program)},
         )
         yield found
         await found.close()
