@@ -6,6 +6,9 @@ PYTHON := $(shell for python in python3.12 python3.11 python3 python3.13; do \
 	&& { echo "$$python"; break; }; done)
 IN_ENV := .venv/bin/python
 
+# `make run PORT=9000` and `PORT=9000 make run` mean the same.
+export PORT DATA_DIR ONLY QUICK SEED MINUTES URL CUSTOMERS AGENTS RATE SECONDS SETUP
+
 .PHONY: help run test test-fast lint lock clean environment dev-environment
 
 help: ## this list
@@ -29,9 +32,36 @@ test: dev-environment ## all tests, browser tests included
 
 test-fast: dev-environment ## unit and contract tests, without servers
 	@$(IN_ENV) -m pytest tests/unit tests/contract
+	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run test; fi
 
 lint: dev-environment ## style, types, import directions
-	@exec $(IN_ENV) -m ops.lint
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@SWITCHBOARD_DEV=1 .venv/bin/mypy
+	@.venv/bin/lint-imports
+	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run lint; fi
+
+# Listed where this checkout has them.
+ifneq ($(wildcard bench/__main__.py),)
+.PHONY: bench
+bench: dev-environment ## benchmarks: ONLY=routing|delivery|browser|tickets QUICK=1
+	@exec $(IN_ENV) -m bench
+endif
+ifneq ($(wildcard tests/chaos/__main__.py),)
+.PHONY: chaos
+chaos: dev-environment ## fault injection with the history checker: SEED=n MINUTES=n
+	@exec $(IN_ENV) -m tests.chaos
+endif
+ifneq ($(wildcard traffic/__main__.py),)
+.PHONY: traffic
+traffic: dev-environment ## customers and agents against a running server: URL= CUSTOMERS= AGENTS= RATE= SECONDS= SETUP=
+	@exec $(IN_ENV) -m traffic
+endif
+ifneq ($(wildcard ops/screenshots.py),)
+.PHONY: screenshots
+screenshots: dev-environment ## every state of both faces, and a contact sheet
+	@exec $(IN_ENV) -m ops.screenshots
+endif
 
 lock: dev-environment ## resolve the pinned requirements again
 	@exec $(IN_ENV) -m ops.lock

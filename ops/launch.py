@@ -7,6 +7,7 @@ them is gone, whatever killed the first. So process ids are never guessed from f
 """
 
 import argparse
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -14,9 +15,8 @@ import pwd
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from ops.users import User, become
 
@@ -24,7 +24,7 @@ LOCK_PATIENCE_S = 30.0
 PR_SET_PDEATHSIG = 1
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> NoReturn:
     """Take the lock, become the user, and turn into the program."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--lock", type=Path, required=True)
@@ -35,8 +35,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     descriptor = take(given.lock, LOCK_PATIENCE_S)
     if descriptor is None:
-        print(f"{given.lock.stem} still runs as process {holder(given.lock)}", file=sys.stderr)
-        return 75
+        raise SystemExit(f"{given.lock.stem} still runs as process {holder(given.lock)}")
     os.set_inheritable(descriptor, True)
     if given.user:
         entry = pwd.getpwnam(given.user)
@@ -82,27 +81,15 @@ def holder(lock: Path) -> int | None:
         os.close(descriptor)
 
 
-@contextmanager
-def held(lock: Path) -> Iterator[bool]:
-    """Hold the lock while the block runs; False when somebody else holds it."""
-    descriptor = take(lock, 0)
-    try:
-        yield descriptor is not None
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
-
-
 def end_leftover(lock: Path, parting: signal.Signals, patience_s: float = 10.0) -> int | None:
     """End a program that outlived whoever started it. Returns its process id, or None when there was none."""
     pid = holder(lock)
     if pid is None:
         return None
     for number in (parting, signal.SIGKILL):
-        try:
+        # The program may be gone while what it forked still holds the lock, and notices by itself.
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
-        except ProcessLookupError:
-            pass  # The program is gone; what it forked still holds the lock and notices by itself.
         deadline = time.monotonic() + patience_s
         while time.monotonic() < deadline:
             if holder(lock) is None:
@@ -121,4 +108,4 @@ def _die_with_parent(parent: int, number: signal.Signals) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

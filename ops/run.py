@@ -4,6 +4,7 @@ Run first by any Python, with the standard library alone; then, once the environ
 """
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -44,7 +45,7 @@ def main() -> int:
 
 
 def _refuse_second(where: Places) -> None:
-    pid = launch.holder(where.locks / "installation.lock")
+    pid = servers.user(where)
     if pid:
         raise Trouble(
             f"it runs already with the data in {where.data} (process {pid}): stop it with Ctrl-C there, "
@@ -165,10 +166,8 @@ def _watch(supervisor: Supervisor) -> None:
 
 def _say(text: str) -> None:
     """Print, also to a terminal that is gone."""
-    try:
+    with contextlib.suppress(OSError):
         print(text, flush=True)
-    except OSError:
-        sys.stdout = open(os.devnull, "w")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ops.places import ROOT, Places, places
 from ops.program import Program
 from ops.trouble import Trouble
 
+INSTALLATION_LOCK = "installation.lock"
 START_PATIENCE_S = 30.0
 STOP_PATIENCE_S = 30.0
 
@@ -47,36 +48,47 @@ class Plan:
     places: Places
     urls: Urls
     servers: list[Server]
-    claim: int  # the descriptor of the lock that says: this folder is in use by this process
+    held: int  # the claim on the folder
 
     def release(self) -> None:
         """Give the folder free for others."""
-        os.close(self.claim)
+        os.close(self.held)
 
 
-def plan(where: Places, *, durable: bool = True) -> Plan:
-    """Claim the folder, then prepare it and the database cluster.
+def plan(where: Places, *, durable: bool = True, env: Mapping[str, str] = os.environ, held: int | None = None) -> Plan:
+    """Claim the folder (unless `held` is a claim), then prepare it and the database cluster.
+
+    `env` may name servers of somebody else's. `durable=False` is for data that is thrown away.
 
     What an earlier start, itself dead, may have left running is ended; a living one makes this a Trouble.
     """
     where.make()
-    lock = where.locks / "installation.lock"
-    claim = launch.take(lock, 0)
-    if claim is None:
+    held = held or claim(where)
+    if held is None:
         raise Trouble(
-            f"{where.data} is in use by process {launch.holder(lock)}, which runs already: "
+            f"{where.data} is in use by process {user(where)}, which runs already: "
             "stop it (Ctrl-C there), or set another DATA_DIR and PORT."
         )
     try:
-        return _prepare(where, claim, durable)
+        return _prepare(where, held, durable, env)
     except BaseException:
-        os.close(claim)
+        os.close(held)
         raise
 
 
-def _prepare(where: Places, claim: int, durable: bool) -> Plan:
-    database_url = os.environ.get("DATABASE_URL", "")
-    redis_url = os.environ.get("REDIS_URL", "")
+def claim(where: Places) -> int | None:
+    """The descriptor of the lock that says: this folder is in use by this process. None while another has it."""
+    return launch.take(where.locks / INSTALLATION_LOCK, 0)
+
+
+def user(where: Places) -> int | None:
+    """The process that uses this folder now."""
+    return launch.holder(where.locks / INSTALLATION_LOCK)
+
+
+def _prepare(where: Places, held: int, durable: bool, env: Mapping[str, str]) -> Plan:
+    database_url = env.get("DATABASE_URL", "")
+    redis_url = env.get("REDIS_URL", "")
     servers: list[Server] = []
     if not database_url:
         launch.end_leftover(where.locks / "postgres.lock", signal.SIGINT)
@@ -88,7 +100,7 @@ def _prepare(where: Places, claim: int, durable: bool) -> Plan:
         launch.end_leftover(where.locks / "redis.lock", signal.SIGTERM)
         servers.append(Server(redis_server.prepare(where), lambda: redis_server.ready(where)))
         redis_url = redis_server.url(where)
-    return Plan(where, Urls(database_url, redis_url), servers, claim)
+    return Plan(where, Urls(database_url, redis_url), servers, held)
 
 
 def wait_until_ready(plan: Plan, server: Server, goes_on: Callable[[], bool]) -> None:
@@ -164,7 +176,7 @@ class Servers:
 
 
 def start(data_dir: Path | None = None, *, durable: bool = True) -> Servers:
-    """Start both for this folder (DATA_DIR by default). `durable=False` is for data that is thrown away."""
+    """Start both for this folder (DATA_DIR by default)."""
     servers = Servers(plan(places(data_dir), durable=durable))
     servers.start()
     return servers

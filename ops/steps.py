@@ -78,6 +78,8 @@ class Steps:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             log.write(f"\n$ {' '.join(argv)}\n".encode())
+            # Before the tool writes to the same file.
+            log.flush()
             start = log.tell()
             try:
                 code = subprocess.run(

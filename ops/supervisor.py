@@ -130,7 +130,7 @@ class Supervisor:
         self._call("startProcessGroup", "application", False)
 
     def states(self) -> list[dict[str, Any]]:
-        """Name, statename, pid, start… of every program, in supervisord's own words; empty while it is not reachable."""
+        """Name, statename, pid… of every program, in supervisord's own words; empty while it is not reachable."""
         try:
             found: list[dict[str, Any]] = self._call("getAllProcessInfo")
         except (OSError, xmlrpc.client.Error):
