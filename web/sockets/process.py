@@ -1,4 +1,4 @@
-"""What does a web process own? The writer, the bus, the hub, and the loops that keep presence, desks and cursors current."""
+"""What does a web process own? The writer, the bus, the hub, and the loops that keep presence and desks current."""
 
 from __future__ import annotations
 
