@@ -39,7 +39,8 @@ for (const [what, bytes, bound] of rows) {
   failed ||= over;
   process.stdout.write(`${over ? "TOO LARGE" : "ok"}  ${what}: ${bytes} of ${bound} bytes gzip\n`);
 }
-if (!languages.length) process.stdout.write("note: no message catalogues compiled, so the widget speaks English only\n");
+if (!languages.length)
+  process.stdout.write("note: no message catalogues compiled, so the widget speaks English only\n");
 
 /** Hashed files are compressed once here rather than at every request. */
 function compress(folder) {

@@ -1,8 +1,8 @@
 // What do the host page and the frame say to each other? Types only: neither side carries code of the other.
 //
 // Life of a frame: the loader makes the iframe → its `load` event → `init` to the frame, with the frame's exact origin →
-// the frame answers `ready` to the origin that init came from, if that is one of the site's. Each later message goes
-// between these two windows and origins only. A frame that reloads is initialised anew.
+// the frame answers the origin that init came from, if that is one of the site's. Each later message goes between these
+// two windows and origins only. A frame that reloads is initialised anew.
 
 export interface PageSeen {
   url: string;
@@ -31,20 +31,18 @@ export type ToFrame =
   | { do: "identity"; identity: string }
   | { do: "set"; settings: Settings }
   | { do: "page"; page: PageSeen }
-  | { do: "open" }
-  | { do: "close" }
+  /** The customer opened or closed the widget. */
+  | { do: "look"; open: boolean }
   | { do: "reset" };
 
 /** Frame → host page. */
 export type ToHost =
-  | { do: "ready" }
   /** To be kept by the host page; `live` says that something of this customer is open, so that the frame is worth loading. */
   | { do: "token"; token: string; live: boolean }
   | { do: "close" }
-  | { do: "unread"; count: number }
   /** The identity has expired: ask the host's callback for a new one. */
   | { do: "renew" }
-  /** Something happened that a host page may listen to with `Switchboard("on", …)`. */
+  /** Something that a host page may listen to with `Switchboard("on", …)`: ready, unread (a number), chat. */
   | { do: "event"; name: string; data: unknown }
   /** For the developer of the host page, in words. */
   | { do: "problem"; text: string };

@@ -1,205 +1,184 @@
 // What does the one script on a host page do? Draws the button, makes the frame when it is wanted, carries messages.
 //
 // It runs on pages that are not ours: it never throws, never changes the page's layout, and says in the console, in
-// words, what a developer has to mend. Every byte is paid for by every visitor of the host website.
+// words, what a developer has to mend. Every visitor of the host website pays for every byte, hence one closure, short
+// ways and no library; the build holds it under 2 KB.
 import type { Envelope, PageSeen, Settings, ToFrame, ToHost } from "./bridge";
-import { drawFace, type Face } from "./face";
+import style from "./loader.css?inline";
 
 type Callback = () => string | Promise<string>;
 type Listener = (data: unknown) => void;
-type Global = { (...command: unknown[]): void; q?: ArrayLike<unknown>[]; loaded?: boolean };
-
-const page = window as unknown as { Switchboard?: Global };
-const script = document.currentScript as HTMLScriptElement | null;
-
-const say = (text: string, more: unknown = ""): void => {
-  // biome-ignore lint/suspicious/noConsole: the console is how a host's developer learns of a mistake
-  console.error(`Switchboard: ${text}`, more);
+type Global = { (...command: unknown[]): void; q?: ArrayLike<unknown>[]; up?: boolean };
+/** What `/api/v1/embed` answers: the site, or a row of the error table. */
+type Told = {
+  name: string;
+  /** What the button is called, in the language asked for. */
+  label?: string;
+  color?: string;
+  code?: string;
+  message: string;
+  data: unknown;
 };
 
-/** Whatever goes wrong in here stays in here. */
-const safely = <T>(act: () => T): T | undefined => {
+const page = window as unknown as { Switchboard?: Global };
+/** A tag manager may run us as a module, where there is no current script. */
+const script = (document.currentScript || document.querySelector("script[data-site]")) as HTMLScriptElement | null;
+// biome-ignore lint/suspicious/noConsole: the console is how a host's developer learns of a mistake
+const say = (text: string, more: unknown = ""): void => console.error(`Switchboard: ${text}`, more);
+/** Whatever goes wrong in a host's callback, now or later, stays out of the host's way. */
+const safely = async <T>(act: () => T | Promise<T>): Promise<T | undefined | void> => {
   try {
-    return act();
+    return await act();
   } catch (problem) {
-    say("something went wrong.", problem);
-    return undefined;
+    say("a callback failed", problem);
   }
 };
 
 function run(site: string, origin: string): void {
   const key = `switchboard:${site}`;
   const settings: Settings = {};
-  const listeners: Record<string, Listener[]> = {};
-  let kept: { token?: string; live?: boolean } = {};
+  const listeners: [string, Listener][] = [];
+  const root = document.createElement("div");
+  const button = document.createElement("button");
+  const query = `?site=${site}`;
   let identity: string | Callback = "";
-  let face: Face | undefined;
-  let color = "";
+  let frame: HTMLIFrameElement | undefined;
+  let told: Told | undefined;
   let ready = false;
   let open = false;
-  let waiting: "open" | undefined;
   let seen = "";
+  // The token, behind "1" while something of this customer is open, so that the frame is worth loading.
+  let kept = "0";
 
+  // Without storage the conversation lasts as long as the page.
   try {
-    kept = JSON.parse(localStorage[key] || "{}");
-  } catch {
-    // Storage denied, or not ours: the conversation then lasts as long as the page.
-  }
-
-  const keep = (): void => {
+    kept = localStorage[key] || kept;
+  } catch {}
+  const keep = (value: string): void => {
+    kept = value;
     try {
-      localStorage[key] = JSON.stringify(kept);
-    } catch {
-      // As above.
-    }
+      localStorage[key] = kept;
+    } catch {}
   };
+  /** Before the frame is ready nothing is lost: `init` says it all again. */
   const post = (message: ToFrame): void => {
-    face?.frame?.contentWindow?.postMessage({ switchboard: message } satisfies Envelope<ToFrame>, origin);
+    if (ready) frame?.contentWindow?.postMessage({ switchboard: message } satisfies Envelope<ToFrame>, origin);
   };
   const tell = (name: string, data?: unknown): void => {
-    for (const listener of listeners[name] || []) safely(() => listener(data));
+    for (const [wanted, listener] of listeners) if (wanted === name) safely(() => listener(data));
   };
   const here = (): PageSeen => ({ url: location.href, title: document.title, referrer: document.referrer });
-
-  /** The identity as it is now; a callback is asked each time, since a signed identity lives for minutes. */
-  const signed = async (): Promise<string> => {
-    try {
-      return typeof identity === "function" ? await identity() : identity;
-    } catch (problem) {
-      say("your identify callback failed; the customer stays anonymous.", problem);
-      return "";
-    }
+  /** A callback is asked each time, since a signed identity lives for minutes. */
+  const sign = async (): Promise<string> => {
+    const jwt = (await safely(() => (typeof identity === "function" ? identity() : identity))) || "";
+    post({ do: "identity", identity: jwt });
+    return jwt;
   };
-  const sign = async (): Promise<void> => post({ do: "identity", identity: await signed() });
-
   const load = (): void => {
-    face?.load(async () => {
+    if (frame || !told) return;
+    frame = document.createElement("iframe");
+    frame.src = `${origin}/widget/frame${query}`;
+    frame.onload = async () => {
       ready = false;
-      const jwt = await signed();
-      post({ do: "init", token: kept.token || "", identity: jwt, settings, page: here(), color, open });
-    });
+      const jwt = await sign();
+      ready = true;
+      post({ do: "init", token: kept.slice(1), identity: jwt, settings, page: here(), color: told?.color || "", open });
+    };
+    frame.title = button.ariaLabel as string;
+    button.after(frame);
   };
   const show = (wanted: boolean): void => {
-    if (!face) {
-      waiting = wanted ? "open" : undefined;
-      return;
-    }
-    if (wanted) load();
-    if (wanted === open) return;
+    const changed = wanted !== open;
     open = wanted;
-    face.show(open);
-    if (ready) post({ do: open ? "open" : "close" });
+    if (open) load();
+    // Not drawn yet: drawing comes back here.
+    if (!frame) return;
+    button.ariaExpanded = `${open}`;
+    if (!changed) return;
+    (open ? frame : button).focus();
+    post({ do: "look", open });
     tell(open ? "open" : "close");
   };
 
-  const commands: Record<string, (...values: never[]) => void> = {
+  const commands: Record<string, (value: never, more: never) => void> = {
     open: () => show(true),
     close: () => show(false),
     identify(who: string | Callback) {
-      if (typeof who !== "string" && typeof who !== "function") {
-        say('"identify" takes a signed JWT, or a function that returns one.');
-        return;
-      }
       identity = who;
-      if (ready) void sign();
+      if (ready) sign();
     },
     set(values: Settings) {
       Object.assign(settings, values);
-      face?.word(settings.language);
-      if (ready) post({ do: "set", settings });
+      post({ do: "set", settings });
     },
-    on(name: string, listener: Listener) {
-      listeners[name] = [...(listeners[name] || []), listener];
-    },
+    on: (name: string, listener: Listener) => listeners.push([name, listener]),
     reset() {
       identity = "";
-      kept = {};
-      keep();
-      if (ready) post({ do: "reset" });
+      keep("0");
+      post({ do: "reset" });
     },
   };
-  const obey = (command: ArrayLike<unknown>): void => {
-    const [name, ...values] = Array.from(command) as [string, ...never[]];
-    const act = Object.hasOwn(commands, name) && commands[name];
-    if (act) safely(() => act(...values));
-    else say(`there is no command "${name}"; there are ${Object.keys(commands).join(", ")}.`);
+  const names = Object.keys(commands);
+  const obey = (name: unknown, value?: unknown, more?: unknown): void => {
+    if (names.includes(name as string)) safely(() => commands[name as string]?.(value as never, more as never));
+    else say(`"${name}" is none of ${names}`);
   };
 
-  const heard = (message: ToHost): void => {
-    switch (message.do) {
-      case "ready":
-        ready = true;
-        // What was said while the frame was loading is said again, so that nothing depends on the moment.
-        post({ do: open ? "open" : "close" });
-        tell("ready");
-        break;
-      case "token":
-        kept = { token: message.token, live: message.live };
-        keep();
-        break;
-      case "close":
-        show(false);
-        break;
-      case "unread":
-        face?.badge(message.count);
-        tell("unread", message.count);
-        break;
-      case "renew":
-        if (typeof identity === "function") void sign();
-        else say('the identity has expired. Give "identify" a function, and it is renewed by itself.');
-        break;
-      case "event":
-        tell(message.name, message.data);
-        break;
-      case "problem":
-        say(message.text);
-    }
+  const hear: { [Do in ToHost["do"]]: (message: Extract<ToHost, { do: Do }>) => void } = {
+    token: ({ token, live }) => keep(+live + token),
+    close: () => show(false),
+    renew: sign,
+    event({ name, data }) {
+      if (name === "unread") button.dataset.n = `${data || ""}`;
+      tell(name, data);
+    },
+    problem: ({ text }) => say(text),
   };
-  addEventListener("message", (event: MessageEvent<Envelope<ToHost>>) => {
-    if (event.origin !== origin || event.source !== face?.frame?.contentWindow) return;
-    if (event.data?.switchboard) safely(() => heard(event.data.switchboard));
+  addEventListener("message", ({ data, origin: from, source }: MessageEvent<Envelope<ToHost> | undefined>) => {
+    const message = data?.switchboard;
+    if (frame && message && from === origin && source === frame.contentWindow) hear[message.do]?.(message as never);
   });
 
-  // Asking is cheaper than wrapping the history functions of a page that is not ours.
+  // Asking is cheaper, and safer for a page that is not ours, than wrapping its history functions.
   setInterval(() => {
     const now = here();
-    if (ready && seen !== (seen = now.url + now.title)) post({ do: "page", page: now });
+    if (seen !== (seen = now.url + now.title)) post({ do: "page", page: now });
   }, 1000);
 
-  const global: Global = (...command) => obey(command);
+  const draw = (): void => {
+    const sheet = new CSSStyleSheet();
+    const shadow = root.attachShadow({ mode: "open" });
+    sheet.replaceSync(style);
+    shadow.adoptedStyleSheets = [sheet];
+    shadow.append(button);
+    root.style.setProperty("--c", told?.color || "");
+    button.onclick = () => show(!open);
+    // A hand on its way to the button: the frame can be there when it arrives.
+    button.onpointerenter = button.onfocus = load;
+    button.ariaLabel = told?.label || "Chat";
+    document.documentElement.append(root);
+    button.ariaExpanded = "false";
+    show(open);
+    if (kept > "1") (window.requestIdleCallback || setTimeout)(load);
+  };
+
   const queue = page.Switchboard?.q || [];
-  page.Switchboard = global;
-  global.loaded = true;
-  Array.from(queue).forEach(obey);
+  page.Switchboard = obey;
+  page.Switchboard.up = true;
+  for (const command of queue) obey(...(Array.from(command) as [unknown]));
 
-  fetch(`${origin}/api/v1/embed?site=${encodeURIComponent(site)}`, { credentials: "omit" })
-    .then(async (answer) => {
-      const told = await answer.json();
-      if (!answer.ok) {
-        say(why(told, site), told);
-        return;
+  fetch(`${origin}/api/v1/embed${query}&language=${settings.language || document.documentElement.lang}`)
+    .then((answer) => answer.json())
+    .then((answer: Told) => {
+      const { code, message, data } = answer;
+      if (code) say(`${message} data-site="${site}" ${JSON.stringify(data)}`);
+      else {
+        told = answer;
+        draw();
       }
-      color = told.color || "";
-      face = drawFace({ origin, site, name: told.name, color, language: settings.language, toggle: () => show(!open), load });
-      if (waiting) show(true);
-      else if (kept.live) (window.requestIdleCallback || setTimeout)(load);
     })
-    .catch((problem) =>
-      say(`${origin} does not answer. If this page has a content security policy, see docs/embed.md for its lines.`, problem),
-    );
+    .catch((problem) => say(`no answer from ${origin}. Does this page's CSP allow it?`, problem));
 }
 
-function why(told: { code: string; message: string; data: { origin?: string; allowed?: string[] } }, site: string): string {
-  if (told.code === "unknown_site") return `there is no site "${site}". Check data-site in the embed snippet.`;
-  if (told.code === "origin_refused") {
-    return `${told.data.origin} may not embed the site "${site}". Allowed: ${told.data.allowed}. Add the origin in the site's settings.`;
-  }
-  return told.message;
-}
-
-safely(() => {
-  if (page.Switchboard?.loaded) return;
-  const site = script?.dataset.site;
-  if (!script || !site) say('the snippet needs its site key: <script async src="…/widget.js" data-site="…">.');
-  else run(site, new URL(script.src).origin);
-});
+// Without a key the site "undefined" is asked for, and the answer says that there is none.
+if (script && !page.Switchboard?.up) run(encodeURIComponent(`${script.dataset.site}`), new URL(script.src).origin);

@@ -68,7 +68,11 @@ export function prefixed(store: Store, prefix: string): Store {
     get: (key) => store.get(prefix + key),
     set: (key, value) => store.set(prefix + key, value),
     remove: (key) => store.remove(prefix + key),
-    keys: () => store.keys().filter(mine).map((key) => key.slice(prefix.length)),
+    keys: () =>
+      store
+        .keys()
+        .filter(mine)
+        .map((key) => key.slice(prefix.length)),
   };
 }
 

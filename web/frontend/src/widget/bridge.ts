@@ -7,7 +7,11 @@ export interface Bridge {
   send(message: ToHost): void;
 }
 
-export function openBridge(origins: readonly string[], heard: (message: ToFrame) => void, here: Window = window): Bridge {
+export function openBridge(
+  origins: readonly string[],
+  heard: (message: ToFrame) => void,
+  here: Window = window,
+): Bridge {
   const host = here.parent;
   if (host === here) return { embedded: false, send: () => {} };
   let partner = "";
@@ -18,7 +22,7 @@ export function openBridge(origins: readonly string[], heard: (message: ToFrame)
     if (message.do === "init") partner = event.origin;
     if (event.origin !== partner) return;
     heard(message);
-    if (message.do === "init") send({ do: "ready" });
+    if (message.do === "init") send({ do: "event", name: "ready", data: null });
   });
   const send = (message: ToHost): void => {
     if (partner) host.postMessage({ switchboard: message } satisfies Envelope<ToHost>, partner);

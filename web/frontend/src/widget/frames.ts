@@ -1,5 +1,11 @@
 // Which frames does the widget send and receive, and what does it keep unsent?
-import type { CustomerFrame, CustomerQueue, CustomerRequest, CustomerThread, CustomerWelcome } from "../shared/protocol.gen";
+import type {
+  CustomerFrame,
+  CustomerQueue,
+  CustomerRequest,
+  CustomerThread,
+  CustomerWelcome,
+} from "../shared/protocol.gen";
 
 export type { CustomerFrame, CustomerQueue, CustomerRequest, CustomerWelcome };
 

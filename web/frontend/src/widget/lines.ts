@@ -34,7 +34,9 @@ export function sentence(event: EventOut): string {
     }[event.body.status];
   }
   if (isEvent(event, "contact")) {
-    return event.body.confirmed ? t("Your e-mail address is confirmed.") : t("Your e-mail address is noted. Please confirm it by the link we sent.");
+    return event.body.confirmed
+      ? t("Your e-mail address is confirmed.")
+      : t("Your e-mail address is noted. Please confirm it by the link we sent.");
   }
   if (isEvent(event, "identified")) {
     return event.body.name ? t("You are signed in as {name}.", { name: event.body.name }) : t("You are signed in.");

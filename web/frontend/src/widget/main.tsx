@@ -6,10 +6,10 @@ import type { ToFrame } from "../loader/bridge";
 import { openStore } from "../shared/storage";
 import { openBridge } from "./bridge";
 import { readConfig } from "./config";
+import { Route } from "./route";
 import { Session } from "./session";
 import { paint } from "./theme";
 import { App } from "./views/App";
-import { Route } from "./route";
 import { speak, words } from "./words";
 
 const config = readConfig();
@@ -44,12 +44,9 @@ function heard(message: ToFrame): void {
     case "page":
       session.moved(message.page);
       break;
-    case "open":
-      open.value = true;
-      session.start();
-      break;
-    case "close":
-      open.value = false;
+    case "look":
+      open.value = message.open;
+      if (message.open) session.start();
       break;
     case "reset":
       route.home();
@@ -63,13 +60,17 @@ function language(): void {
 
 language();
 if (!bridge.embedded) session.start();
-effect(() => bridge.send({ do: "unread", count: open.value ? 0 : session.known.unread.value }));
+effect(() => bridge.send({ do: "event", name: "unread", data: open.value ? 0 : session.known.unread.value }));
 effect(() => {
   document.title = session.known.welcome.value?.site.name ?? words.value.t("Chat with us");
 });
 
 const app = document.getElementById("app");
-if (app) render(<App session={session} route={route} open={open} store={store} close={bridge.embedded ? hide : undefined} />, app);
+if (app)
+  render(
+    <App session={session} route={route} open={open} store={store} close={bridge.embedded ? hide : undefined} />,
+    app,
+  );
 
 function hide(): void {
   bridge.send({ do: "close" });

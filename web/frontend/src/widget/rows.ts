@@ -41,7 +41,18 @@ export interface Material {
 const GROUP_SECONDS = 5 * 60;
 
 /** Beside these, events that the widget does not know are passed over: the server may be newer. */
-const LINES = new Set(["queued", "assigned", "requeued", "transferred", "ended", "rated", "escalated", "ticket_status", "contact", "identified"]);
+const LINES = new Set([
+  "queued",
+  "assigned",
+  "requeued",
+  "transferred",
+  "ended",
+  "rated",
+  "escalated",
+  "ticket_status",
+  "contact",
+  "identified",
+]);
 
 export function rows({ events, acknowledged, unsent, readByAgent }: Material): Row[] {
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));

@@ -29,6 +29,10 @@ export interface SessionOptions {
   open?: (url: string) => Socket;
 }
 
+type WithoutRid<Request> = Request extends { rid: string } ? Omit<Request, "rid"> : never;
+/** A request that is answered by `ok` or `error`. */
+export type Ask = WithoutRid<CustomerRequest>;
+
 export class Session {
   readonly connection: Signal<ConnectionState> = signal("connecting");
   /** Why nothing goes on: the customer must do something, or cannot. */
@@ -49,6 +53,8 @@ export class Session {
   private readonly outbox: Outbox<Draft>;
   private readonly fetching = new Set<string>();
   private started = false;
+  /** The host gave this identity once too often: renewing gave the same again. */
+  private expired = "";
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -121,7 +127,7 @@ export class Session {
     this.outbox.settle(clientId);
   }
 
-  async ask(request: Omit<Extract<CustomerRequest, { rid: string }>, "rid">): Promise<Ok> {
+  async ask(request: Ask): Promise<Ok> {
     return (await this.requests.ask(request)) as unknown as Ok;
   }
 
@@ -151,6 +157,13 @@ export class Session {
 
   async identify(identity: string): Promise<void> {
     if (identity === this.identity) return;
+    if (identity && identity === this.expired) {
+      this.options.tell({
+        do: "problem",
+        text: 'the identity has expired. Give "identify" a function that renews it.',
+      });
+      return;
+    }
     this.identity = identity;
     if (this.connection.value !== "online" || !identity) return;
     try {
@@ -322,8 +335,10 @@ export class Session {
   }
 
   private misidentified(refused: Refused): void {
+    const expired = refused.code === "identity_expired";
+    this.expired = expired ? this.identity : "";
     this.identity = "";
-    if (refused.code === "identity_expired") this.options.tell({ do: "renew" });
+    if (expired) this.options.tell({ do: "renew" });
     else this.options.tell({ do: "problem", text: `${refused.message} ${JSON.stringify(refused.data)}` });
   }
 
@@ -335,7 +350,9 @@ export class Session {
       this.wire.start();
       return;
     }
-    const named = Object.entries(CloseCode).find(([, value]) => value === why.code)?.[0].toLowerCase();
+    const named = Object.entries(CloseCode)
+      .find(([, value]) => value === why.code)?.[0]
+      .toLowerCase();
     if (named === "signed_out") {
       this.token = "";
       this.options.store.remove("token");

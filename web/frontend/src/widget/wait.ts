@@ -31,7 +31,12 @@ export function rungs(p50: number, p90: number): Range {
 }
 
 /** Takes a new measurement at `now` (milliseconds); what is shown changes only when it has held. */
-export function steady(state: Steady, p50: number | null | undefined, p90: number | null | undefined, now: number): Steady {
+export function steady(
+  state: Steady,
+  p50: number | null | undefined,
+  p90: number | null | undefined,
+  now: number,
+): Steady {
   if (typeof p50 !== "number" || typeof p90 !== "number") return UNKNOWN;
   const next = rungs(p50, p90);
   if (!state.shown) return { shown: next, next, since: now };

@@ -39,7 +39,14 @@ export function App(props: ViewProps): JSX.Element {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the widget wherever the focus is
-    <div class="app" ref={box} data-view={view.at} lang={words.value.language} dir={words.value.dir} onKeyDown={onKeyDown}>
+    <div
+      class="app"
+      ref={box}
+      data-view={view.at}
+      lang={words.value.language}
+      dir={words.value.dir}
+      onKeyDown={onKeyDown}
+    >
       {session.stopped.value ? (
         <Refusal {...props} />
       ) : view.at === "home" ? (

@@ -26,7 +26,8 @@ export function Banner({ session }: { session: Session }): JSX.Element {
       {shown && away && (
         <p>
           <span class="spinner" aria-hidden="true" />
-          {navigator.onLine === false ? t("You are offline.") : t("Reconnecting…")} {t("What you write is kept and sent later.")}
+          {navigator.onLine === false ? t("You are offline.") : t("Reconnecting…")}{" "}
+          {t("What you write is kept and sent later.")}
         </p>
       )}
     </div>

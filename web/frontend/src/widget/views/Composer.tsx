@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { MESSAGE_CHARACTERS } from "../../shared/protocol.gen";
 import type { Store } from "../../shared/storage";
-import { t, tn } from "../words";
+import { tn } from "../words";
 import { Icon } from "./icons";
 
 interface Props {
@@ -84,7 +84,13 @@ export function Composer({ store, draft, label, action, tall = false, send, writ
           onInput={(event) => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="submit" class="send" disabled={!sendable} aria-label={tall ? undefined : action} data-testid="send">
+        <button
+          type="submit"
+          class="send"
+          disabled={!sendable}
+          aria-label={tall ? undefined : action}
+          data-testid="send"
+        >
           {tall ? action : <Icon name="send" />}
         </button>
       </div>

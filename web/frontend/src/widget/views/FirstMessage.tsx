@@ -29,7 +29,9 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
         )}
         <p class="notice">
           <Icon name="shield" size={18} />
-          <span>{t("Never send passwords, one-time codes, private keys or recovery phrases. We will not ask for them.")}</span>
+          <span>
+            {t("Never send passwords, one-time codes, private keys or recovery phrases. We will not ask for them.")}
+          </span>
         </p>
       </main>
       <Composer

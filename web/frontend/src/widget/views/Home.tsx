@@ -44,7 +44,9 @@ function Duty({ welcome }: { welcome: CustomerWelcome }): JSX.Element {
     <p class="duty" data-on={on_duty} data-testid="duty">
       <span class="dot" aria-hidden="true" />
       <span>
-        {on_duty ? t("We are here now") : t("Nobody is on duty right now. Write to us, and you get an answer as a ticket.")}
+        {on_duty
+          ? t("We are here now")
+          : t("Nobody is on duty right now. Write to us, and you get an answer as a ticket.")}
         {on_duty && languages.length > 0 && <span class="languages"> · {languages.map(named).join(", ")}</span>}
       </span>
     </p>
@@ -122,7 +124,9 @@ function ThreadCard({ session, route, thread }: ViewProps & { thread: Thread }):
       <span class="row-text">
         <span>{topicName(session, chat.topic)}</span>
         <small>
-          {ticket ? `${t("Ticket #{number}", { number: String(ticket.number) })} · ${ticketState(ticket.state)}` : chatState(thread)}
+          {ticket
+            ? `${t("Ticket #{number}", { number: String(ticket.number) })} · ${ticketState(ticket.state)}`
+            : chatState(thread)}
           {!live && ` · ${words.value.day(chat.ended_at ?? chat.queued_at, session.now())}`}
         </small>
       </span>

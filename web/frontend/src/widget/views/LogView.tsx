@@ -69,7 +69,15 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
   return (
     <main class="log-box">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
-      <div class="log" ref={box} role="log" aria-label={t("Messages")} aria-busy={fetching} tabIndex={0} onScroll={onScroll}>
+      <div
+        class="log"
+        ref={box}
+        role="log"
+        aria-label={t("Messages")}
+        aria-busy={fetching}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
         {!isPlaceholder(id) && log.spans.length > 0 && earlier(log) !== undefined && (
           <button type="button" class="quiet-button" disabled={fetching} onClick={more}>
             {t("Show earlier messages")}
@@ -98,7 +106,9 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
               <i />
               <i />
             </span>
-            <span class="hidden">{typing ? t("{name} is writing…", { name: typing }) : t("The agent is writing…")}</span>
+            <span class="hidden">
+              {typing ? t("{name} is writing…", { name: typing }) : t("The agent is writing…")}
+            </span>
           </p>
         )}
       </div>

@@ -14,11 +14,11 @@ export function Refusal({ session, close }: ViewProps): JSX.Element {
   return (
     <>
       <Header title={t("Support")} close={close} />
-      <main class="center" role="alert" data-testid="refusal" data-code={code}>
+      <main class="center" data-testid="refusal" data-code={code}>
         <span class="badge-icon">
           <Icon name="alert" size={28} />
         </span>
-        <p>{explain(code)}</p>
+        <p role="alert">{explain(code)}</p>
         {!FINAL.has(code) && (
           <button type="button" class="primary" onClick={() => session.again()} data-autofocus>
             {t("Try again")}

@@ -22,7 +22,14 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
   }, [choices.length === 0]);
 
   if (choices.length && !answered) {
-    return <Choice session={session} thread={thread} nobody={queue?.nobody_on_duty ?? false} done={() => setAnswered(true)} />;
+    return (
+      <Choice
+        session={session}
+        thread={thread}
+        nobody={queue?.nobody_on_duty ?? false}
+        done={() => setAnswered(true)}
+      />
+    );
   }
   return (
     <section class="waiting" aria-label={t("Your place in line")} data-testid="waiting">
@@ -36,7 +43,9 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
               : t("You are number {position} in line.", { position: queue.position })}
         </p>
         <p class="waiting-time" data-testid="wait">
-          {range ? t("Expected wait: {range}", { range: spoken(range) }) : t("We will tell you the expected wait as soon as we know it.")}
+          {range
+            ? t("Expected wait: {range}", { range: spoken(range) })
+            : t("We will tell you the expected wait as soon as we know it.")}
         </p>
       </div>
     </section>
@@ -62,7 +71,11 @@ function Choice({ session, thread, nobody, done }: ChoiceProps): JSX.Element {
   return (
     <section class="choice" aria-labelledby="choice" data-testid="choice">
       <h2 id="choice">{nobody ? t("Nobody is on duty right now") : t("This is taking longer than usual")}</h2>
-      <p>{t("Keep your place, or make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.")}</p>
+      <p>
+        {t(
+          "Keep your place, or make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.",
+        )}
+      </p>
       <div class="buttons">
         <button
           type="button"
@@ -99,7 +112,9 @@ export function MakeTicket({ session, id, chosen = false, done }: MakeTicketProp
   return (
     <Confirm
       title={t("Make it a ticket")}
-      text={t("We work on it and answer in this conversation. Leave an e-mail address if you want the answer there too.")}
+      text={t(
+        "We work on it and answer in this conversation. Leave an e-mail address if you want the answer there too.",
+      )}
       action={t("Make the ticket")}
       act={() =>
         session.ask(

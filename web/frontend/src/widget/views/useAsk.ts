@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Ok } from "../../shared/protocol";
 import { Refused } from "../../shared/protocol";
 import { explain } from "../errors";
-import type { Session } from "../session";
+import type { Ask, Session } from "../session";
 
 export function useAsk(session: Session) {
   const [busy, setBusy] = useState(false);
@@ -11,8 +11,7 @@ export function useAsk(session: Session) {
   return {
     busy,
     problem,
-    ask: (request: Parameters<Session["ask"]>[0], done: (ok: Ok) => void = () => {}) =>
-      attempt(() => session.ask(request), done),
+    ask: (request: Ask, done: (ok: Ok) => void = () => {}) => attempt(() => session.ask(request), done),
     attempt,
   };
 
