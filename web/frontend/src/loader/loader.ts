@@ -26,13 +26,11 @@ const script = (document.currentScript || document.querySelector("script[data-si
 // biome-ignore lint/suspicious/noConsole: the console is how a host's developer learns of a mistake
 const say = (text: string, more: unknown = ""): void => console.error(`Switchboard: ${text}`, more);
 /** Whatever goes wrong in a host's callback, now or later, stays out of the host's way. */
-const safely = async <T>(act: () => T | Promise<T>): Promise<T | undefined | void> => {
-  try {
-    return await act();
-  } catch (problem) {
+const safely = <T>(act: () => T | Promise<T>): Promise<T | undefined> =>
+  new Promise<T>((done) => done(act())).catch((problem) => {
     say("a callback failed", problem);
-  }
-};
+    return undefined;
+  });
 
 function run(site: string, origin: string): void {
   const key = `switchboard:${site}`;
@@ -142,7 +140,9 @@ function run(site: string, origin: string): void {
   // Asking is cheaper, and safer for a page that is not ours, than wrapping its history functions.
   setInterval(() => {
     const now = here();
-    if (seen !== (seen = now.url + now.title)) post({ do: "page", page: now });
+    const is = now.url + now.title;
+    if (seen !== is) post({ do: "page", page: now });
+    seen = is;
   }, 1000);
 
   const draw = (): void => {

@@ -2,7 +2,8 @@
 
 export type Part = { text: string; href?: string };
 
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+/** Invisible characters end an address: they could turn round how the rest of it reads. */
+const ADDRESS = /\bhttps?:\/\/[^\s\p{Cc}\p{Cf}<>"'`]+/giu;
 
 /** Text in parts, in order; joined again they are the text. */
 export function parts(text: string): Part[] {

@@ -10,6 +10,7 @@ import { Route } from "./route";
 import { Session } from "./session";
 import { paint } from "./theme";
 import { App } from "./views/App";
+import { fetchConversation } from "./views/Later";
 import { speak, words } from "./words";
 
 const config = readConfig();
@@ -71,6 +72,8 @@ if (app)
     <App session={session} route={route} open={open} store={store} close={bridge.embedded ? hide : undefined} />,
     app,
   );
+
+(window.requestIdleCallback ?? setTimeout)(() => void fetchConversation());
 
 function hide(): void {
   bridge.send({ do: "close" });

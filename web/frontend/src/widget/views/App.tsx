@@ -7,9 +7,9 @@ import type { Route } from "../route";
 import type { Session } from "../session";
 import { words } from "../words";
 import { Banner } from "./Banner";
-import { Conversation } from "./Conversation";
 import { FirstMessage } from "./FirstMessage";
 import { Home } from "./Home";
+import { Later } from "./Later";
 import { Refusal } from "./Refusal";
 
 export interface ViewProps {
@@ -54,7 +54,7 @@ export function App(props: ViewProps): JSX.Element {
       ) : view.at === "topic" ? (
         <FirstMessage {...props} topic={view.topic} />
       ) : (
-        <Conversation {...props} id={view.thread} key={view.thread} />
+        <Later {...props} id={view.thread} key={view.thread} />
       )}
       <Banner session={session} />
     </div>

@@ -1,4 +1,5 @@
 // How does a customer follow one thread? Its log, what is going on now, and the place to write or to look back on it.
+import "../styles/conversation.css";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { headOf } from "../../shared/log";

@@ -68,13 +68,13 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
 
   return (
     <main class="log-box">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
       <div
         class="log"
         ref={box}
         role="log"
         aria-label={t("Messages")}
         aria-busy={fetching}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reachable by keyboard
         tabIndex={0}
         onScroll={onScroll}
       >
