@@ -1,0 +1,201 @@
+"""Is this JSON a policy, and if not, which field is wrong and why?
+
+JSON keys are strings, so tiers become strings there: `{"tier_credits": {"1": 60}}`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from routing.core.policy import Policy, Ring, Weights
+
+Wrong = list[tuple[str, str]]
+
+HOLD_REASONS = ("account_manager", "deputy", "last_agent")
+WAIT_OFFERS = ("keep", "ticket", "callback")
+DAY = 86_400.0
+MOST_UNITS = 1_000
+MOST_POINTS = 1_000_000
+MOST_RINGS = 20
+
+
+def policy_to_dict(policy: Policy) -> dict[str, Any]:
+    """Plain JSON values of every field."""
+    return {
+        "version": policy.version,
+        "rings": [ring._asdict() for ring in policy.rings],
+        "weights": policy.weights._asdict(),
+        "tier_credits": {str(tier): seconds for tier, seconds in policy.tier_credits},
+        "urgent_credit": policy.urgent_credit,
+        "urgent_exempt": policy.urgent_exempt,
+        "holds": dict(policy.holds),
+        "reserve": {str(tier): units for tier, units in policy.reserve},
+        "urgent_uses_reserve": policy.urgent_uses_reserve,
+        "unit_costs": dict(policy.unit_costs),
+        "offer_mode": policy.offer_mode,
+        "offer_timeout": policy.offer_timeout,
+        "misses_until_away": policy.misses_until_away,
+        "vanish_grace": policy.vanish_grace,
+        "longest_wait": policy.longest_wait,
+        "longest_wait_offers": list(policy.longest_wait_offers),
+        "quiet_after": policy.quiet_after,
+        "quiet_remainder": policy.quiet_remainder,
+        "assumed_handling": policy.assumed_handling,
+    }
+
+
+def policy_from_dict(data: Mapping[str, Any]) -> Policy:
+    """The policy that this JSON describes. ValueError with every field and reason when it describes none."""
+    if wrong := validate_policy(data):
+        raise ValueError("; ".join(f"{field}: {reason}" for field, reason in wrong))
+    values = dict(data)
+    if "rings" in values:
+        values["rings"] = tuple(Ring(**ring) for ring in values["rings"])
+    if "weights" in values:
+        values["weights"] = Weights(**values["weights"])
+    for name in ("tier_credits", "reserve"):
+        if name in values:
+            values[name] = {int(tier): amount for tier, amount in values[name].items()}
+    return Policy(**values)
+
+
+def validate_policy(data: Mapping[str, Any]) -> Wrong:
+    """Every (field, reason); empty when the policy can be used."""
+    if not isinstance(data, Mapping):
+        return [("policy", "must be an object")]
+    wrong: Wrong = []
+    for name, value in data.items():
+        if check := _FIELDS.get(name):
+            check(name, value, wrong)
+        else:
+            wrong.append((str(name), "is not a field of a policy"))
+    return wrong
+
+
+def _number(low: float, high: float, whole: bool = False) -> Callable[[str, Any, Wrong], None]:
+    kind = "a whole number" if whole else "a number"
+
+    def check(name: str, value: Any, wrong: Wrong) -> None:
+        number = not isinstance(value, bool) and isinstance(value, int if whole else (int, float))
+        if not number or not math.isfinite(value) or not low <= value <= high:
+            wrong.append((name, f"must be {kind} from {low:g} to {high:g}"))
+
+    return check
+
+
+def _flag(name: str, value: Any, wrong: Wrong) -> None:
+    if not isinstance(value, bool):
+        wrong.append((name, "must be true or false"))
+
+
+def _one_of(*choices: str) -> Callable[[str, Any, Wrong], None]:
+    def check(name: str, value: Any, wrong: Wrong) -> None:
+        if value not in choices:
+            wrong.append((name, f"must be one of {', '.join(choices)}"))
+
+    return check
+
+
+def _table(
+    key_ok: Callable[[str], bool], keys: str, amount: Callable[[str, Any, Wrong], None]
+) -> Callable[[str, Any, Wrong], None]:
+    def check(name: str, value: Any, wrong: Wrong) -> None:
+        if not isinstance(value, Mapping):
+            wrong.append((name, "must be an object"))
+            return
+        for key, entry in value.items():
+            if not key_ok(str(key)):
+                wrong.append((f"{name}.{key}", f"must be named by {keys}"))
+            amount(f"{name}.{key}", entry, wrong)
+
+    return check
+
+
+def _is_tier(key: str) -> bool:
+    return key.isascii() and key.isdigit() and len(key) < 3
+
+
+def _offers(name: str, value: Any, wrong: Wrong) -> None:
+    if not isinstance(value, list | tuple) or not value:
+        wrong.append((name, f"must be a list out of {', '.join(WAIT_OFFERS)}"))
+        return
+    for entry in value:
+        _one_of(*WAIT_OFFERS)(name, entry, wrong)
+    if "keep" not in value:
+        wrong.append((name, "must include keep: nobody is sent away from the queue"))
+
+
+_RING_FIELDS: dict[str, Callable[[str, Any, Wrong], None]] = {
+    "after": _number(0, DAY),
+    "any_region": _flag,
+    "any_tier": _flag,
+    "level_drop": _number(0, 4, whole=True),
+    "languages": _number(1, 9, whole=True),
+}
+
+
+def _rings(name: str, value: Any, wrong: Wrong) -> None:
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_RINGS:
+        wrong.append((name, f"must be a list of 1 to {MOST_RINGS} rings"))
+        return
+    known = len(wrong)
+    for place, ring in enumerate(value):
+        where = f"{name}[{place}]"
+        if not isinstance(ring, Mapping):
+            wrong.append((where, "must be an object"))
+            continue
+        if "after" not in ring:
+            wrong.append((f"{where}.after", "is missing"))
+        for key, entry in ring.items():
+            if check := _RING_FIELDS.get(key):
+                check(f"{where}.{key}", entry, wrong)
+            else:
+                wrong.append((f"{where}.{key}", "is not a field of a ring"))
+    if len(wrong) > known:
+        return
+    rings = [Ring(**ring) for ring in value]
+    if rings[0].after != 0:
+        wrong.append((f"{name}[0].after", "must be 0: the first ring holds from the start"))
+    for place in range(1, len(rings)):
+        before, ring, where = rings[place - 1], rings[place], f"{name}[{place}]"
+        if ring.after <= before.after:
+            wrong.append((f"{where}.after", f"must be later than the ring before it ({before.after:g} s)"))
+        for key in ("any_region", "any_tier", "level_drop", "languages"):
+            if getattr(ring, key) < getattr(before, key):
+                wrong.append((f"{where}.{key}", "must not be narrower than in the ring before it"))
+
+
+def _weights(name: str, value: Any, wrong: Wrong) -> None:
+    if not isinstance(value, Mapping):
+        wrong.append((name, "must be an object"))
+        return
+    for key, points in value.items():
+        if key not in Weights._fields:
+            wrong.append((f"{name}.{key}", "is not a weight"))
+        else:
+            _number(0, MOST_POINTS, whole=True)(f"{name}.{key}", points, wrong)
+
+
+_FIELDS: dict[str, Callable[[str, Any, Wrong], None]] = {
+    "version": _number(0, 2**53, whole=True),
+    "rings": _rings,
+    "weights": _weights,
+    "tier_credits": _table(_is_tier, "a tier (0 to 99)", _number(0, DAY)),
+    "urgent_credit": _number(0, DAY),
+    "urgent_exempt": _flag,
+    "holds": _table(HOLD_REASONS.__contains__, ", ".join(HOLD_REASONS), _number(0, DAY)),
+    "reserve": _table(_is_tier, "a tier (0 to 99)", _number(0, MOST_UNITS, whole=True)),
+    "urgent_uses_reserve": _flag,
+    "unit_costs": _table(bool, "a channel", _number(1, MOST_UNITS, whole=True)),
+    "offer_mode": _one_of("direct", "offer"),
+    "offer_timeout": _number(3, 3600),
+    "misses_until_away": _number(1, 100, whole=True),
+    "vanish_grace": _number(0, 3600),
+    "longest_wait": _number(1, DAY),
+    "longest_wait_offers": _offers,
+    "quiet_after": _number(0, DAY),
+    "quiet_remainder": _number(0, MOST_UNITS, whole=True),
+    "assumed_handling": _number(1, DAY),
+}
