@@ -59,8 +59,8 @@ class Steps:
             print(head, end=" ", flush=True)
         try:
             yield
-        except BaseException:
-            self._end(head, "failed", over, clock)
+        except BaseException as reason:
+            self._end(head, "failed" if isinstance(reason, Exception) else "stopped", over, clock)
             raise
         seconds = time.monotonic() - started
         self._end(head, self.note or (f"{seconds:.0f} s" if seconds >= 0.5 else "done"), over, clock)
