@@ -33,6 +33,4 @@ def disable(agent_id: int) -> None:
     """The agent can no longer sign in and is off the desk; open consoles close."""
     agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
     Agent.objects.filter(pk=agent_id).update(is_active=False, status=Agent.Status.OFFLINE, status_at=Now())
-    hints.add(
-        hints.SessionsChanged(agent_id), hints.DeskChanged(agent.site_id), hints.RequestsChanged(agent.site_id)
-    )
+    hints.add(hints.SessionsChanged(agent_id), hints.DeskChanged(agent.site_id), hints.RequestsChanged(agent.site_id))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import msgspec
 from django.db import transaction
 
 from chat.database import in_thread
+from chat.stored import Stored
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -27,7 +28,7 @@ class Hint(msgspec.Struct, frozen=True, array_like=True, tag=True):
 class Appended(Hint, frozen=True):
     """Events were committed. All of one thread are in `seq` order; receivers merge by `seq`."""
 
-    events: list[Any]  # chat.door.Stored
+    events: list[Stored]
 
 
 class ThreadChanged(Hint, frozen=True):
@@ -115,4 +116,4 @@ def committed(action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) ->
 
 async def committed_async(action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> tuple[Result, list[Hint]]:
     """`committed`, from an event loop."""
-    return await in_thread(committed, action, *args, **kwargs)
+    return await in_thread(lambda: committed(action, *args, **kwargs))

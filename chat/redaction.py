@@ -35,7 +35,8 @@ TRANSACTION_CUE = re.compile(
 CUE_REACH = 48  # characters before a value in which a cue word counts
 
 PASSWORD = re.compile(
-    r"(?:password|passwort|passcode|mot de passe|contraseña|senha|şifre|parola|mật khẩu|пароль|密码|密碼|كلمة (?:السر|المرور)|पासवर्ड)"
+    r"(?:password|passwort|passcode|mot de passe|contraseña|senha|şifre|parola|mật khẩu|пароль|密码|密碼"
+    r"|كلمة (?:السر|المرور)|पासवर्ड)"
     r"\s*(?:is|es|é|est|ist|это|是|为|هي|هو|है|[:：=])\s*[:：]?\s*[\"'“«]?(\S{4,64})",
     re.IGNORECASE,
 )

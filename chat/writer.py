@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import psycopg
 
-from chat.door import INSERT, LOCK_FREE, Append, Stored, parameters, stored
+from chat.door import INSERT, LOCK_FREE, Append, parameters, stored
 from chat.errors import Refusal
 from chat.hints import Appended, Hint
+from chat.stored import Stored
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ class LogWriter:
         self._connection: psycopg.AsyncConnection | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
+        self.committed = 0  # events, and the transactions that they took
+        self.batches = 0
 
     def start(self) -> None:
         """Begin writing."""
@@ -157,6 +160,8 @@ class LogWriter:
                     waiting.done.set_result(one)
         fresh = [one for one, known in rows if not known]
         if fresh:
+            self.committed += len(fresh)
+            self.batches += 1
             try:
                 await self._publish([Appended(fresh)])
             except Exception:

@@ -184,5 +184,3 @@ def give_back(agent_ids: Iterable[int]) -> int:
 
 def _end_assignment(chat_ids: list[int], reason: str) -> None:
     Assignment.objects.filter(request__chat__in=chat_ids, ended_at=None).update(ended_at=Now(), ended_reason=reason)
-
-

@@ -24,9 +24,7 @@ class Fenced(Exception):
     """Another router leads now; this one stops deciding."""
 
 
-def bind(
-    site_id: int, epoch: int, now: float, changes: Sequence[Change], decisions: Sequence[Decision]
-) -> set[int]:
+def bind(site_id: int, epoch: int, now: float, changes: Sequence[Change], decisions: Sequence[Decision]) -> set[int]:
     """Make decisions true, and journal them with the changes that led to them: the ids of the requests that were lost.
 
     Raises `Fenced` when another router has taken over.
@@ -46,9 +44,7 @@ def bind(
         .order_by("pk")
     }
     loads: dict[int, int] = dict(
-        Assignment.objects.filter(agent__in=agents, ended_at=None)
-        .values_list("agent")
-        .annotate(units=Sum("units"))
+        Assignment.objects.filter(agent__in=agents, ended_at=None).values_list("agent").annotate(units=Sum("units"))
     )
     bound, lost = [], []
     for decision in decisions:
@@ -67,9 +63,7 @@ def bind(
         request.state = Request.State.ASSIGNED
         bound.append(decision)
     if bound:
-        Request.objects.filter(pk__in=[decision.request_id for decision in bound]).update(
-            state=Request.State.ASSIGNED
-        )
+        Request.objects.filter(pk__in=[decision.request_id for decision in bound]).update(state=Request.State.ASSIGNED)
         Assignment.objects.bulk_create(
             Assignment(
                 request_id=decision.request_id,

@@ -44,7 +44,7 @@ def renew(epoch: int) -> bool:
             "WHERE name = %s AND epoch = %s",
             [SECONDS, NAME, epoch],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def release(epoch: int) -> None:
@@ -59,7 +59,5 @@ def release(epoch: int) -> None:
 def fence(epoch: int) -> bool:
     """Inside a bind transaction: whether this epoch still leads; if so nobody can take over until it has committed."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM routing_routerlease WHERE name = %s AND epoch = %s FOR KEY SHARE", [NAME, epoch]
-        )
+        cursor.execute("SELECT 1 FROM routing_routerlease WHERE name = %s AND epoch = %s FOR KEY SHARE", [NAME, epoch])
         return cursor.fetchone() is not None

@@ -39,7 +39,7 @@ from chat.database import in_thread  # noqa: E402
 from chat.hints import Hint  # noqa: E402
 from chat.models import Site  # noqa: E402
 from routing import actions, core, journal, lease, rates, snapshot  # noqa: E402
-from routing.bind import Fenced, bind  # noqa: E402
+from routing.bind import bind  # noqa: E402
 from routing.models import Request  # noqa: E402
 
 POLL = 1.0  # seconds without a hint after which the leader looks all the same
@@ -167,6 +167,8 @@ class Router:
     async def _decide(self) -> None:
         while True:
             self.wake.clear()
+            # Whoever has just connected is seen in this very cycle, not at the next reading.
+            await self._read_presence()
             next_wake: float | None = None
             for site_id in await in_thread(lambda: list(Site.objects.values_list("pk", flat=True))):
                 moment = await self._cycle(site_id)

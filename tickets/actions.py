@@ -21,6 +21,7 @@ from routing.models import Request
 from tickets.contact import give_contact
 from tickets.models import Ticket, TicketCounter
 
+
 def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str = "", email: str = "") -> Ticket:
     """The ticket of a chat: the one that exists, or a new one; a chat that is still live ends by it."""
     request = Request.objects.select_for_update(no_key=True).get(chat=chat)
@@ -59,9 +60,7 @@ def next_number(site_id: int) -> int:
     """The next ticket number of a site; its counter stays locked until the commit, so numbers have no gaps."""
     TicketCounter.objects.get_or_create(site_id=site_id)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE tickets_ticketcounter SET last = last + 1 WHERE site_id = %s RETURNING last", [site_id]
-        )
+        cursor.execute("UPDATE tickets_ticketcounter SET last = last + 1 WHERE site_id = %s RETURNING last", [site_id])
         return int(cursor.fetchone()[0])
 
 

@@ -1,7 +1,7 @@
 """Where may we write to a customer? An address counts once its owner has confirmed it, and no earlier.
 
-Until then it gets exactly one mail without a word of the customer's, at most one an hour and three a day per address, so
-that nobody can be flooded through us. The ticket exists all the same.
+Until then it gets exactly one mail without a word of the customer's, at most one an hour and three a day per address,
+so that nobody can be flooded through us. The ticket exists all the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def give_contact(customer: Customer, email: str, ticket: Ticket) -> None:
         return
     if customer.email != email:
         Customer.objects.filter(pk=customer.pk).update(email=email, email_confirmed_at=None)
-        append([event(ticket.thread_id, ContactGiven(ticket=ticket.number, confirmed=False), Actor.customer(customer.pk))])
+        append(
+            [event(ticket.thread_id, ContactGiven(ticket=ticket.number, confirmed=False), Actor.customer(customer.pk))]
+        )
     if may_send(email):
         confirmation = EmailConfirmation.objects.create(customer=customer, ticket=ticket, email=email)
         from tickets.tasks import send_confirmation  # the task imports this module's neighbours
@@ -61,5 +63,7 @@ def confirm(confirmation: EmailConfirmation) -> None:
         raise Refusal("link_invalid")  # the customer has named another address since
     ticket = confirmation.ticket
     if ticket is not None:
-        append([event(ticket.thread_id, ContactGiven(ticket=ticket.number, confirmed=True), Actor.customer(customer.pk))])
+        append(
+            [event(ticket.thread_id, ContactGiven(ticket=ticket.number, confirmed=True), Actor.customer(customer.pk))]
+        )
         hints.add(hints.ThreadChanged(ticket.thread_id), hints.DeskChanged(ticket.site_id))

@@ -46,7 +46,9 @@ def link_for(ticket: Ticket) -> str:
 def ticket_behind(token: str) -> Ticket:
     """The ticket that a link opens, or `link_invalid`."""
     link = (
-        TicketLink.objects.select_related("ticket__thread", "ticket__topic", "ticket__customer", "ticket__site", "ticket__agent")
+        TicketLink.objects.select_related(
+            "ticket__thread", "ticket__topic", "ticket__customer", "ticket__site", "ticket__agent"
+        )
         .filter(public_id=untag("link", token), revoked_at=None, expires_at__gt=Now())
         .first()
     )
