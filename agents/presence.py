@@ -27,7 +27,7 @@ async def renew(redis: Redis, agent_ids: Iterable[int]) -> None:
 
 
 async def release(redis: Redis, agent_id: int) -> None:
-    """The last tab on this process closed: others renew within RENEW seconds if there are any."""
+    """The last tab on this process closed; a tab held by another process renews within RENEW seconds."""
     await redis.delete(f"{PREFIX}{agent_id}")
 
 
