@@ -72,7 +72,10 @@ class Player:
         headers = {"Cookie": self.cookie} if self.cookie else {}
         address = f"ws://localhost:{self.instance.port}{self.path}"
         self.socket = await websockets.connect(
-            address, origin=self.origin or None, additional_headers=headers, proxy=None  # type: ignore[arg-type]
+            address,
+            origin=self.origin or None,
+            additional_headers=headers,
+            proxy=None,  # type: ignore[arg-type]
         )
         self.reader = asyncio.create_task(self._read())
 
