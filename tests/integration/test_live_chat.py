@@ -10,23 +10,26 @@ from tests.support.players import AgentPlayer, CustomerPlayer, identity
 
 
 async def test_an_arabic_speaking_vip_reaches_the_agent_who_speaks_arabic(running: Instance) -> None:
-    async with AgentPlayer(running, "amira") as amira, AgentPlayer(running, "lina") as lina:
-        async with CustomerPlayer(running) as layla:
-            welcome = await layla.hello(identity=identity(running, "layla"), language="ar")
-            assert welcome["customer"]["verified"]
-            assert welcome["customer"]["tier"] == 3
-            thread = await layla.start("أين حوالتي؟")
-            joined = await layla.event(thread, "assigned")
-            assert joined["body"]["agent"]["name"] == "Amira Nasser"
-            await amira.event(thread, "message", text="أين حوالتي؟")
-            assert (await amira.say(thread, "مرحبا ليلى"))["t"] == "ack"
-            said = await layla.event(thread, "message", text="مرحبا ليلى")
-            assert said["by"] == {"kind": "agent", "id": amira.me, "name": "Amira Nasser"}
-            assert thread not in lina.events
-            assert (await amira.ask("resolve", thread=thread))["t"] == "ok"
-            ended = await layla.event(thread, "ended")
-            assert ended["body"] == {"reason": "agent"}
-            assert (await layla.ask("rate", thread=thread, score=5, comment="شكرا"))["t"] == "ok"
+    async with (
+        AgentPlayer(running, "amira") as amira,
+        AgentPlayer(running, "lina") as lina,
+        CustomerPlayer(running) as layla,
+    ):
+        welcome = await layla.hello(identity=identity(running, "layla"), language="ar")
+        assert welcome["customer"]["verified"]
+        assert welcome["customer"]["tier"] == 3
+        thread = await layla.start("أين حوالتي؟")
+        joined = await layla.event(thread, "assigned")
+        assert joined["body"]["agent"]["name"] == "Amira Nasser"
+        await amira.event(thread, "message", text="أين حوالتي؟")
+        assert (await amira.say(thread, "مرحبا ليلى"))["t"] == "ack"
+        said = await layla.event(thread, "message", text="مرحبا ليلى")
+        assert said["by"] == {"kind": "agent", "id": amira.me, "name": "Amira Nasser"}
+        assert thread not in lina.events
+        assert (await amira.ask("resolve", thread=thread))["t"] == "ok"
+        ended = await layla.event(thread, "ended")
+        assert ended["body"] == {"reason": "agent"}
+        assert (await layla.ask("rate", thread=thread, score=5, comment="شكرا"))["t"] == "ok"
 
 
 async def test_a_message_sent_twice_is_stored_once_under_one_seq(running: Instance) -> None:
@@ -235,18 +238,22 @@ def _why(instance: Instance, cookie: str, thread: str) -> dict[str, list[str]]:
 
 
 async def test_the_desk_followed_by_deltas_is_the_desk_read_anew(running: Instance) -> None:
-    async with AgentPlayer(running, "nadia") as lead, AgentPlayer(running, "james") as james:
-        async with CustomerPlayer(running) as one, CustomerPlayer(running) as other:
-            await one.hello(language="en")
-            await other.hello(language="ru")
-            thread = await one.start("hello")
-            waiting = await other.start("привет")
-            await james.event(thread, "message")
-            await james.ask("status", status="away")
-            await james.ask("escalate", thread=thread, subject="A lost transfer")
-            await other.ask("end", thread=waiting)
-            await james.ask("status", status="available")
-            await asyncio.sleep(0.5)  # deltas may trail the answer by one reading of the desk
-            followed = lead.follow_desk()
-            async with AgentPlayer(running, "nadia", cookie=lead.cookie) as anew:
-                assert anew.follow_desk() == lead.follow_desk() or followed == anew.follow_desk()
+    async with (
+        AgentPlayer(running, "nadia") as lead,
+        AgentPlayer(running, "james") as james,
+        CustomerPlayer(running) as one,
+        CustomerPlayer(running) as other,
+    ):
+        await one.hello(language="en")
+        await other.hello(language="ru")
+        thread = await one.start("hello")
+        waiting = await other.start("привет")
+        await james.event(thread, "message")
+        await james.ask("status", status="away")
+        await james.ask("escalate", thread=thread, subject="A lost transfer")
+        await other.ask("end", thread=waiting)
+        await james.ask("status", status="available")
+        await asyncio.sleep(0.5)  # deltas may trail the answer by one reading of the desk
+        followed = lead.follow_desk()
+        async with AgentPlayer(running, "nadia", cookie=lead.cookie) as anew:
+            assert anew.follow_desk() == lead.follow_desk() or followed == anew.follow_desk()
