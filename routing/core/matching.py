@@ -1,0 +1,226 @@
+"""Which pairs to look at? Only those in which something changed, in the order of places.
+
+After a decision no waiting request has an eligible agent with room. So the next decision need only look at lines that
+are new (for these all agents with room), and at agents who gained something (for these the first line that they can
+take). Taking always the smallest place among them gives the same pairs as comparing everybody with everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from typing import Any
+
+from routing.core.filters import Case, suitable
+from routing.core.lines import Lane, Line
+from routing.core.needs import Needs
+from routing.core.order import Place
+from routing.core.policy import Policy
+from routing.core.queue import Queue, Waiter
+from routing.core.score import score
+from routing.core.seats import ANY, Seat, Seats
+from routing.core.widening import Stage
+
+MANY = 64
+"""From this many changed agents on, looking at every line is cheaper than asking each agent for its first."""
+
+TOP_LEVEL = 5
+
+Rank = tuple[int, float, int]
+
+
+class Matching:
+    """The waiting and the agents, and what changed since the last decision."""
+
+    def __init__(self, policy: Policy, seed: int) -> None:
+        self.policy = policy
+        self.seats = Seats(policy, Needs(), seed)
+        self.queue = Queue(policy, self.seats)
+        self.gained: dict[int, Seat] = {}
+
+    def rebuild(self, policy: Policy, now: float) -> None:
+        """Start over with another policy; the only thing that looks at everybody."""
+        self.policy = policy
+        self.seats.rebuild(policy)
+        self.queue.rebuild(policy, now)
+
+    def seat_gained(self, seat: Seat) -> None:
+        """This agent may be able to take something that it could not take before."""
+        self.seats.stale[seat.agent.id] = seat
+        if seat.room > 0:
+            self.gained[seat.agent.id] = seat
+
+    def seat_changed(self, agent_id: int, now: float) -> None:
+        """This agent began or ceased to work, or can take other requests than before."""
+        self.queue.holder_changed(agent_id, now)
+        for line in self.queue.watched.pop(agent_id, ()):
+            line.witness = None
+            self.queue.try_again(line)
+
+    def pairs(self, now: float) -> Iterator[tuple[Waiter, Seat]]:
+        """Each request that somebody can take, with the best of these, in order. The caller makes it so in between:
+        `waiter` out of the queue, its units on the seat, before asking for the next."""
+        queue, seats = self.queue, self.seats
+        queue.advance(now)
+        fresh, queue.untried = queue.untried, []
+        gained, self.gained = self.gained, {}
+        if len(gained) > MANY:
+            fresh, gained = queue.all_lines(), {}
+            for line in fresh:
+                line.untried = True
+        frontier: list[tuple[Place, Line]] = []
+        offered: dict[Line, list[Seat]] = {}
+        pushed: dict[Line, Place] = {}
+
+        def push(line: Line) -> None:
+            head = line.head
+            if head is not None and pushed.get(line) is not head:
+                pushed[line] = head
+                heappush(frontier, (head, line))
+
+        def point(seat: Seat) -> None:
+            line = self._first_for(seat) if seat.room > 0 else None
+            seat.target = line
+            if line is not None:
+                offered.setdefault(line, []).append(seat)
+                push(line)
+
+        for line in fresh:
+            push(line)
+        for seat in gained.values():
+            point(seat)
+        while frontier:
+            place, line = heappop(frontier)
+            pushed.pop(line, None)
+            if line.head is not place:
+                continue
+            asking = [seat for seat in offered.pop(line, ()) if seat.target is line]
+            if line.untried:
+                if seats.stale:
+                    seats.refresh()
+                best = self._search(line)
+            else:
+                best = min(asking, key=lambda seat: self._rank(line, seat), default=None)
+            if best is None:
+                line.untried = False
+                continue
+            waiter = queue.waiters[place[2]]
+            yield waiter, best
+            seats.stale[best.agent.id] = best
+            if line.untried:
+                push(line)
+            if best.target is not None and best.target is not line:
+                asking.append(best)
+            for seat in asking:
+                point(seat)
+        for seat in gained.values():
+            seat.target = None
+
+    def _first_for(self, seat: Seat) -> Line | None:
+        """The line whose head is first among those that this agent can take now."""
+        lanes, have, room = self.queue.lanes, seat.have, seat.room
+        reserves = bool(self.policy.reserve)
+        best: Place | None = None
+        found: Line | None = None
+        for key in seat.lane_keys:
+            for place, lane in lanes.get(key, ()):
+                if best is not None and place >= best:
+                    break
+                need = lane.need
+                if have & need != need or lane.cost > room:
+                    continue
+                if (lane.plain and not reserves) or self._admits(lane, seat):
+                    best, found = place, lane.line
+                    break
+        return found
+
+    def _admits(self, lane: Lane, seat: Seat) -> bool:
+        """What the need's bits do not say: exclusions, declines, the reserve, and whether a preferred person can talk
+        with the customer."""
+        line, agent_id = lane.line, seat.agent.id
+        request = line.request
+        if agent_id in request.excluded:
+            return False
+        if lane.step < 0:
+            levels = seat.agent.language_levels
+            if request.languages and not any(wish.language in levels for wish in request.languages):
+                return False
+        if self.policy.reserve and lane.cost > seat.room - seat.reserved(request, self.policy):
+            return False
+        return agent_id not in request.declined or not self._alternative(line)
+
+    def _alternative(self, line: Line) -> bool:
+        """Whether another eligible person who has not declined works, with room or without."""
+        case = Case(line.request, self._stage(line), self.policy)
+        declined = line.request.declined
+        if line.witness is not None:
+            known = self.seats.all.get(line.witness)
+            if known is not None and suitable(case, known.agent):
+                return True
+        for lane in line.lanes:
+            if isinstance(lane.key, str):
+                people = self.seats.who_speak(lane.key)
+            else:
+                people = [self.seats.all[lane.key]] if lane.key in self.seats.all else []
+            for seat in people:
+                if seat.agent.id not in declined and suitable(case, seat.agent):
+                    line.witness = seat.agent.id
+                    self.queue.watched.setdefault(line.witness, set()).add(line)
+                    return True
+        line.witness = None
+        return False
+
+    def _stage(self, line: Line) -> Stage:
+        want = line.want
+        return Stage(0, want.wishes, want.region, want.tier, line.named, line.held, None, None)
+
+    def _rank(self, line: Line, seat: Seat) -> Rank:
+        """Smallest is best: points, then longest idle, then the seed's order of ids."""
+        points = score(line.request, self._stage(line), seat.agent, seat.load, self.policy.weights)
+        return (-points.total, seat.idle_since, seat.tie)
+
+    def _search(self, line: Line) -> Seat | None:
+        """The best of all agents with room for this line's head."""
+        best: Rank | None = None
+        found: Seat | None = None
+        request, want, weights = line.request, line.want, self.policy.weights
+        reserves = bool(self.policy.reserve)
+        slack = weights.tier + (weights.topic * TOP_LEVEL if request.topic else 0)
+        for lane in line.lanes:
+            if lane.step < 0:
+                assert isinstance(lane.key, int)
+                seat = self.seats.all.get(lane.key)
+                if seat is not None and lane.cost <= seat.room and self._admits(lane, seat):
+                    rank = self._rank(line, seat)
+                    if best is None or rank < best:
+                        best, found = rank, seat
+                continue
+            assert isinstance(lane.key, str)
+            by_region: dict[str, Any] = self.seats.pools.get(lane.key, {})
+            regions = by_region if want.region is None else (want.region, ANY)
+            need, cost, lost = lane.need, lane.cost, weights.wish * lane.step
+            for region in regions:
+                pool = by_region.get(region)
+                if not pool:
+                    continue
+                offset = (weights.region if region and region == request.region else 0) - lost
+                reach = offset + slack
+                for negative, idle_since, tie, seat in pool:
+                    if best is not None and negative - reach > best[0]:
+                        break
+                    if seat.have & need != need or cost > seat.room:
+                        continue
+                    if (not lane.plain or reserves) and not self._admits(lane, seat):
+                        continue
+                    agent = seat.agent
+                    if agent.id in line.named:
+                        continue
+                    total = offset - negative
+                    if request.tier in agent.tiers:
+                        total += weights.tier
+                    if request.topic:
+                        total += weights.topic * agent.topic_levels.get(request.topic, 0)
+                    rank = (-total, idle_since, tie)
+                    if best is None or rank < best:
+                        best, found = rank, seat
+        return found

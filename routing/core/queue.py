@@ -1,0 +1,194 @@
+"""Who waits, in which line, and when does time alone change that? The engine's view of its requests."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from heapq import heapify, heappop, heappush
+
+from routing.core.lines import Lane, Line, Profile, ProfileKey, profile_key
+from routing.core.model import Request
+from routing.core.order import Place
+from routing.core.policy import Policy
+from routing.core.seats import Seats
+from routing.core.sorted_keys import SortedKeys
+from routing.core.widening import stage_of
+
+
+class Waiter:
+    """A waiting request, where it stands, and the moment at which it will have to move by time alone."""
+
+    __slots__ = ("line", "place", "request", "wake_at")
+
+    def __init__(self, request: Request, line: Line, place: Place) -> None:
+        self.request, self.line, self.place = request, line, place
+        self.wake_at: float | None = None
+
+
+class Queue:
+    """All waiting requests. `lanes` holds the heads of lines by language or preferred person, in order of place."""
+
+    def __init__(self, policy: Policy, seats: Seats) -> None:
+        self.policy = policy
+        self.seats = seats
+        self.waiters: dict[int, Waiter] = {}
+        self.profiles: dict[ProfileKey, Profile] = {}
+        self.lanes: dict[str | int, list[tuple[Place, Lane]]] = {}
+        self.untried: list[Line] = []
+        self.groups: dict[str, SortedKeys] = {}
+        self.holders: dict[int, set[int]] = {}
+        self.watched: dict[int, set[Line]] = {}
+        self._timers: list[tuple[float, int]] = []
+
+    def add(self, request: Request, now: float) -> None:
+        """Put a request into its place; one that waits already is replaced."""
+        if request.id in self.waiters:
+            self.discard(request.id)
+        key = profile_key(request)
+        profile = self.profiles.get(key)
+        if profile is None:
+            profile = self.profiles[key] = Profile(key, request, self.policy)
+        profile.count += 1
+        place = (profile.rank, request.queued_at - profile.credit, request.id)
+        line, wake_at = self._line_of(profile, request, now)
+        waiter = self.waiters[request.id] = Waiter(request, line, place)
+        self._enter(waiter, line)
+        self._wake(waiter, wake_at)
+        group = self.groups.get(profile.group)
+        if group is None:
+            group = self.groups[profile.group] = SortedKeys()
+        group.add(place)
+        for hold in request.holds:
+            self.holders.setdefault(hold.agent_id, set()).add(request.id)
+
+    def discard(self, request_id: int) -> Request | None:
+        """Take a request out, if it waits."""
+        waiter = self.waiters.pop(request_id, None)
+        if waiter is None:
+            return None
+        request, profile = waiter.request, waiter.line.profile
+        self._leave(waiter)
+        profile.count -= 1
+        if not profile.count:
+            del self.profiles[profile.key]
+        group = self.groups[profile.group]
+        group.remove(waiter.place)
+        if not len(group):
+            del self.groups[profile.group]
+        for hold in request.holds:
+            held = self.holders.get(hold.agent_id)
+            if held is not None:
+                held.discard(request_id)
+                if not held:
+                    del self.holders[hold.agent_id]
+        if len(self._timers) > 64 and len(self._timers) > 4 * len(self.waiters):
+            self._timers = [(at, key) for at, key in self._timers if self._live(at, key)]
+            heapify(self._timers)
+        return request
+
+    def advance(self, now: float) -> None:
+        """Move everybody whose ring was reached or whose hold is over."""
+        timers = self._timers
+        while timers and timers[0][0] <= now:
+            at, request_id = heappop(timers)
+            if self._live(at, request_id):
+                self._restage(self.waiters[request_id], now)
+
+    def next_wake(self) -> float | None:
+        """The earliest moment at which somebody has to move."""
+        timers = self._timers
+        while timers and not self._live(*timers[0]):
+            heappop(timers)
+        return timers[0][0] if timers else None
+
+    def holder_changed(self, agent_id: int, now: float) -> None:
+        """This person began or ceased to work: holds for them count or do not."""
+        for request_id in sorted(self.holders.get(agent_id, ())):
+            self._restage(self.waiters[request_id], now)
+
+    def try_again(self, line: Line) -> None:
+        """Look for somebody for this line at the next decision, though nothing about the line changed."""
+        if not line.untried and line.head is not None:
+            line.untried = True
+            self.untried.append(line)
+
+    def all_lines(self) -> list[Line]:
+        """Every line in which somebody waits."""
+        return [line for profile in self.profiles.values() for line in profile.lines.values()]
+
+    def rebuild(self, policy: Policy, now: float) -> None:
+        """Start over with another policy."""
+        requests = [waiter.request for waiter in self.waiters.values()]
+        self.__init__(policy, self.seats)  # type: ignore[misc]
+        for request in requests:
+            self.add(request, now)
+
+    def _line_of(self, profile: Profile, request: Request, now: float) -> tuple[Line, float | None]:
+        queued_at, wants = request.queued_at, profile.wants
+        want, wake_at = wants[0], None
+        for later in wants[1:]:
+            moment = queued_at + later.after
+            if moment > now:
+                wake_at = moment
+                break
+            want = later
+        named: tuple[int, ...] = ()
+        held = False
+        if not profile.plain:
+            stage = stage_of(request, self.policy, now, self.seats.works)
+            named, held = stage.named, stage.held
+            if stage.held_until is not None and (wake_at is None or stage.held_until < wake_at):
+                wake_at = stage.held_until
+        line = profile.lines.get((want.number, named, held))
+        if line is None:
+            line = Line(profile, request, want, named, held)
+            line.make_lanes(lambda atoms: self.seats.needs.need(atoms, self.seats.all.values()))
+            profile.lines[line.key] = line
+            self.untried.append(line)
+        return line, wake_at
+
+    def _restage(self, waiter: Waiter, now: float) -> None:
+        line, wake_at = self._line_of(waiter.line.profile, waiter.request, now)
+        if line is not waiter.line:
+            self._leave(waiter)
+            waiter.line = line
+            self._enter(waiter, line)
+        self._wake(waiter, wake_at)
+
+    def _wake(self, waiter: Waiter, at: float | None) -> None:
+        if at is not None and at != waiter.wake_at:
+            heappush(self._timers, (at, waiter.request.id))
+        waiter.wake_at = at
+
+    def _live(self, at: float, request_id: int) -> bool:
+        waiter = self.waiters.get(request_id)
+        return waiter is not None and waiter.wake_at == at
+
+    def _enter(self, waiter: Waiter, line: Line) -> None:
+        before = line.head
+        if line.add(waiter.place):
+            self._head_moved(line, before)
+
+    def _leave(self, waiter: Waiter) -> None:
+        line, before = waiter.line, waiter.line.head
+        if line.remove(waiter.place):
+            self._head_moved(line, before)
+            if line.head is None:
+                del line.profile.lines[line.key]
+                if line.witness is not None and line.witness in self.watched:
+                    self.watched[line.witness].discard(line)
+
+    def _head_moved(self, line: Line, before: Place | None) -> None:
+        after, lanes = line.head, self.lanes
+        for lane in line.lanes:
+            entries = lanes.get(lane.key)
+            if entries is None:
+                entries = lanes[lane.key] = []
+            if before is not None:
+                at = bisect_left(entries, (before,))
+                while entries[at][1] is not lane:
+                    at += 1
+                del entries[at]
+            if after is not None:
+                insort(entries, (after, lane))
+            elif not entries:
+                del lanes[lane.key]
