@@ -16,7 +16,6 @@ from routing.core.policy import Policy
 from routing.core.queue import Waiter
 from routing.core.score import score
 from routing.core.seats import Seat, same_skills
-from routing.core.widening import stage_of
 
 
 class Engine:
@@ -98,17 +97,21 @@ class Engine:
 
     def _assign(self, waiter: Waiter, seat: Seat, now: float) -> Decision:
         request, agent = waiter.request, seat.agent
-        stage = stage_of(request, self.policy, now, self.matching.seats.works)
-        points = score(request, stage, agent, seat.load, self.policy.weights)
-        units = waiter.line.profile.cost
+        line = waiter.line
+        points = score(request, line.stage, agent, seat.load, self.policy.weights)
+        units = line.profile.cost
         named = ""
-        if agent.id in stage.named:
+        if agent.id in line.stage.named:
             named = next(hold.reason for hold in request.holds if hold.agent_id == agent.id)
+        # Rings that ask nothing less of this request make no line of their own, but the decision names them.
+        ring, rings = line.step.ring, self.policy.rings
+        while ring + 1 < len(rings) and request.queued_at + rings[ring + 1].after <= now:
+            ring += 1
         self.matching.queue.discard(request.id)
         seat.take(request.id, units, now)
         self._tentative[request.id] = (request, agent.id)
         return Decision(
-            request.id, agent.id, stage.ring, points.total, points.parts, points.language, named, units,
+            request.id, agent.id, ring, points.total, points.parts, points.language, named, units,
             self.policy.version,
         )  # fmt: skip
 

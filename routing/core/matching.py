@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from typing import Any
 
 from routing.core.filters import Case, suitable
-from routing.core.lines import Lane, Line
+from routing.core.lanes import Lane
+from routing.core.lines import Line
 from routing.core.needs import Needs
 from routing.core.order import Place
 from routing.core.policy import Policy
 from routing.core.queue import Queue, Waiter
-from routing.core.score import score
-from routing.core.seats import ANY, Seat, Seats
-from routing.core.widening import Stage
+from routing.core.score import score, topic_points
+from routing.core.seats import ANY, Pools, Seat, Seats
 
 MANY = 64
 """From this many changed agents on, looking at every line is cheaper than asking each agent for its first."""
@@ -100,7 +99,9 @@ class Matching:
                     seats.refresh()
                 best = self._search(line)
             else:
-                best = min(asking, key=lambda seat: self._rank(line, seat), default=None)
+                best = asking[0] if asking else None
+                if len(asking) > 1:
+                    best = self._best_of(line, asking)
             if best is None:
                 line.untried = False
                 continue
@@ -118,50 +119,54 @@ class Matching:
 
     def _first_for(self, seat: Seat) -> Line | None:
         """The line whose head is first among those that this agent can take now."""
-        lanes, have, room = self.queue.lanes, seat.have, seat.room
+        orders, have, room = self.queue.lanes.orders, seat.have, seat.room
         reserves = bool(self.policy.reserve)
         best: Place | None = None
         found: Line | None = None
         for key in seat.lane_keys:
-            for place, lane in lanes.get(key, ()):
-                if best is not None and place >= best:
+            for first, bucket in orders.get(key, ()):
+                if best is not None and first >= best:
                     break
-                need = lane.need
-                if have & need != need or lane.cost > room:
+                need = bucket.need
+                if have & need != need or bucket.cost > room:
                     continue
-                if (lane.plain and not reserves) or self._admits(lane, seat):
-                    best, found = place, lane.line
-                    break
+                if reserves and bucket.cost + seat.reserved(bucket.tier, bucket.urgent, self.policy) > room:
+                    continue
+                for place, lane in bucket.entries:
+                    if best is not None and place >= best:
+                        break
+                    if lane.plain or self._admits(lane, seat):
+                        best, found = place, lane.line
+                        break
         return found
 
     def _admits(self, lane: Lane, seat: Seat) -> bool:
-        """What the need's bits do not say: exclusions, declines, the reserve, and whether a preferred person can talk
-        with the customer."""
+        """What the need's bits do not say: exclusions, declines, and whether a preferred person can talk with the
+        customer."""
         line, agent_id = lane.line, seat.agent.id
         request = line.request
         if agent_id in request.excluded:
             return False
-        if lane.step < 0:
+        if lane.step < 0 and request.languages:
             levels = seat.agent.language_levels
-            if request.languages and not any(wish.language in levels for wish in request.languages):
+            if not any(wish.language in levels for wish in request.languages):
                 return False
-        if self.policy.reserve and lane.cost > seat.room - seat.reserved(request, self.policy):
-            return False
         return agent_id not in request.declined or not self._alternative(line)
 
     def _alternative(self, line: Line) -> bool:
         """Whether another eligible person who has not declined works, with room or without."""
-        case = Case(line.request, self._stage(line), self.policy)
+        case = Case(line.request, line.stage, self.policy)
         declined = line.request.declined
         if line.witness is not None:
             known = self.seats.all.get(line.witness)
             if known is not None and suitable(case, known.agent):
                 return True
         for lane in line.lanes:
-            if isinstance(lane.key, str):
-                people = self.seats.who_speak(lane.key)
+            key = lane.bucket.key
+            if isinstance(key, str):
+                people = self.seats.who_speak(key)
             else:
-                people = [self.seats.all[lane.key]] if lane.key in self.seats.all else []
+                people = [self.seats.all[key]] if key in self.seats.all else []
             for seat in people:
                 if seat.agent.id not in declined and suitable(case, seat.agent):
                     line.witness = seat.agent.id
@@ -170,57 +175,75 @@ class Matching:
         line.witness = None
         return False
 
-    def _stage(self, line: Line) -> Stage:
-        want = line.want
-        return Stage(0, want.wishes, want.region, want.tier, line.named, line.held, None, None)
+    def _best_of(self, line: Line, seats: list[Seat]) -> Seat:
+        return min(seats, key=lambda seat: self._rank(line, seat))
 
     def _rank(self, line: Line, seat: Seat) -> Rank:
         """Smallest is best: points, then longest idle, then the seed's order of ids."""
-        points = score(line.request, self._stage(line), seat.agent, seat.load, self.policy.weights)
+        points = score(line.request, line.stage, seat.agent, seat.load, self.policy.weights)
         return (-points.total, seat.idle_since, seat.tie)
 
     def _search(self, line: Line) -> Seat | None:
         """The best of all agents with room for this line's head."""
         best: Rank | None = None
         found: Seat | None = None
-        request, want, weights = line.request, line.want, self.policy.weights
-        reserves = bool(self.policy.reserve)
-        slack = weights.tier + (weights.topic * TOP_LEVEL if request.topic else 0)
         for lane in line.lanes:
             if lane.step < 0:
-                assert isinstance(lane.key, int)
-                seat = self.seats.all.get(lane.key)
-                if seat is not None and lane.cost <= seat.room and self._admits(lane, seat):
+                seat = self.seats.all.get(line_person(lane))
+                if seat is not None and self._has_room(lane, seat) and self._admits(lane, seat):
                     rank = self._rank(line, seat)
                     if best is None or rank < best:
                         best, found = rank, seat
+            elif pools := self.seats.pools.get(str(lane.bucket.key)):
+                best, found = self._search_lane(lane, pools, best, found)
+        return found
+
+    def _search_lane(
+        self, lane: Lane, by_region: Pools, best: Rank | None, found: Seat | None
+    ) -> tuple[Rank | None, Seat | None]:
+        """The better of `best` and of those who speak the lane's language."""
+        line, bucket, weights = lane.line, lane.bucket, self.policy.weights
+        request, stage = line.request, line.stage
+        need, cost, named = bucket.need, bucket.cost, stage.named
+        asks_topic = bool(request.topic) and request.topic_level > 0
+        simple = lane.plain and not self.policy.reserve and not asks_topic and not named
+        slack = weights.topic * TOP_LEVEL if asks_topic else 0
+        for region in by_region if stage.region is None else (stage.region, ANY):
+            by_tiers = by_region.get(region)
+            if by_tiers is None:
                 continue
-            assert isinstance(lane.key, str)
-            by_region: dict[str, Any] = self.seats.pools.get(lane.key, {})
-            regions = by_region if want.region is None else (want.region, ANY)
-            need, cost, lost = lane.need, lane.cost, weights.wish * lane.step
-            for region in regions:
-                pool = by_region.get(region)
+            common = (weights.region if region and region == request.region else 0) - weights.wish * lane.step
+            for tiers, pool in by_tiers.items():
                 if not pool:
                     continue
-                offset = (weights.region if region and region == request.region else 0) - lost
-                reach = offset + slack
+                offset = common + weights.tier if request.tier in tiers else common
                 for negative, idle_since, tie, seat in pool:
-                    if best is not None and negative - reach > best[0]:
+                    if best is not None and negative - offset - slack > best[0]:
                         break
                     if seat.have & need != need or cost > seat.room:
                         continue
-                    if (not lane.plain or reserves) and not self._admits(lane, seat):
+                    if simple:
+                        rank = (negative - offset, idle_since, tie)
+                        if best is None or rank < best:
+                            best, found = rank, seat
+                        break
+                    if not self._has_room(lane, seat) or seat.agent.id in named:
                         continue
-                    agent = seat.agent
-                    if agent.id in line.named:
+                    if not lane.plain and not self._admits(lane, seat):
                         continue
-                    total = offset - negative
-                    if request.tier in agent.tiers:
-                        total += weights.tier
-                    if request.topic:
-                        total += weights.topic * agent.topic_levels.get(request.topic, 0)
-                    rank = (-total, idle_since, tie)
+                    rank = (negative - offset - topic_points(request, seat.agent, weights), idle_since, tie)
                     if best is None or rank < best:
                         best, found = rank, seat
-        return found
+        return best, found
+
+    def _has_room(self, lane: Lane, seat: Seat) -> bool:
+        bucket, policy = lane.bucket, self.policy
+        kept = seat.reserved(bucket.tier, bucket.urgent, policy) if policy.reserve else 0
+        return bucket.cost + kept <= seat.room
+
+
+def line_person(lane: Lane) -> int:
+    """The preferred person whose lane this is."""
+    key = lane.bucket.key
+    assert isinstance(key, int)
+    return key

@@ -42,18 +42,15 @@ class Needs:
     def __init__(self) -> None:
         self._bits: dict[Atom, int] = {}
 
-    def need(self, atoms: Iterable[Atom], holders: Iterable[Holder]) -> int:
-        """The bits of these atoms; `holders` are told of an atom that is new."""
-        need = 0
-        for atom in atoms:
-            bit = self._bits.get(atom)
-            if bit is None:
-                bit = self._bits[atom] = 1 << len(self._bits)
-                for holder in holders:
-                    if meets(holder.agent, atom):
-                        holder.have |= bit
-            need |= bit
-        return need
+    def bit(self, atom: Atom, holders: Iterable[Holder]) -> int:
+        """The bit of this atom; `holders` are told of one that is new."""
+        bit = self._bits.get(atom)
+        if bit is None:
+            bit = self._bits[atom] = 1 << len(self._bits)
+            for holder in holders:
+                if meets(holder.agent, atom):
+                    holder.have |= bit
+        return bit
 
     def have(self, agent: Agent) -> int:
         """The bits of all known atoms that the agent meets."""

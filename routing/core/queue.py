@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from heapq import heapify, heappop, heappush
 
-from routing.core.lines import Lane, Line, Profile, ProfileKey, profile_key
+from routing.core.lanes import Lane, Lanes
+from routing.core.lines import Line, Profile, ProfileKey, Timetable, profile_key
 from routing.core.model import Request
 from routing.core.order import Place
 from routing.core.policy import Policy
@@ -25,14 +25,15 @@ class Waiter:
 
 
 class Queue:
-    """All waiting requests. `lanes` holds the heads of lines by language or preferred person, in order of place."""
+    """All waiting requests."""
 
     def __init__(self, policy: Policy, seats: Seats) -> None:
         self.policy = policy
         self.seats = seats
         self.waiters: dict[int, Waiter] = {}
         self.profiles: dict[ProfileKey, Profile] = {}
-        self.lanes: dict[str | int, list[tuple[Place, Lane]]] = {}
+        self.timetable = Timetable(policy.rings)
+        self.lanes = Lanes()
         self.untried: list[Line] = []
         self.groups: dict[str, SortedKeys] = {}
         self.holders: dict[int, set[int]] = {}
@@ -46,7 +47,7 @@ class Queue:
         key = profile_key(request)
         profile = self.profiles.get(key)
         if profile is None:
-            profile = self.profiles[key] = Profile(key, request, self.policy)
+            profile = self.profiles[key] = Profile(key, request, self.policy, self.timetable)
         profile.count += 1
         place = (profile.rank, request.queued_at - profile.credit, request.id)
         line, wake_at = self._line_of(profile, request, now)
@@ -113,7 +114,7 @@ class Queue:
 
     def all_lines(self) -> list[Line]:
         """Every line in which somebody waits."""
-        return [line for profile in self.profiles.values() for line in profile.lines.values()]
+        return [line for profile in self.profiles.values() for line in profile.lines]
 
     def rebuild(self, policy: Policy, now: float) -> None:
         """Start over with another policy."""
@@ -123,28 +124,57 @@ class Queue:
             self.add(request, now)
 
     def _line_of(self, profile: Profile, request: Request, now: float) -> tuple[Line, float | None]:
-        queued_at, wants = request.queued_at, profile.wants
-        want, wake_at = wants[0], None
-        for later in wants[1:]:
+        """Where the request stands at `now`, and when time alone will move it."""
+        queued_at, steps = request.queued_at, profile.steps
+        step, wake_at = steps[0], None
+        for number in range(1, len(steps)):
+            later = steps[number]
             moment = queued_at + later.after
             if moment > now:
                 wake_at = moment
                 break
-            want = later
+            step = later
         named: tuple[int, ...] = ()
         held = False
-        if not profile.plain:
+        if request.holds:
             stage = stage_of(request, self.policy, now, self.seats.works)
             named, held = stage.named, stage.held
             if stage.held_until is not None and (wake_at is None or stage.held_until < wake_at):
                 wake_at = stage.held_until
-        line = profile.lines.get((want.number, named, held))
+        line = profile.line(step, named, held)
         if line is None:
-            line = Line(profile, request, want, named, held)
-            line.make_lanes(lambda atoms: self.seats.needs.need(atoms, self.seats.all.values()))
-            profile.lines[line.key] = line
+            line = Line(profile, request, step, self.policy.rings[step.ring], named, held)
+            line.lanes = self._lanes_of(line)
+            profile.lines.append(line)
             self.untried.append(line)
         return line, wake_at
+
+    def _lanes_of(self, line: Line) -> tuple[Lane, ...]:
+        """A lane for each language that counts, and one for each preferred person whose hold has begun."""
+        request, stage, cost = line.request, line.stage, line.profile.cost
+        tier, urgent = (request.tier, request.urgent) if self.policy.reserve else (0, False)
+        lanes = [
+            Lane(line, self.lanes.bucket((agent_id, 0, cost, tier, urgent)), -1, False) for agent_id in stage.named
+        ]
+        if not line.held:
+            bit, holders = self.seats.needs.bit, self.seats.all.values()
+            common = 0
+            if stage.region is not None:
+                common |= bit(("region", stage.region, 0), holders)
+            if stage.tier is not None:
+                common |= bit(("tier", stage.tier, 0), holders)
+            if request.topic and request.topic_level > 0:
+                common |= bit(("topic", request.topic, request.topic_level), holders)
+            plain = not request.excluded and not request.declined
+            step = 0
+            for language, level in stage.wishes:
+                need = common | bit(("language", language, level), holders)
+                lanes.append(Lane(line, self.lanes.bucket((language, need, cost, tier, urgent)), step, plain))
+                step += 1
+            if not step:
+                self.seats.pool_everybody()
+                lanes.append(Lane(line, self.lanes.bucket(("", common, cost, tier, urgent)), 0, plain))
+        return tuple(lanes)
 
     def _restage(self, waiter: Waiter, now: float) -> None:
         line, wake_at = self._line_of(waiter.line.profile, waiter.request, now)
@@ -166,29 +196,15 @@ class Queue:
     def _enter(self, waiter: Waiter, line: Line) -> None:
         before = line.head
         if line.add(waiter.place):
-            self._head_moved(line, before)
+            for lane in line.lanes:
+                self.lanes.move(lane, before, line.head)
 
     def _leave(self, waiter: Waiter) -> None:
         line, before = waiter.line, waiter.line.head
         if line.remove(waiter.place):
-            self._head_moved(line, before)
+            for lane in line.lanes:
+                self.lanes.move(lane, before, line.head)
             if line.head is None:
-                del line.profile.lines[line.key]
+                line.profile.lines.remove(line)
                 if line.witness is not None and line.witness in self.watched:
                     self.watched[line.witness].discard(line)
-
-    def _head_moved(self, line: Line, before: Place | None) -> None:
-        after, lanes = line.head, self.lanes
-        for lane in line.lanes:
-            entries = lanes.get(lane.key)
-            if entries is None:
-                entries = lanes[lane.key] = []
-            if before is not None:
-                at = bisect_left(entries, (before,))
-                while entries[at][1] is not lane:
-                    at += 1
-                del entries[at]
-            if after is not None:
-                insort(entries, (after, lane))
-            elif not entries:
-                del lanes[lane.key]

@@ -1,8 +1,8 @@
 """Who has room, sorted so that the best is found near the front? The engine's view of its agents.
 
-A seat is in the pools while its agent works and has room: one pool per language and region that the agent serves (''
-for any region), sorted by the points that do not depend on the request: proficiency less load, then longest idle. What
-is left (region, tier and topic points) is bounded, so a search ends as soon as the rest cannot win.
+A seat is in the pools while its agent works and has room: one pool per language, region that the agent serves (''
+for any) and set of tiers, sorted by the points that do not depend on the request: proficiency less load, then longest
+idle. Region and tier points are the same for all of a pool, so a search mostly looks at its first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 
-from routing.core.model import Agent, Request
+from routing.core.model import Agent
 from routing.core.needs import Needs
 from routing.core.policy import Policy
 from routing.core.score import load_points
@@ -19,20 +19,22 @@ ANY = ""
 
 Entry = tuple[int, float, int, "Seat"]
 Pool = list[Entry]
+Pools = dict[str, dict[frozenset[int], Pool]]
 
 
 class Seat:
     """An agent: the truth as last told, and decisions since then that may still be lost."""
 
     __slots__ = (
-        "agent", "entries", "have", "idle_base", "idle_since", "lane_keys", "load", "load_base", "pending", "reserves",
-        "room", "target", "tie", "working",
+        "agent", "entries", "have", "homes", "idle_base", "idle_since", "lane_keys", "load", "load_base", "pending",
+        "reserves", "room", "target", "tie", "working",
     )  # fmt: skip
 
     def __init__(self, agent: Agent, have: int, seed: int) -> None:
         self.tie = agent.id ^ seed
         self.pending: dict[int, tuple[int, float]] = {}
         self.entries: list[tuple[Pool, Entry]] = []
+        self.homes: list[tuple[int, Pool]] | None = None
         self.target: object = None
         self.become(agent, have)
 
@@ -74,11 +76,11 @@ class Seat:
             self.load_base += held[0]
             self.idle_base = max(self.idle_base, held[1])
 
-    def reserved(self, request: Request, policy: Policy) -> int:
-        """Units that this request must leave free here."""
-        key = (request.tier, request.urgent)
+    def reserved(self, tier: int, urgent: bool, policy: Policy) -> int:
+        """Units that a request of this tier must leave free here."""
+        key = (tier, urgent)
         if (units := self.reserves.get(key)) is None:
-            units = self.reserves[key] = policy.reserved_above(request, self.agent.tiers, self.agent.capacity)
+            units = self.reserves[key] = policy.reserved_above(tier, urgent, self.agent.tiers, self.agent.capacity)
         return units
 
 
@@ -91,7 +93,8 @@ class Seats:
         self.seed = seed
         self.all: dict[int, Seat] = {}
         self.speakers: dict[str, dict[int, Seat]] = {}
-        self.pools: dict[str, dict[str, Pool]] = {}
+        self.pools: dict[str, Pools] = {}
+        self.everybody = False
         self.stale: dict[int, Seat] = {}
 
     def works(self, agent_id: int) -> bool:
@@ -109,6 +112,8 @@ class Seats:
             seat.become(agent, seat.have)
         else:
             self._hush(seat)
+            self._leave_pools(seat)
+            seat.homes = None
             seat.become(agent, self.needs.have(agent))
             self._speak(seat)
         self.stale[agent.id] = seat
@@ -136,6 +141,7 @@ class Seats:
         self.pools.clear()
         for agent_id, seat in self.all.items():
             seat.entries.clear()
+            seat.homes = None
             seat.reserves.clear()
             self.stale[agent_id] = seat
 
@@ -154,21 +160,35 @@ class Seats:
             if not speakers:
                 del self.speakers[language]
 
+    def pool_everybody(self) -> None:
+        """From now on somebody may ask for no language at all: a pool of everybody is kept too."""
+        if not self.everybody:
+            self.everybody = True
+            for agent_id, seat in self.all.items():
+                seat.homes = None
+                self.stale[agent_id] = seat
+
     def _enter_pools(self, seat: Seat) -> None:
-        agent, weights = seat.agent, self.policy.weights
-        loaded = load_points(seat.load, agent.capacity, weights)
-        regions = agent.regions or (ANY,)
-        for language, level in (*agent.languages, ("", 0)):
-            entry = (-(weights.level * level + loaded), seat.idle_since, seat.tie, seat)
-            by_region = self.pools.get(language)
-            if by_region is None:
-                by_region = self.pools[language] = {}
-            for region in regions:
-                pool = by_region.get(region)
-                if pool is None:
-                    pool = by_region[region] = []
-                insort(pool, entry)
-                seat.entries.append((pool, entry))
+        if seat.homes is None:
+            seat.homes = self._homes(seat.agent)
+        loaded = load_points(seat.load, seat.agent.capacity, self.policy.weights)
+        idle_since, tie, entries = seat.idle_since, seat.tie, seat.entries
+        for points, pool in seat.homes:
+            entry = (-(points + loaded), idle_since, tie, seat)
+            insort(pool, entry)
+            entries.append((pool, entry))
+
+    def _homes(self, agent: Agent) -> list[tuple[int, Pool]]:
+        """The pools to which an agent belongs, with the points of the agent's level in each."""
+        per_level = self.policy.weights.level
+        languages = (*agent.languages, ("", 0)) if self.everybody else agent.languages
+        homes = []
+        for language, level in languages:
+            by_region = self.pools.setdefault(language, {})
+            for region in agent.regions or (ANY,):
+                pool = by_region.setdefault(region, {}).setdefault(agent.tiers, [])
+                homes.append((per_level * level, pool))
+        return homes
 
     def _leave_pools(self, seat: Seat) -> None:
         for pool, entry in seat.entries:

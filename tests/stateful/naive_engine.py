@@ -108,11 +108,15 @@ class NaiveEngine:
 
     def decide(self, now: float) -> list[Decision]:
         """Give every request that somebody can take to the best of them, in the order of their places."""
+        return list(self.decisions(now))
+
+    def decisions(self, now: float) -> Iterator[Decision]:
+        """The same one by one, for whoever cannot wait for all."""
         self.clock = now = max(self.clock, now)
         self.undecided = False
-        order = sorted(self.waiting.values(), key=lambda request: place_of(request, self.policy))
-        tried = (self._place(request, now) for request in order)
-        return [decision for decision in tried if decision]
+        for request in sorted(self.waiting.values(), key=lambda request: place_of(request, self.policy)):
+            if decision := self._place(request, now):
+                yield decision
 
     def next_wake(self, now: float) -> float | None:
         """When to decide again though nothing happens: `now` if inputs came in since the last decision, else the
