@@ -23,7 +23,7 @@ def estimate_of(matching: Matching, rates: Mapping[str, Rates], request_id: int,
     if known is not None and known.completion > 0:
         return estimate_from(known, ahead, "learned")
     units = sum(seat.agent.capacity for seat in matching.seats.who_speak(profile.group) if seat.working)
-    first = queue.waiters[queue.groups[profile.group].first()[2]].request
+    first = queue.waiters[queue.groups[profile.group].first()[1]].request
     return estimate_without_rates(units, policy.assumed_handling * profile.cost, ahead, max(0.0, now - first.queued_at))
 
 
@@ -67,8 +67,8 @@ def _ahead(matching: Matching, request: Request, place: Place) -> Ahead:
             break
         total += 1
         if len(first) < NAMED_AHEAD:
-            first.append(other[2])
-        before = queue.waiters[other[2]].request
+            first.append(other[1])
+        before = queue.waiters[other[1]].request
         if matching.policy.exempts(before) and not exempt:
             urgency += 1
         elif before.queued_at <= request.queued_at:

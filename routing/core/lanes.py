@@ -36,13 +36,17 @@ class Bucket:
 
 
 class Lane:
-    """`step` is the wish's place in the customer's list, -1 for a preferred person. `plain` lanes ask nothing beyond
-    the bucket's need and room."""
+    """`key` is a language, or the id of a preferred person; `need` the bits asked for beyond that, by `cost` units.
 
-    __slots__ = ("bucket", "line", "plain", "step")
+    `step` is the wish's place in the customer's list, -1 for a person. `plain` lanes ask nothing else.
+    """
 
-    def __init__(self, line: Line, bucket: Bucket, step: int, plain: bool) -> None:
-        self.line, self.bucket, self.step, self.plain = line, bucket, step, plain
+    __slots__ = ("bucket", "cost", "key", "line", "need", "plain", "step")
+
+    def __init__(self, line: Line, key: LaneKey, step: int, need: int, plain: bool) -> None:
+        self.line, self.key, self.step, self.need, self.plain = line, key, step, need, plain
+        self.cost = line.profile.cost
+        self.bucket: Bucket | None = None
 
     def __lt__(self, other: Lane) -> bool:
         """Only compared when a customer names one language twice."""
@@ -52,22 +56,26 @@ class Lane:
 class Lanes:
     """All buckets in which somebody waits. `orders` has them by language or person, by the place of the first."""
 
-    __slots__ = ("_buckets", "orders")
+    __slots__ = ("_buckets", "_reserves", "orders")
 
-    def __init__(self) -> None:
+    def __init__(self, reserves: bool) -> None:
+        self._reserves = reserves
         self.orders: dict[LaneKey, list[tuple[Place, Bucket]]] = {}
         self._buckets: dict[BucketKey, Bucket] = {}
 
-    def bucket(self, key: BucketKey) -> Bucket:
-        """The bucket for these needs, made if there is none."""
-        found = self._buckets.get(key)
-        if found is None:
-            found = self._buckets[key] = Bucket(key)
-        return found
+    def show(self, lane: Lane, place: Place) -> None:
+        """A line whose head is at `place` wants somebody."""
+        request = lane.line.request
+        tier, urgent = (request.tier, request.urgent) if self._reserves else (0, False)
+        key = (lane.key, lane.need, lane.cost, tier, urgent)
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = Bucket(key)
+        lane.bucket = bucket
+        self.move(lane, bucket, None, place)
 
-    def move(self, lane: Lane, before: Place | None, after: Place | None) -> None:
+    def move(self, lane: Lane, bucket: Bucket, before: Place | None, after: Place | None) -> None:
         """The head of the lane's line was at `before` and is now at `after`; None when there was or is none."""
-        bucket = lane.bucket
         entries = bucket.entries
         old = entries[0][0] if entries else None
         if before is not None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from routing.core.lanes import Lane
 from routing.core.model import Request
-from routing.core.order import Place, skill_group
+from routing.core.order import Place, head_start, skill_group
 from routing.core.policy import Policy, Ring
 from routing.core.widening import Stage, widened
 
@@ -69,13 +69,12 @@ def profile_key(request: Request) -> ProfileKey:
 class Profile:
     """What all requests that differ only in id and moment queued have in common, under one policy."""
 
-    __slots__ = ("cost", "count", "credit", "group", "key", "lines", "rank", "steps")
+    __slots__ = ("cost", "count", "group", "head_start", "key", "lines", "steps")
 
     def __init__(self, key: ProfileKey, request: Request, policy: Policy, timetable: Timetable) -> None:
         self.key = key
         self.count = 0
-        self.rank = 0 if policy.exempts(request) else 1
-        self.credit = policy.credit(request)
+        self.head_start = head_start(request, policy)
         self.cost = policy.cost(request)
         self.group = skill_group(request)
         self.steps = timetable.steps(request)
@@ -93,10 +92,13 @@ class Line:
     """Requests that ask for the same, by place; removal from the middle is lazy.
 
     `stage` is what they ask for (its times left out). `untried` until a search has found nobody: from then on only a
-    change of an agent can help. `witness` is the agent on whose account those who declined are passed over.
+    change of an agent can help, and it is `shown` to agents in its lanes. `witness` is the agent on whose account those
+    who declined are passed over.
     """
 
-    __slots__ = ("gone", "head", "held", "lanes", "profile", "request", "rest", "stage", "step", "untried", "witness")
+    __slots__ = (
+        "gone", "head", "held", "lanes", "profile", "request", "rest", "shown", "stage", "step", "untried", "witness",
+    )  # fmt: skip
 
     def __init__(
         self, profile: Profile, request: Request, step: Step, ring: Ring, named: tuple[int, ...], held: bool
@@ -108,6 +110,7 @@ class Line:
         self.gone: set[Place] | None = None
         self.lanes: tuple[Lane, ...] = ()
         self.untried = True
+        self.shown = False
         self.witness: int | None = None
 
     def add(self, place: Place) -> bool:

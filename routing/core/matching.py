@@ -18,7 +18,7 @@ from routing.core.order import Place
 from routing.core.policy import Policy
 from routing.core.queue import Queue, Waiter
 from routing.core.score import score, topic_points
-from routing.core.seats import ANY, Pools, Seat, Seats
+from routing.core.seats import ALL, ANY, Pools, Seat, Seats
 
 MANY = 64
 """From this many changed agents on, looking at every line is cheaper than asking each agent for its first."""
@@ -104,8 +104,9 @@ class Matching:
                     best = self._best_of(line, asking)
             if best is None:
                 line.untried = False
+                queue.show(line)
                 continue
-            waiter = queue.waiters[place[2]]
+            waiter = queue.waiters[place[1]]
             yield waiter, best
             seats.stale[best.agent.id] = best
             if line.untried:
@@ -162,7 +163,7 @@ class Matching:
             if known is not None and suitable(case, known.agent):
                 return True
         for lane in line.lanes:
-            key = lane.bucket.key
+            key = lane.key
             if isinstance(key, str):
                 people = self.seats.who_speak(key)
             else:
@@ -194,7 +195,7 @@ class Matching:
                     rank = self._rank(line, seat)
                     if best is None or rank < best:
                         best, found = rank, seat
-            elif pools := self.seats.pools.get(str(lane.bucket.key)):
+            elif pools := self.seats.pools.get(str(lane.key)):
                 best, found = self._search_lane(lane, pools, best, found)
         return found
 
@@ -202,17 +203,17 @@ class Matching:
         self, lane: Lane, by_region: Pools, best: Rank | None, found: Seat | None
     ) -> tuple[Rank | None, Seat | None]:
         """The better of `best` and of those who speak the lane's language."""
-        line, bucket, weights = lane.line, lane.bucket, self.policy.weights
+        line, weights = lane.line, self.policy.weights
         request, stage = line.request, line.stage
-        need, cost, named = bucket.need, bucket.cost, stage.named
+        need, cost, named = lane.need, lane.cost, stage.named
         asks_topic = bool(request.topic) and request.topic_level > 0
         simple = lane.plain and not self.policy.reserve and not asks_topic and not named
         slack = weights.topic * TOP_LEVEL if asks_topic else 0
-        for region in by_region if stage.region is None else (stage.region, ANY):
+        for region in (request.region, ALL) if stage.region is None else (stage.region, ANY):
             by_tiers = by_region.get(region)
             if by_tiers is None:
                 continue
-            common = (weights.region if region and region == request.region else 0) - weights.wish * lane.step
+            common = (weights.region if region == request.region and region else 0) - weights.wish * lane.step
             for tiers, pool in by_tiers.items():
                 if not pool:
                     continue
@@ -237,13 +238,13 @@ class Matching:
         return best, found
 
     def _has_room(self, lane: Lane, seat: Seat) -> bool:
-        bucket, policy = lane.bucket, self.policy
-        kept = seat.reserved(bucket.tier, bucket.urgent, policy) if policy.reserve else 0
-        return bucket.cost + kept <= seat.room
+        request, policy = lane.line.request, self.policy
+        kept = seat.reserved(request.tier, request.urgent, policy) if policy.reserve else 0
+        return lane.cost + kept <= seat.room
 
 
 def line_person(lane: Lane) -> int:
     """The preferred person whose lane this is."""
-    key = lane.bucket.key
+    key = lane.key
     assert isinstance(key, int)
     return key

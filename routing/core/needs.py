@@ -7,7 +7,7 @@ what meeting means; the stateful tests hold both to the same answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Protocol
 
 from routing.core.model import Agent
@@ -42,12 +42,12 @@ class Needs:
     def __init__(self) -> None:
         self._bits: dict[Atom, int] = {}
 
-    def bit(self, atom: Atom, holders: Iterable[Holder]) -> int:
+    def bit(self, atom: Atom, holders: Mapping[int, Holder]) -> int:
         """The bit of this atom; `holders` are told of one that is new."""
         bit = self._bits.get(atom)
         if bit is None:
             bit = self._bits[atom] = 1 << len(self._bits)
-            for holder in holders:
+            for holder in holders.values():
                 if meets(holder.agent, atom):
                     holder.have |= bit
         return bit

@@ -33,7 +33,7 @@ class Queue:
         self.waiters: dict[int, Waiter] = {}
         self.profiles: dict[ProfileKey, Profile] = {}
         self.timetable = Timetable(policy.rings)
-        self.lanes = Lanes()
+        self.lanes = Lanes(bool(policy.reserve))
         self.untried: list[Line] = []
         self.groups: dict[str, SortedKeys] = {}
         self.holders: dict[int, set[int]] = {}
@@ -49,7 +49,7 @@ class Queue:
         if profile is None:
             profile = self.profiles[key] = Profile(key, request, self.policy, self.timetable)
         profile.count += 1
-        place = (profile.rank, request.queued_at - profile.credit, request.id)
+        place = (request.queued_at - profile.head_start, request.id)
         line, wake_at = self._line_of(profile, request, now)
         waiter = self.waiters[request.id] = Waiter(request, line, place)
         self._enter(waiter, line)
@@ -112,6 +112,13 @@ class Queue:
             line.untried = True
             self.untried.append(line)
 
+    def show(self, line: Line) -> None:
+        """Nobody can take this line now: let agents who gain something see it."""
+        if not line.shown and line.head is not None:
+            line.shown = True
+            for lane in line.lanes:
+                self.lanes.show(lane, line.head)
+
     def all_lines(self) -> list[Line]:
         """Every line in which somebody waits."""
         return [line for profile in self.profiles.values() for line in profile.lines]
@@ -151,13 +158,10 @@ class Queue:
 
     def _lanes_of(self, line: Line) -> tuple[Lane, ...]:
         """A lane for each language that counts, and one for each preferred person whose hold has begun."""
-        request, stage, cost = line.request, line.stage, line.profile.cost
-        tier, urgent = (request.tier, request.urgent) if self.policy.reserve else (0, False)
-        lanes = [
-            Lane(line, self.lanes.bucket((agent_id, 0, cost, tier, urgent)), -1, False) for agent_id in stage.named
-        ]
+        request, stage = line.request, line.stage
+        lanes = [Lane(line, agent_id, -1, 0, False) for agent_id in stage.named]
         if not line.held:
-            bit, holders = self.seats.needs.bit, self.seats.all.values()
+            bit, holders = self.seats.needs.bit, self.seats.all
             common = 0
             if stage.region is not None:
                 common |= bit(("region", stage.region, 0), holders)
@@ -166,14 +170,12 @@ class Queue:
             if request.topic and request.topic_level > 0:
                 common |= bit(("topic", request.topic, request.topic_level), holders)
             plain = not request.excluded and not request.declined
-            step = 0
-            for language, level in stage.wishes:
+            for step, (language, level) in enumerate(stage.wishes):
                 need = common | bit(("language", language, level), holders)
-                lanes.append(Lane(line, self.lanes.bucket((language, need, cost, tier, urgent)), step, plain))
-                step += 1
-            if not step:
+                lanes.append(Lane(line, language, step, need, plain))
+            if not stage.wishes:
                 self.seats.pool_everybody()
-                lanes.append(Lane(line, self.lanes.bucket(("", common, cost, tier, urgent)), 0, plain))
+                lanes.append(Lane(line, "", 0, common, plain))
         return tuple(lanes)
 
     def _restage(self, waiter: Waiter, now: float) -> None:
@@ -195,16 +197,20 @@ class Queue:
 
     def _enter(self, waiter: Waiter, line: Line) -> None:
         before = line.head
-        if line.add(waiter.place):
-            for lane in line.lanes:
-                self.lanes.move(lane, before, line.head)
+        if line.add(waiter.place) and line.shown:
+            self._move(line, before)
 
     def _leave(self, waiter: Waiter) -> None:
         line, before = waiter.line, waiter.line.head
         if line.remove(waiter.place):
-            for lane in line.lanes:
-                self.lanes.move(lane, before, line.head)
+            if line.shown:
+                self._move(line, before)
             if line.head is None:
                 line.profile.lines.remove(line)
                 if line.witness is not None and line.witness in self.watched:
                     self.watched[line.witness].discard(line)
+
+    def _move(self, line: Line, before: Place | None) -> None:
+        for lane in line.lanes:
+            assert lane.bucket is not None
+            self.lanes.move(lane, lane.bucket, before, line.head)

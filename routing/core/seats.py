@@ -1,8 +1,9 @@
 """Who has room, sorted so that the best is found near the front? The engine's view of its agents.
 
-A seat is in the pools while its agent works and has room: one pool per language, region that the agent serves (''
-for any) and set of tiers, sorted by the points that do not depend on the request: proficiency less load, then longest
-idle. Region and tier points are the same for all of a pool, so a search mostly looks at its first.
+A seat is in the pools while its agent works and has room: one pool per language, region (one for each that the agent
+serves or ANY, and ALL, which has everybody) and set of tiers, sorted by the points that do not depend on the request:
+proficiency less load, then longest idle. Region and tier points are the same for all of a pool, so a search mostly
+looks at its first.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from routing.core.policy import Policy
 from routing.core.score import load_points
 
 ANY = ""
+ALL = None
 
 Entry = tuple[int, float, int, "Seat"]
 Pool = list[Entry]
-Pools = dict[str, dict[frozenset[int], Pool]]
+Pools = dict[str | None, dict[frozenset[int], Pool]]
 
 
 class Seat:
@@ -185,7 +187,7 @@ class Seats:
         homes = []
         for language, level in languages:
             by_region = self.pools.setdefault(language, {})
-            for region in agent.regions or (ANY,):
+            for region in (*(agent.regions or (ANY,)), ALL):
                 pool = by_region.setdefault(region, {}).setdefault(agent.tiers, [])
                 homes.append((per_level * level, pool))
         return homes
