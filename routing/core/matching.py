@@ -17,7 +17,7 @@ from routing.core.needs import Needs
 from routing.core.order import Place
 from routing.core.policy import Policy
 from routing.core.queue import Queue, Waiter
-from routing.core.score import score, topic_points
+from routing.core.score import score
 from routing.core.seats import ALL, ANY, Pools, Seat, Seats
 
 MANY = 64
@@ -108,7 +108,6 @@ class Matching:
                 continue
             waiter = queue.waiters[place[1]]
             yield waiter, best
-            seats.stale[best.agent.id] = best
             if line.untried:
                 push(line)
             if best.target is not None and best.target is not line:
@@ -206,35 +205,41 @@ class Matching:
         line, weights = lane.line, self.policy.weights
         request, stage = line.request, line.stage
         need, cost, named = lane.need, lane.cost, stage.named
-        asks_topic = bool(request.topic) and request.topic_level > 0
-        simple = lane.plain and not self.policy.reserve and not asks_topic and not named
-        slack = weights.topic * TOP_LEVEL if asks_topic else 0
+        simple = lane.plain and not self.policy.reserve and not named
+        topic, per_topic_level = request.topic, weights.topic if request.topic_level > 0 else 0
+        slack = per_topic_level * TOP_LEVEL if topic else 0
+        correct = self.seats.correct
         for region in (request.region, ALL) if stage.region is None else (stage.region, ANY):
             by_tiers = by_region.get(region)
             if by_tiers is None:
                 continue
             common = (weights.region if region == request.region and region else 0) - weights.wish * lane.step
             for tiers, pool in by_tiers.items():
-                if not pool:
-                    continue
                 offset = common + weights.tier if request.tier in tiers else common
-                for negative, idle_since, tie, seat in pool:
-                    if best is not None and negative - offset - slack > best[0]:
+                reach = offset + slack
+                at = -1
+                while (at := at + 1) < len(pool):
+                    negative, idle_since, tie, seat, turn, _ = pool[at]
+                    if best is not None and negative - reach > best[0]:
                         break
+                    if seat.turn != turn:
+                        correct(pool, at)
+                        at -= 1
+                        continue
                     if seat.have & need != need or cost > seat.room:
                         continue
-                    if simple:
-                        rank = (negative - offset, idle_since, tie)
-                        if best is None or rank < best:
-                            best, found = rank, seat
-                        break
-                    if not self._has_room(lane, seat) or seat.agent.id in named:
-                        continue
-                    if not lane.plain and not self._admits(lane, seat):
-                        continue
-                    rank = (negative - offset - topic_points(request, seat.agent, weights), idle_since, tie)
+                    if not simple:
+                        if not self._has_room(lane, seat) or seat.agent.id in named:
+                            continue
+                        if not lane.plain and not self._admits(lane, seat):
+                            continue
+                    if slack:
+                        negative -= per_topic_level * seat.agent.topic_levels.get(topic, 0)
+                    rank = (negative - offset, idle_since, tie)
                     if best is None or rank < best:
                         best, found = rank, seat
+                    if not slack:
+                        break
         return best, found
 
     def _has_room(self, lane: Lane, seat: Seat) -> bool:

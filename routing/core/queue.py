@@ -161,17 +161,17 @@ class Queue:
         request, stage = line.request, line.stage
         lanes = [Lane(line, agent_id, -1, 0, False) for agent_id in stage.named]
         if not line.held:
-            bit, holders = self.seats.needs.bit, self.seats.all
+            needs, holders = self.seats.needs, self.seats.all
             common = 0
             if stage.region is not None:
-                common |= bit(("region", stage.region, 0), holders)
+                common = needs.bit(("region", stage.region, 0), holders)
             if stage.tier is not None:
-                common |= bit(("tier", stage.tier, 0), holders)
+                common |= needs.bit(("tier", stage.tier, 0), holders)
             if request.topic and request.topic_level > 0:
-                common |= bit(("topic", request.topic, request.topic_level), holders)
+                common |= needs.bit(("topic", request.topic, request.topic_level), holders)
             plain = not request.excluded and not request.declined
             for step, (language, level) in enumerate(stage.wishes):
-                need = common | bit(("language", language, level), holders)
+                need = common | needs.bit(("language", language, level), holders)
                 lanes.append(Lane(line, language, step, need, plain))
             if not stage.wishes:
                 self.seats.pool_everybody()

@@ -4,6 +4,10 @@ A seat is in the pools while its agent works and has room: one pool per language
 serves or ANY, and ALL, which has everybody) and set of tiers, sorted by the points that do not depend on the request:
 proficiency less load, then longest idle. Region and tier points are the same for all of a pool, so a search mostly
 looks at its first.
+
+An entry is only corrected when a search comes across it: a decision makes its agent busier, so that the old entry
+stands too far in front, never too far behind. Whatever may move an agent to the front (`stale`) is brought up to date
+before a search.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from routing.core.score import load_points
 ANY = ""
 ALL = None
 
-Entry = tuple[int, float, int, "Seat"]
+Entry = tuple[int, float, int, "Seat", int, int]
 Pool = list[Entry]
 Pools = dict[str | None, dict[frozenset[int], Pool]]
 
@@ -29,13 +33,14 @@ class Seat:
 
     __slots__ = (
         "agent", "entries", "have", "homes", "idle_base", "idle_since", "lane_keys", "load", "load_base", "pending",
-        "reserves", "room", "target", "tie", "working",
+        "reserves", "room", "target", "tie", "turn", "working",
     )  # fmt: skip
 
     def __init__(self, agent: Agent, have: int, seed: int) -> None:
         self.tie = agent.id ^ seed
         self.pending: dict[int, tuple[int, float]] = {}
-        self.entries: list[tuple[Pool, Entry]] = []
+        self.entries: list[Entry | None] = []
+        self.turn = 0
         self.homes: list[tuple[int, Pool]] | None = None
         self.target: object = None
         self.become(agent, have)
@@ -61,12 +66,14 @@ class Seat:
         for units, at in self.pending.values():
             load += units
             idle = at if at > idle else idle
+        self.turn += 1
         self.load, self.idle_since = load, idle
         self.room = self.agent.capacity - load if self.working else 0
 
     def take(self, request_id: int, units: int, now: float) -> None:
         """A decision gave this agent a request."""
         self.pending[request_id] = (units, now)
+        self.turn += 1
         self.load += units
         self.room -= units
         if now > self.idle_since:
@@ -142,7 +149,7 @@ class Seats:
         self.policy = policy
         self.pools.clear()
         for agent_id, seat in self.all.items():
-            seat.entries.clear()
+            seat.entries = []
             seat.homes = None
             seat.reserves.clear()
             self.stale[agent_id] = seat
@@ -167,18 +174,33 @@ class Seats:
         if not self.everybody:
             self.everybody = True
             for agent_id, seat in self.all.items():
+                self._leave_pools(seat)
                 seat.homes = None
                 self.stale[agent_id] = seat
 
     def _enter_pools(self, seat: Seat) -> None:
-        if seat.homes is None:
-            seat.homes = self._homes(seat.agent)
+        homes = seat.homes
+        if homes is None:
+            homes = seat.homes = self._homes(seat.agent)
         loaded = load_points(seat.load, seat.agent.capacity, self.policy.weights)
-        idle_since, tie, entries = seat.idle_since, seat.tie, seat.entries
-        for points, pool in seat.homes:
-            entry = (-(points + loaded), idle_since, tie, seat)
+        idle_since, tie, turn = seat.idle_since, seat.tie, seat.turn
+        entries: list[Entry | None] = []
+        for home, (points, pool) in enumerate(homes):
+            entry = (-(points + loaded), idle_since, tie, seat, turn, home)
             insort(pool, entry)
-            entries.append((pool, entry))
+            entries.append(entry)
+        seat.entries = entries
+
+    def correct(self, pool: Pool, at: int) -> None:
+        """Put the entry at this index where it belongs by now, or take it out when its agent has no room left."""
+        seat, home = pool[at][3], pool[at][5]
+        del pool[at]
+        entry: Entry | None = None
+        if seat.room > 0 and seat.homes is not None:
+            loaded = load_points(seat.load, seat.agent.capacity, self.policy.weights)
+            entry = (-(seat.homes[home][0] + loaded), seat.idle_since, seat.tie, seat, seat.turn, home)
+            insort(pool, entry)
+        seat.entries[home] = entry
 
     def _homes(self, agent: Agent) -> list[tuple[int, Pool]]:
         """The pools to which an agent belongs, with the points of the agent's level in each."""
@@ -193,9 +215,10 @@ class Seats:
         return homes
 
     def _leave_pools(self, seat: Seat) -> None:
-        for pool, entry in seat.entries:
-            del pool[bisect_left(pool, entry)]
-        seat.entries.clear()
+        for (_, pool), entry in zip(seat.homes or (), seat.entries, strict=False):
+            if entry is not None:
+                del pool[bisect_left(pool, entry)]
+        seat.entries = []
 
 
 def same_skills(old: Agent, new: Agent) -> bool:

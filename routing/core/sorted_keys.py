@@ -12,66 +12,102 @@ BLOCK = 512
 
 
 class SortedKeys:
-    """Distinct places in order, in blocks, so that neither adding nor removing moves them all."""
+    """Distinct places in order, in blocks, so that neither adding nor removing moves them all.
 
-    __slots__ = ("_blocks", "_lasts", "_size")
+    Changes are noted and carried out when somebody asks: most customers come and go between two questions, and then
+    cost nothing here. So that the notes do not outgrow the keys, they are carried out when there are as many.
+    """
+
+    __slots__ = ("_added", "_blocks", "_lasts", "_removed", "_settled")
 
     def __init__(self) -> None:
         self._blocks: list[list[Place]] = []
         self._lasts: list[Place] = []
-        self._size = 0
+        self._settled = 0
+        self._added: set[Place] = set()
+        self._removed: set[Place] = set()
 
     def __len__(self) -> int:
-        return self._size
+        return self._settled + len(self._added) - len(self._removed)
 
     def __iter__(self) -> Iterator[Place]:
+        self._settle()
         for block in self._blocks:
             yield from block
 
     def add(self, key: Place) -> None:
         """Put a key in; it must not be there yet."""
-        self._size += 1
+        if key in self._removed:
+            self._removed.remove(key)
+            return
+        self._added.add(key)
+        if len(self._added) > BLOCK + self._settled:
+            self._settle()
+
+    def remove(self, key: Place) -> None:
+        """Take a key out; it must be there."""
+        if key in self._added:
+            self._added.remove(key)
+            return
+        self._removed.add(key)
+        if len(self._removed) > BLOCK + self._settled // 2:
+            self._settle()
+
+    def before(self, key: Place) -> int:
+        """How many keys are smaller."""
+        self._settle()
+        at = bisect_left(self._lasts, key)
+        if at == len(self._lasts):
+            return self._settled
+        return sum(map(len, self._blocks[:at])) + bisect_left(self._blocks[at], key)
+
+    def first(self) -> Place:
+        """The smallest key. IndexError when empty."""
+        self._settle()
+        return self._blocks[0][0]
+
+    def _settle(self) -> None:
+        added, removed = self._added, self._removed
+        if not added and not removed:
+            return
+        if 8 * (len(added) + len(removed)) > self._settled:
+            kept = [key for block in self._blocks for key in block if key not in removed]
+            kept += added
+            kept.sort()
+            self._blocks = [kept[start : start + BLOCK] for start in range(0, len(kept), BLOCK)]
+            self._lasts = [block[-1] for block in self._blocks]
+            self._settled = len(kept)
+        else:
+            for key in removed:
+                self._take_out(key)
+            for key in added:
+                self._put_in(key)
+        added.clear()
+        removed.clear()
+
+    def _put_in(self, key: Place) -> None:
+        self._settled += 1
         lasts = self._lasts
         if not lasts:
             self._blocks.append([key])
             lasts.append(key)
             return
-        at = bisect_left(lasts, key)
-        if at == len(lasts):
-            at -= 1
-            block = self._blocks[at]
-            block.append(key)
-            lasts[at] = key
-        else:
-            block = self._blocks[at]
-            insort(block, key)
+        at = min(bisect_left(lasts, key), len(lasts) - 1)
+        block = self._blocks[at]
+        insort(block, key)
+        lasts[at] = block[-1]
         if len(block) > 2 * BLOCK:
             self._blocks.insert(at + 1, block[BLOCK:])
             del block[BLOCK:]
             lasts.insert(at, block[-1])
 
-    def remove(self, key: Place) -> None:
-        """Take a key out; it must be there."""
+    def _take_out(self, key: Place) -> None:
         at = bisect_left(self._lasts, key)
         block = self._blocks[at]
-        place = bisect_left(block, key)
-        if block[place] != key:
-            raise KeyError(key)
-        del block[place]
-        self._size -= 1
-        if not block:
+        del block[bisect_left(block, key)]
+        self._settled -= 1
+        if block:
+            self._lasts[at] = block[-1]
+        else:
             del self._blocks[at]
             del self._lasts[at]
-        elif place == len(block):
-            self._lasts[at] = block[-1]
-
-    def before(self, key: Place) -> int:
-        """How many keys are smaller."""
-        at = bisect_left(self._lasts, key)
-        if at == len(self._lasts):
-            return self._size
-        return sum(map(len, self._blocks[:at])) + bisect_left(self._blocks[at], key)
-
-    def first(self) -> Place:
-        """The smallest key. IndexError when empty."""
-        return self._blocks[0][0]

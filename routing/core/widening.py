@@ -50,8 +50,11 @@ def stage_of(request: Request, policy: Policy, now: float, working: Callable[[in
 def widened(request: Request, ring: Ring) -> tuple[tuple[LanguageWish, ...], str | None, int | None]:
     """The languages that count in this ring with their lowered levels, the region and the tier (None: any)."""
     drop = ring.level_drop
+    wishes = request.languages[: ring.languages]
+    if drop or any(level < 1 for _, level in wishes):
+        wishes = tuple([LanguageWish(name, max(1, level - drop)) for name, level in wishes])
     return (
-        tuple([LanguageWish(name, max(1, level - drop)) for name, level in request.languages[: ring.languages]]),
+        wishes,
         None if ring.any_region or not request.region else request.region,
         None if ring.any_tier else request.tier,
     )
