@@ -84,13 +84,16 @@ class Matching:
                 offered.setdefault(line, []).append(seat)
                 push(line)
 
-        for line in fresh:
-            push(line)
+        # Those known beforehand are sorted once, which is cheaper than a heap of them; the heap has what comes up.
+        known = sorted([(line.head, line) for line in fresh if line.head is not None], reverse=True)
         for seat in gained.values():
             point(seat)
-        while frontier:
-            place, line = heappop(frontier)
-            pushed.pop(line, None)
+        while known or frontier:
+            if known and (not frontier or known[-1][0] <= frontier[0][0]):
+                place, line = known.pop()
+            else:
+                place, line = heappop(frontier)
+                pushed.pop(line, None)
             if line.head is not place:
                 continue
             asking = [seat for seat in offered.pop(line, ()) if seat.target is line]
@@ -204,7 +207,7 @@ class Matching:
         """The better of `best` and of those who speak the lane's language."""
         line, weights = lane.line, self.policy.weights
         request, stage = line.request, line.stage
-        need, cost, named = lane.need, lane.cost, stage.named
+        need, cost, named, wanted_tier = lane.need, lane.cost, stage.named, stage.tier
         simple = lane.plain and not self.policy.reserve and not named
         topic, per_topic_level = request.topic, weights.topic if request.topic_level > 0 else 0
         slack = per_topic_level * TOP_LEVEL if topic else 0
@@ -215,17 +218,20 @@ class Matching:
                 continue
             common = (weights.region if region == request.region and region else 0) - weights.wish * lane.step
             for tiers, pool in by_tiers.items():
+                if not pool or (wanted_tier is not None and tiers and wanted_tier not in tiers):
+                    continue
                 offset = common + weights.tier if request.tier in tiers else common
                 reach = offset + slack
-                at = -1
-                while (at := at + 1) < len(pool):
+                at, size = 0, len(pool)
+                while at < size:
                     negative, idle_since, tie, seat, turn, _ = pool[at]
                     if best is not None and negative - reach > best[0]:
                         break
                     if seat.turn != turn:
                         correct(pool, at)
-                        at -= 1
+                        size = len(pool)
                         continue
+                    at += 1
                     if seat.have & need != need or cost > seat.room:
                         continue
                     if not simple:

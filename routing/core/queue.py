@@ -73,7 +73,7 @@ class Queue:
             del self.profiles[profile.key]
         group = self.groups[profile.group]
         group.remove(waiter.place)
-        if not len(group):
+        if group.empty:
             del self.groups[profile.group]
         for hold in request.holds:
             held = self.holders.get(hold.agent_id)

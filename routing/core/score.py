@@ -64,12 +64,10 @@ def topic_points(request: Request, agent: Agent, weights: Weights) -> int:
 def score(request: Request, stage: Stage, agent: Agent, load: int, weights: Weights) -> Score:
     """Points of `agent`, carrying `load` units, for `request` at `stage`."""
     language, spoken = language_points(request, stage, agent, weights)
-    parts = ScoreParts(
-        hold_points(stage, agent.id, weights) if stage.named else 0,
-        language,
-        weights.region if request.region and request.region in agent.regions else 0,
-        weights.tier if request.tier in agent.tiers else 0,
-        topic_points(request, agent, weights) if request.topic_level > 0 else 0,
-        load_points(load, agent.capacity, weights),
-    )
-    return Score(sum(parts), parts, spoken)
+    hold = hold_points(stage, agent.id, weights) if stage.named else 0
+    region = weights.region if request.region and request.region in agent.regions else 0
+    tier = weights.tier if request.tier in agent.tiers else 0
+    topic = topic_points(request, agent, weights) if request.topic_level > 0 else 0
+    loaded = load_points(load, agent.capacity, weights) if load else 0
+    total = hold + language + region + tier + topic + loaded
+    return Score(total, ScoreParts(hold, language, region, tier, topic, loaded), spoken)

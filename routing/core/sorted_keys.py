@@ -30,6 +30,11 @@ class SortedKeys:
     def __len__(self) -> int:
         return self._settled + len(self._added) - len(self._removed)
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no key at all; cheaper than counting them."""
+        return not self._added and self._settled == len(self._removed)
+
     def __iter__(self) -> Iterator[Place]:
         self._settle()
         for block in self._blocks:
