@@ -1,0 +1,36 @@
+"""What can change about a person of the desk?"""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.db.models.functions import Now
+
+from agents.models import Agent
+from chat import hints
+from chat.errors import Refusal
+
+
+def set_status(agent_id: int, status: str) -> None:
+    """The agent chooses a status; the router and every desk look again."""
+    if status not in Agent.Status.values:
+        raise Refusal("status_unknown", {"status": status[:20]})
+    agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
+    if agent.status != status:
+        Agent.objects.filter(pk=agent_id).update(status=status, status_at=Now())
+        hints.add(hints.DeskChanged(agent.site_id), hints.RequestsChanged(agent.site_id))
+
+
+def set_password(agent_id: int, password: str) -> None:
+    """A new password; sessions that were made with the old one end, their sockets close."""
+    agent = Agent.objects.get(pk=agent_id)
+    validate_password(password, agent)
+    agent.set_password(password)
+    agent.save(update_fields=["password"])
+    hints.add(hints.SessionsChanged(agent_id))
+
+
+def disable(agent_id: int) -> None:
+    """The agent can no longer sign in and is off the desk; open consoles close."""
+    agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
+    Agent.objects.filter(pk=agent_id).update(is_active=False, status=Agent.Status.OFFLINE, status_at=Now())
+    hints.add(hints.SessionsChanged(agent_id), hints.DeskChanged(agent.site_id), hints.RequestsChanged(agent.site_id))

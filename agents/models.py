@@ -1,0 +1,96 @@
+"""What is stored of the people who answer?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Now
+
+from chat.ids import new_id
+from chat.models import Site, Topic
+
+LEVEL = [MinValueValidator(1), MaxValueValidator(5)]
+
+
+class AgentManager(BaseUserManager["Agent"]):
+    """Makes agents with a hashed password."""
+
+    def create_user(self, email: str, password: str, **fields: object) -> Agent:
+        """A new agent; `site`, `name`, `role` and the rest as keyword arguments."""
+        agent: Agent = self.model(email=self.normalize_email(email).lower(), **fields)
+        agent.set_password(password)
+        agent.save(using=self._db)
+        return agent
+
+    def get_by_natural_key(self, username: str | None) -> Agent:
+        """Sign-in does not mind upper case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Agent(AbstractBaseUser):
+    """A person of the desk, and the user who signs in. Roles widen: agent, lead, admin.
+
+    `capacity` is in units; empty `regions` or `tiers` mean any. `status` is what the person chose and is durable;
+    whether the console is connected is a lease elsewhere (`agents.presence`).
+    """
+
+    class Role(models.TextChoices):
+        AGENT = "agent"
+        LEAD = "lead"
+        ADMIN = "admin"
+
+    class Status(models.TextChoices):
+        AVAILABLE = "available"
+        AWAY = "away"
+        OFFLINE = "offline"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="agents")
+    public_id = models.CharField(max_length=32, unique=True, default=new_id)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.AGENT)
+    is_active = models.BooleanField(default=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OFFLINE)
+    status_at = models.DateTimeField(db_default=Now())
+    capacity = models.PositiveSmallIntegerField(default=3)
+    regions = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    tiers = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects = AgentManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def leads(self) -> bool:
+        """Whether this person may see and move other agents' chats."""
+        return self.role in (self.Role.LEAD, self.Role.ADMIN)
+
+
+class LanguageSkill(models.Model):
+    """A language an agent answers in, 1 (a little) to 5 (native)."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="language_skills")
+    language = models.CharField(max_length=16)
+    level = models.PositiveSmallIntegerField(validators=LEVEL)
+
+    class Meta:
+        ordering: ClassVar = ["-level", "language"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "language"], name="one_level_per_language")]
+
+
+class TopicSkill(models.Model):
+    """A topic an agent handles, 1 to 5. An agent without any handles every topic at level 1."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="topic_skills")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE)
+    level = models.PositiveSmallIntegerField(validators=LEVEL)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "topic"], name="one_level_per_topic")]

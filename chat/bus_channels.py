@@ -1,0 +1,142 @@
+"""The bus over a Channels layer: one channel per process, topics as groups.
+
+Made for channels_redis' pub/sub layer, which has no capacity that drops silently and survives a flushed Redis. What
+this process publishes it also hears itself, at once and without Redis; the echo from Redis is skipped. Publishing
+happens in a task of its own: a Redis that hangs holds up no commit, and what cannot be sent within `PATIENCE` is
+dropped, since receivers reconcile with PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from chat.bus import Receiver, decode, grouped
+from chat.hints import Hint
+from chat.ids import new_id
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2.0  # seconds for one publish or subscription
+OUTBOX_BOUND = 10_000  # hints; past it Redis has been away for long and the oldest are worth nothing
+
+
+class ChannelsBus:
+    """One per process and event loop."""
+
+    def __init__(self, layer: Any) -> None:
+        self._layer = layer
+        self._own = new_id()
+        self._topics: set[str] = set()
+        self._wanted: set[str] = set()
+        self._outbox: list[Hint] = []
+        self._wake = asyncio.Event()
+        self._channel = ""
+        self._receiver: Receiver | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self, receiver: Receiver) -> None:
+        """Begin receiving."""
+        self._receiver = receiver
+        self._tasks = [
+            asyncio.create_task(self._receive(), name="bus-receive"),
+            asyncio.create_task(self._send(), name="bus-send"),
+        ]
+
+    async def stop(self) -> None:
+        """Send what is waiting, then close."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while self._outbox and asyncio.get_running_loop().time() < deadline:
+            self._wake.set()
+            await asyncio.sleep(0.01)
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(self._layer.flush(), PATIENCE)
+
+    async def subscribe(self, topic: str) -> None:
+        """Receive this topic from now on; if Redis is away, as soon as it is back."""
+        self._wanted.add(topic)
+        await self._settle()
+
+    async def unsubscribe(self, topic: str) -> None:
+        """Receive this topic no more."""
+        self._wanted.discard(topic)
+        await self._settle()
+
+    async def publish(self, items: Iterable[Hint]) -> None:
+        """Send hints; returns before they are sent."""
+        items = list(items)
+        if not items:
+            return
+        self._outbox += items
+        if len(self._outbox) > OUTBOX_BOUND:
+            del self._outbox[: len(self._outbox) - OUTBOX_BOUND]
+        self._wake.set()
+
+    async def _settle(self) -> None:
+        """Bring the layer's subscriptions to what is wanted; a failure is tried again by the receiving task."""
+        if not self._channel:
+            return
+        try:
+            for topic in self._wanted - self._topics:
+                await asyncio.wait_for(self._layer.group_add(topic, self._channel), PATIENCE)
+                self._topics.add(topic)
+            for topic in self._topics - self._wanted:
+                await asyncio.wait_for(self._layer.group_discard(topic, self._channel), PATIENCE)
+                self._topics.discard(topic)
+        except Exception as error:
+            log.warning("bus: subscribing failed, will be tried again: %r", error)
+
+    async def _receive(self) -> None:
+        assert self._receiver is not None
+        while True:
+            try:
+                if not self._channel:
+                    self._channel = await asyncio.wait_for(self._layer.new_channel("web"), PATIENCE)
+                if self._topics != self._wanted:
+                    await self._settle()
+                message = await self._layer.receive(self._channel)
+                if message.get("from") != self._own:
+                    await self._receiver(decode(message["data"]))
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("bus: receiving failed")
+                await asyncio.sleep(0.5)
+
+    async def _send(self) -> None:
+        assert self._receiver is not None
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            items, self._outbox = self._outbox, []
+            parts = grouped(items)
+            for topic, data in parts.items():
+                if topic in self._wanted:
+                    try:
+                        await self._receiver(decode(data))
+                    except Exception:
+                        log.exception("bus: local delivery failed")
+            for topic, data in parts.items():
+                try:
+                    message = {"type": "hints", "from": self._own, "data": data}
+                    await asyncio.wait_for(self._layer.group_send(topic, message), PATIENCE)
+                except Exception as error:
+                    log.warning("bus: a hint for %s was dropped: %r", topic, error)
+                    break
+
+
+async def publish_once(layer: Any, items: Iterable[Hint]) -> None:
+    """Publish from a process without a bus of its own (a worker, a command)."""
+    try:
+        for topic, data in grouped(items).items():
+            await asyncio.wait_for(layer.group_send(topic, {"type": "hints", "from": "", "data": data}), PATIENCE)
+    except Exception as error:
+        log.warning("bus: hints were dropped: %r", error)

@@ -1,0 +1,204 @@
+"""Who is this customer? Arrival with a resume token, a signed identity, both or neither."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from chat import hints
+from chat.door import Actor, append, event
+from chat.errors import Refusal
+from chat.events import Identified
+from chat.identity import Identity, verify
+from chat.models import Chat, Customer, IdentitySecret, ResumeToken, Site, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who arrived, and the token to keep. `identity_expires` (seconds since 1970) bounds a verified one."""
+
+    customer: Customer
+    token: str
+    identity_expires: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What browser and host page say of the customer's situation. Hints, not proof."""
+
+    language: str = ""
+    region: str = ""
+    page_url: str = ""
+    page_title: str = ""
+    device: str = ""
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a resume token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def site_by_key(key: str) -> Site:
+    """The site, or `unknown_site`."""
+    site = Site.objects.filter(key=key).first() if len(key) <= 64 else None
+    if site is None:
+        raise Refusal("unknown_site", {"site": key[:64]})
+    return site
+
+
+def live_secrets(site: Site) -> dict[str, str]:
+    """kid → secret of a site's unretired secrets."""
+    return dict(IdentitySecret.objects.filter(site=site, retired_at=None).values_list("kid", "secret"))
+
+
+def origin_allowed(site: Site, origin: str) -> bool:
+    """Whether the widget may be embedded by a page of this origin, compared in full."""
+    return origin in site.allowed_origins
+
+
+def arrive(site: Site, token: str, identity_token: str, around: Surroundings) -> Arrival:
+    """The customer behind a connection; made new where nothing is known.
+
+    A token alone resumes an anonymous customer. The history of an identified one opens only with a valid identity, so
+    that the next person at a shared device does not see it. Signing in keeps what was begun anonymously.
+    """
+    identity = verify(identity_token, site.key, live_secrets(site)) if identity_token else None
+    known = _by_token(site, token)
+    if identity is None:
+        if known is not None and known.account is None:
+            _update(known, around)
+            return Arrival(known, token)
+        customer = Customer.objects.create(site=site, **_first(site, around))
+        return Arrival(customer, issue_token(customer))
+    customer = _identified(site, known, identity, around)
+    kept = known is not None and known.pk == customer.pk
+    return Arrival(customer, token if kept else issue_token(customer), identity.expires_at)
+
+
+def identify(customer: Customer, identity_token: str) -> Arrival:
+    """The customer of an open connection signed in; the conversation goes along."""
+    site = customer.site
+    identity = verify(identity_token, site.key, live_secrets(site))
+    if customer.account not in (None, identity.account):
+        raise Refusal("identity_invalid", {"reason": "another account is signed in here; use reset first"})
+    after = _identified(site, customer, identity, Surroundings())
+    return Arrival(after, issue_token(after), identity.expires_at)
+
+
+def issue_token(customer: Customer) -> str:
+    """A new resume token, 256 bits."""
+    token = secrets.token_urlsafe(32)
+    ResumeToken.objects.create(customer=customer, digest=digest(token))
+    return token
+
+
+def forget(customer: Customer, token: str) -> None:
+    """Revoke a resume token: this device is not this customer any more."""
+    ResumeToken.objects.filter(customer=customer, digest=digest(token), revoked_at=None).update(revoked_at=Now())
+
+
+def _by_token(site: Site, token: str) -> Customer | None:
+    if not token:
+        return None
+    found = (
+        ResumeToken.objects.select_related("customer__site")
+        .filter(digest=digest(token), revoked_at=None, customer__site=site)
+        .first()
+    )
+    return found.customer if found else None
+
+
+def _identified(site: Site, known: Customer | None, identity: Identity, around: Surroundings) -> Customer:
+    """The customer of an account, with what was begun anonymously moved to it."""
+    customer = Customer.objects.filter(site=site, account=identity.account).first()
+    anonymous = known if known is not None and known.account is None else None
+    newly = customer is None or anonymous is not None
+    if customer is None:
+        customer = anonymous or Customer(site=site, **_first(site, around))
+        customer.account = identity.account
+    elif anonymous is not None:
+        _move(anonymous, customer)
+    customer.name = identity.name or customer.name
+    customer.tier = identity.tier
+    customer.language = around.language or identity.language or customer.language
+    if identity.region:
+        customer.region, customer.region_source = identity.region, Customer.RegionSource.IDENTITY
+    if identity.email and identity.email_verified:
+        customer.email = identity.email
+        customer.email_confirmed_at = Now()
+    customer.identified_at = Now()
+    customer.save()
+    customer.refresh_from_db()
+    if newly:
+        _tell_threads(customer)
+    _update(customer, around)
+    return customer
+
+
+def _move(source: Customer, target: Customer) -> None:
+    """Threads, chats and devices of an anonymous customer become those of the account."""
+    Thread.objects.filter(customer=source).update(customer=target)
+    Chat.objects.filter(customer=source).update(customer=target)
+    for relation in ("tickets", "confirmations", "tokens"):  # tickets live above this package: by relation, not import
+        getattr(source, relation).update(customer=target)
+    hints.add(hints.CustomerForgotten(source.pk))
+
+
+def _tell_threads(customer: Customer) -> None:
+    """Who the customer is goes into the log of what is open, and to whoever looks at it."""
+    live = Chat.objects.filter(customer=customer).exclude(state=Chat.State.ENDED).order_by("thread_id")
+    threads = list(live.values_list("thread_id", flat=True))
+    body = Identified(name=customer.name, tier=customer.tier)
+    if threads:
+        append([event(thread, body, Actor.customer(customer.pk)) for thread in threads])
+        hints.add(*(hints.ThreadChanged(thread) for thread in threads))
+        hints.add(hints.DeskChanged(customer.site_id), hints.RequestsChanged(customer.site_id))
+
+
+def _first(site: Site, around: Surroundings) -> dict[str, object]:
+    """The fields of a new customer."""
+    return {
+        "language": around.language or site.default_language,
+        "region": around.region or site.default_region,
+        "region_source": Customer.RegionSource.HOST if around.region else Customer.RegionSource.DEFAULT,
+        "page_url": around.page_url,
+        "page_title": around.page_title,
+        "device": around.device,
+    }
+
+
+def _update(customer: Customer, around: Surroundings) -> None:
+    """Take over what changed around a known customer; a signed region is never overwritten by a hint."""
+    fields: dict[str, object] = {"seen_at": Now()}
+    if around.language:
+        fields["language"] = around.language
+    if around.region and customer.region_source != Customer.RegionSource.IDENTITY:
+        fields |= {"region": around.region, "region_source": Customer.RegionSource.HOST}
+    for name in ("page_url", "page_title", "device"):
+        if value := getattr(around, name):
+            fields[name] = value
+    Customer.objects.filter(pk=customer.pk).update(**fields)
+    for name, value in fields.items():
+        if name != "seen_at":
+            setattr(customer, name, value)
+
+
+def page_seen(customer_id: int, url: str, title: str) -> None:
+    """The customer moved to another page of the host website; agents who look see it."""
+    Customer.objects.filter(pk=customer_id).update(page_url=url[:500], page_title=title[:200], seen_at=Now())
+    live = Chat.objects.filter(Q(customer=customer_id) & ~Q(state=Chat.State.ENDED))
+    hints.add(*(hints.ThreadChanged(thread) for thread in live.values_list("thread_id", flat=True)))
+
+
+def page_url(url: str) -> str:
+    """An http(s) address in bounds, or nothing: it is shown to agents as a link."""
+    url = url.replace("\x00", "").strip()[:500]
+    try:
+        return url if urlsplit(url).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,34 @@
+"""How does the event loop use Django's database without blocking? Short synchronous functions on a bounded executor.
+
+`database_sync_to_async` would share one thread per process, and one slow query would stall every socket. A thread gives
+its connection back to Django's pool after each call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from django.db import connection
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+# More threads than connections in the pool would only wait for one; more than cores only switch.
+_executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="database")
+
+
+def _and_give_back(call: Callable[[], Result]) -> Result:
+    try:
+        return call()
+    finally:
+        connection.close()
+
+
+async def in_thread(call: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+    """Run a synchronous function that uses Django's database, and wait for it without blocking the loop."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_executor, _and_give_back, partial(call, *args, **kwargs))

@@ -1,0 +1,91 @@
+"""What can be refused, in which words, and may it be tried again? The one table for HTTP and sockets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorKind:
+    """One row: `status` is the HTTP status, `retryable` says that the same call may succeed later unchanged."""
+
+    status: int
+    retryable: bool
+    message: str
+
+
+ERRORS: dict[str, ErrorKind] = {
+    # The frame itself
+    "bad_frame": ErrorKind(400, False, "This is not valid JSON, or a field has the wrong type."),
+    "unknown_frame": ErrorKind(400, False, "There is no frame of this type."),
+    "frame_too_large": ErrorKind(413, False, "A frame may have 32 KiB at most."),
+    "hello_first": ErrorKind(400, False, "The first frame must be hello, and it is sent once."),
+    "unsupported_version": ErrorKind(400, False, "This protocol version is not spoken here."),
+    "rate_limited": ErrorKind(429, True, "Too much in a short time. Wait the seconds given in data.retry_after."),
+    "unavailable": ErrorKind(503, True, "The service is busy or restarting. Try again in a moment."),
+    "internal": ErrorKind(500, True, "Something went wrong on our side. It has been recorded."),
+    # Who and where
+    "unknown_site": ErrorKind(404, False, "There is no site with this key."),
+    "origin_refused": ErrorKind(403, False, "This website is not on the site's list of allowed origins."),
+    "identity_expired": ErrorKind(401, False, "The signed identity has expired. Ask the host website for a new one."),
+    "identity_invalid": ErrorKind(401, False, "The signed identity was refused; data.reason names the claim."),
+    "session_invalid": ErrorKind(401, False, "Sign in again."),
+    "not_allowed": ErrorKind(403, False, "Your role does not allow this."),
+    "not_found": ErrorKind(404, False, "There is nothing at this address."),
+    # Threads and chats
+    "thread_unknown": ErrorKind(404, False, "There is no such conversation for you."),
+    "message_empty": ErrorKind(400, False, "A message needs at least one visible character."),
+    "message_too_long": ErrorKind(400, False, "A message may have 5,000 characters at most."),
+    "client_id_invalid": ErrorKind(400, False, "client_id must have 1 to 64 letters, digits, '-' or '_'."),
+    "chat_ended": ErrorKind(409, False, "This chat has ended."),
+    "chat_open": ErrorKind(409, False, "There is an open chat already; data.thread names it."),
+    "chat_not_yours": ErrorKind(409, False, "This chat is no longer assigned to you."),
+    "chat_changed": ErrorKind(409, True, "The chat has just changed. Look again, then repeat what you wanted."),
+    "topic_unknown": ErrorKind(400, False, "This site has no such topic."),
+    "agent_unknown": ErrorKind(404, False, "There is no such agent."),
+    "agent_unavailable": ErrorKind(409, True, "This agent cannot take the chat now."),
+    "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
+    "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
+    # Tickets
+    "ticket_unknown": ErrorKind(404, False, "There is no such ticket for you."),
+    "ticket_closed": ErrorKind(409, False, "This ticket is closed."),
+    "email_invalid": ErrorKind(400, False, "This is not an e-mail address."),
+    "link_invalid": ErrorKind(404, False, "This link is not valid any more."),
+}
+
+
+@dataclass
+class Refusal(Exception):
+    """A request that was understood and refused; `code` is a key of `ERRORS`."""
+
+    code: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> ErrorKind:
+        """The row of the table."""
+        return ERRORS[self.code]
+
+    def as_dict(self) -> dict[str, Any]:
+        """`{code, message, retryable, data}`, the shape that every error has on every transport."""
+        kind = self.kind
+        return {"code": self.code, "message": kind.message, "retryable": kind.retryable, "data": self.data}
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.kind.message} {self.data or ''}".rstrip()
+
+
+class CloseCode:
+    """Why a socket was closed. 4000 to 4499 mean reconnect, 4500 to 4999 mean stop."""
+
+    GOING_AWAY = 4000  # the server restarts; reconnect with jitter
+    SLOW = 4001  # the client does not read fast enough; reconnect and resume
+    SILENT = 4002  # no frame for 60 s; reconnect and resume
+    BEHIND = 4003  # the server lost its place in the fan-out; reconnect and resume
+    SIGNED_OUT = 4501  # the session has ended
+    ORIGIN_REFUSED = 4502
+    UNKNOWN_SITE = 4503
+    UNSUPPORTED_VERSION = 4504
+    BAD_FRAMES = 4505  # too many malformed frames in a row
+    HELLO_EXPECTED = 4506

@@ -1,0 +1,126 @@
+"""Which events can a log hold, and what does each say?
+
+The envelope (`seq`, `type`, `at`, `by`) is permanent; the body may be erased. Bodies are stored as JSON under the
+names given here. What each audience sees of a body is decided in `chat.serialise`, never here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+ActorKind = Literal["customer", "agent", "system"]
+
+
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing."""
+
+    text: str
+    masked: list[str] = []
+
+
+class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An internal remark among agents; no customer ever sees that it exists."""
+
+    text: str
+    masked: list[str] = []
+
+
+class Queued(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A chat began to wait for an agent."""
+
+    topic: str
+    language: str
+
+
+class AgentCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a customer may know of an agent."""
+
+    id: str
+    name: str
+    languages: list[str] = []
+
+
+class Assigned(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An agent has taken the chat."""
+
+    agent: AgentCard
+
+
+class Requeued(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The chat waits again, in its old place. `note` is for agents only."""
+
+    reason: Literal["agent_lost", "transfer", "declined"]
+    note: str = ""
+
+
+class Transferred(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The chat went from one agent to another. `note` is for agents only."""
+
+    agent: AgentCard
+    note: str = ""
+
+
+class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The chat is over. `outcome` is the agent's judgement and for agents only."""
+
+    reason: Literal["customer", "agent", "left", "ticket"]
+    outcome: Literal["", "resolved", "unresolved"] = ""
+
+
+class Rated(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How content the customer was: `score` 1 (bad) to 5 (very good)."""
+
+    score: int
+    comment: str = ""
+
+
+class Escalated(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The matter became a ticket on this same thread."""
+
+    ticket: int
+    cause: Literal["agent", "customer", "long_wait", "nobody_on_duty", "left_unresolved"]
+
+
+class TicketStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A ticket's status changed: open (ours to do), pending (the customer's), solved, closed."""
+
+    ticket: int
+    status: Literal["open", "pending", "solved", "closed"]
+
+
+class ContactGiven(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The customer named an e-mail address for a ticket, or confirmed it."""
+
+    ticket: int
+    confirmed: bool
+
+
+class Identified(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The customer signed in on the host website in the middle of the conversation."""
+
+    name: str
+    tier: int
+
+
+BODIES: dict[str, type[msgspec.Struct]] = {
+    "message": Message,
+    "note": Note,
+    "queued": Queued,
+    "assigned": Assigned,
+    "requeued": Requeued,
+    "transferred": Transferred,
+    "ended": Ended,
+    "rated": Rated,
+    "escalated": Escalated,
+    "ticket_status": TicketStatus,
+    "contact": ContactGiven,
+    "identified": Identified,
+}
+
+TYPE_OF: dict[type[msgspec.Struct], str] = {body: name for name, body in BODIES.items()}
+
+# Bounds of what a person writes. A message may have 5,000 characters (DESIGN); a name or note is shorter.
+MESSAGE_CHARACTERS = 5_000
+NAME_CHARACTERS = 80

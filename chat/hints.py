@@ -1,0 +1,119 @@
+"""What do processes tell each other after a commit, and how does a transaction collect it?
+
+Hints may be lost without harm: each says "look again", or carries what a receiver could read in PostgreSQL. They are
+added while a transaction runs and handed to the bus after it has committed, never inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import ParamSpec, TypeVar
+
+import msgspec
+from django.db import transaction
+
+from chat.database import in_thread
+from chat.stored import Stored
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+class Hint(msgspec.Struct, frozen=True, array_like=True, tag=True):
+    """Base of all hints; sent as arrays to keep them small."""
+
+
+class Appended(Hint, frozen=True):
+    """Events were committed. All of one thread are in `seq` order; receivers merge by `seq`."""
+
+    events: list[Stored]
+
+
+class ThreadChanged(Hint, frozen=True):
+    """The chat, ticket or customer of a thread is not what it was."""
+
+    thread_id: int
+
+
+class DeskChanged(Hint, frozen=True):
+    """Something on the desks of a site is not what it was."""
+
+    site_id: int
+
+
+class RequestsChanged(Hint, frozen=True):
+    """The router should look: a request came, went or changed, or an agent did."""
+
+    site_id: int
+
+
+class SessionsChanged(Hint, frozen=True):
+    """An agent signed out, was disabled or changed the password: check the sockets."""
+
+    agent_id: int
+
+
+class CustomerForgotten(Hint, frozen=True):
+    """A resume token was revoked: close the customer's sockets that use it."""
+
+    customer_id: int
+
+
+class IsTyping(Hint, frozen=True):
+    """Somebody is writing. `side` is customer or agent; `name` is the agent's."""
+
+    thread_id: int
+    side: str
+    actor: str
+    name: str
+    on: bool
+
+
+class ReadUpTo(Hint, frozen=True):
+    """The cursors of a thread have moved."""
+
+    thread_id: int
+    customer_seq: int
+    agent_seq: int
+
+
+class QueueStands(Hint, frozen=True):
+    """Where waiting chats of a site stand: (thread_id, position, p50, p90, long_wait, nobody_on_duty)."""
+
+    places: list[tuple[int, int, float | None, float | None, bool, bool]]
+
+
+_collected: ContextVar[list[Hint] | None] = ContextVar("hints", default=None)
+
+
+def add(*hints: Hint) -> None:
+    """Remember a hint until the transaction under way has committed."""
+    collected = _collected.get()
+    if collected is None:
+        raise RuntimeError("hints are collected by hints.committed(); a writer was called outside of it")
+    collected.extend(hint for hint in hints if hint not in collected)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Hint]]:
+    """Collect the hints of what is written inside; the caller commits, then publishes them."""
+    collected: list[Hint] = []
+    token = _collected.set(collected)
+    try:
+        yield collected
+    finally:
+        _collected.reset(token)
+
+
+def committed(action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> tuple[Result, list[Hint]]:
+    """Run a writing action in one transaction: its result, and the hints to publish now that it has committed."""
+    with collecting() as hints, transaction.atomic():
+        result = action(*args, **kwargs)
+    return result, hints
+
+
+async def committed_async(action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> tuple[Result, list[Hint]]:
+    """`committed`, from an event loop."""
+    return await in_thread(lambda: committed(action, *args, **kwargs))

@@ -1,0 +1,54 @@
+"""How is a thread's log read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from chat.stored import Stored
+
+PAGE = 100  # events in one answer to `history`
+
+COLUMNS = "thread_id, seq, client_id, type, actor_kind, actor_id, body::text, extract(epoch FROM at)::float8"
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
+    thread_id, seq, client_id, kind, actor_kind, actor_id, body, at = row
+    return Stored(thread_id, seq, client_id, kind, actor_kind, actor_id, body.encode(), at)
+
+
+def page(thread_id: int, before: int = 0) -> list[Stored]:
+    """At most `PAGE` events with `seq < before` (0: the newest), oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) "  # noqa: S608 - constants
+            f"ORDER BY seq DESC LIMIT {PAGE}",
+            [thread_id, before, before],
+        )
+        return [_stored(row) for row in reversed(cursor.fetchall())]
+
+
+def since(heads: Mapping[int, int]) -> list[Stored]:
+    """Events after the given `seq` of each thread (thread_id → seq), at most `PAGE` newest of each, oldest first."""
+    if not heads:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT {COLUMNS} FROM unnest(%s::bigint[], %s::bigint[]) AS h(tid, after),
+            LATERAL (SELECT * FROM chat_event e WHERE e.thread_id = h.tid AND e.seq > h.after
+                     ORDER BY e.seq DESC LIMIT {PAGE}) e
+            ORDER BY thread_id, seq
+            """,  # noqa: S608 - constants of this module alone
+            [list(heads), list(heads.values())],
+        )
+        return [_stored(row) for row in cursor.fetchall()]
+
+
+def heads(thread_ids: Iterable[int]) -> dict[int, int]:
+    """thread_id → the last `seq`, in one query: receivers compare it with what they have delivered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT thread_id, seq FROM chat_threadhead WHERE thread_id = ANY(%s)", [list(thread_ids)])
+        return dict(cursor.fetchall())

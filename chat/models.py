@@ -1,0 +1,193 @@
+"""What is stored of sites, customers, threads and their logs?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from chat.ids import new_id, new_key
+
+
+class Site(models.Model):
+    """A website that embeds the widget. `key` is public; trust comes from `allowed_origins` and signed identities."""
+
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    name = models.CharField(max_length=120)
+    greeting = models.JSONField(default=dict, blank=True, help_text="language → text")
+    allowed_origins = ArrayField(models.CharField(max_length=255), default=list)
+    languages = ArrayField(models.CharField(max_length=16), default=list)
+    default_language = models.CharField(max_length=16, default="en")
+    default_region = models.CharField(max_length=16, blank=True, default="")
+    # Minutes without a sign of the customer, after which an open chat is closed or becomes a ticket.
+    left_after_minutes = models.PositiveIntegerField(default=10)
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdentitySecret(models.Model):
+    """A secret shared with the host website's back end; two may live at once, so that they can be exchanged."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="identity_secrets")
+    kid = models.CharField(max_length=64)
+    secret = models.CharField(max_length=255)
+    created_at = models.DateTimeField(db_default=Now())
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "kid"], name="one_secret_per_kid")]
+
+
+class Topic(models.Model):
+    """What a chat can be about. An urgent topic jumps the queue."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="topics")
+    slug = models.SlugField(max_length=40)
+    names = models.JSONField(default=dict, help_text="language → name")
+    urgent = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "slug"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "slug"], name="topic_slug_per_site")]
+
+    def name_in(self, language: str) -> str:
+        """The name in this language, else in English, else the slug."""
+        return str(
+            self.names.get(language) or self.names.get(language.split("-")[0]) or self.names.get("en") or self.slug
+        )
+
+
+class Customer(models.Model):
+    """A person who asks for help. `account` is the host website's `sub`; null for the anonymous."""
+
+    class RegionSource(models.TextChoices):
+        IDENTITY = "identity"
+        HOST = "host"
+        CHOICE = "choice"
+        DEFAULT = "default"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    public_id = models.CharField(max_length=32, unique=True, default=new_id)
+    account = models.CharField(max_length=200, null=True, blank=True)
+    name = models.CharField(max_length=80, blank=True, default="")
+    tier = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=16, default="en")
+    region = models.CharField(max_length=16, blank=True, default="")
+    region_source = models.CharField(max_length=8, choices=RegionSource.choices, default=RegionSource.DEFAULT)
+    email = models.EmailField(blank=True, default="")
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    identified_at = models.DateTimeField(null=True, blank=True)
+    page_url = models.CharField(max_length=500, blank=True, default="")
+    page_title = models.CharField(max_length=200, blank=True, default="")
+    device = models.CharField(max_length=200, blank=True, default="")
+    seen_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "account"], name="one_customer_per_account")]
+
+    @property
+    def verified(self) -> bool:
+        """Whether the host website vouched for this customer."""
+        return self.account is not None
+
+
+class ResumeToken(models.Model):
+    """What a browser keeps to be the same customer again. Only its SHA-256 is stored."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens")
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class Thread(models.Model):
+    """The one history of a matter between a customer and the desk. `start_id` is the client's own id of the start."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="threads")
+    public_id = models.CharField(max_length=32, unique=True, default=new_id)
+    start_id = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "start_id"], name="one_thread_per_start")]
+
+
+class ThreadHead(models.Model):
+    """The last `seq` of a thread, in a narrow table of its own: its row lock orders the appends.
+
+    `writable` says whether a customer's message is accepted now: a live chat or an unclosed ticket is there.
+    """
+
+    thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="head")
+    seq = models.BigIntegerField(default=0)
+    writable = models.BooleanField(default=True)
+
+
+class Cursor(models.Model):
+    """How far each side has read; only ever grows."""
+
+    thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="cursor")
+    customer_seq = models.BigIntegerField(default=0)
+    agent_seq = models.BigIntegerField(default=0)
+
+
+class Event(models.Model):
+    """One entry of a log. Written by `chat.door` alone. The envelope is permanent, the body erasable."""
+
+    pk = models.CompositePrimaryKey("thread_id", "seq")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="events")
+    seq = models.BigIntegerField()
+    client_id = models.CharField(max_length=64)
+    type = models.CharField(max_length=32)
+    actor_kind = models.CharField(max_length=8)
+    actor_id = models.BigIntegerField(null=True)
+    body = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["thread", "client_id"], name="client_id_once_per_thread")
+        ]
+
+
+class Chat(models.Model):
+    """A live episode on a thread. `chat.actions.open_chat` sees to it that a customer starts one at a time."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ACTIVE = "active"
+        ENDED = "ended"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="chats")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="chats")
+    public_id = models.CharField(max_length=32, unique=True, default=new_id)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT)
+    language = models.CharField(max_length=16)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="chats"
+    )
+    queued_at = models.DateTimeField(db_default=Now())
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=8, blank=True, default="")
+    outcome = models.CharField(max_length=12, blank=True, default="")
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating_comment = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["customer"], condition=~models.Q(state="ended"), name="live_chat_of_customer"),
+            models.Index(fields=["site", "queued_at"], condition=~models.Q(state="ended"), name="live_chats"),
+            models.Index(fields=["site", "agent", "ended_at"], name="chats_by_agent"),
+            models.Index(fields=["thread", "-id"], name="chats_of_thread"),
+        ]

@@ -1,0 +1,158 @@
+"""Which parts of a text are secrets that must not be stored?
+
+Pure. `mask` is called by the append door for every message and note, before anything is written. A recovery phrase
+counts only with its BIP-39 checksum, a card number only with its Luhn digit; passwords and one-time codes only beside a
+cue word, so that order numbers pass. A transaction id looks like a private key (64 hexadecimal digits): it passes when
+the words just before it say so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import cache
+
+from mnemonic import Mnemonic
+
+BIP39_LANGUAGES = ("english", "chinese_simplified", "chinese_traditional", "spanish", "portuguese", "french")
+PHRASE_LENGTHS = (24, 21, 18, 15, 12)
+
+WORD = re.compile(r"[^\W\d_]+")
+HAN = re.compile(r"[㐀-鿿]")
+HEX_KEY = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])")
+EXTENDED_KEY = re.compile(r"(?<![0-9A-Za-z])[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
+WIF_KEY = re.compile(r"(?<![0-9A-Za-z])[5KL][1-9A-HJ-NP-Za-km-z]{50,51}(?![0-9A-Za-z])")
+PEM_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+CARD = re.compile(r"(?<![\d.,])(?:\d[ \-]?){12,18}\d(?![\d])")
+
+# What people write just before a transaction id, in the languages of the desk.
+TRANSACTION_CUE = re.compile(
+    r"(tx\s*-?\s*id|tx\s*hash|\btx\b|transaction|transacci|transaç|hash|deposit|withdraw|交易|哈希|充值|提现|"
+    r"معاملة|المعاملة|транзакц|хеш|хэш|giao dịch|işlem|लेन)",
+    re.IGNORECASE,
+)
+CUE_REACH = 48  # characters before a value in which a cue word counts
+
+PASSWORD = re.compile(
+    r"(?:password|passwort|passcode|mot de passe|contraseña|senha|şifre|parola|mật khẩu|пароль|密码|密碼"
+    r"|كلمة (?:السر|المرور)|पासवर्ड)"
+    r"\s*(?:is|es|é|est|ist|это|是|为|هي|هو|है|[:：=])\s*[:：]?\s*[\"'“«]?(\S{4,64})",
+    re.IGNORECASE,
+)
+CODE = re.compile(
+    r"(?:(?:one[- ]time|verification|security|sms|2fa|otp|auth\w*|my|the|login)\s+(?:pass)?code|otp|2fa|código|code de|"
+    r"kodu|mã xác (?:nhận|minh)|код|验证码|驗證碼|رمز|कोड)"
+    r"[^\d\n]{0,24}?(\d{3}[ \-]?\d{3}|\d{4}|\d{8})(?!\d)",
+    re.IGNORECASE,
+)
+# Issuers' first digits: Visa, Mastercard (two ranges), American Express, Discover, UnionPay, JCB, Mir.
+CARD_PREFIX = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|5|2|4)|35|220[0-4]")
+
+
+@cache
+def wordlist(language: str) -> dict[str, int]:
+    """word (NFKD) → its number in the BIP-39 list."""
+    return {unicodedata.normalize("NFKD", word): index for index, word in enumerate(Mnemonic(language).wordlist)}
+
+
+@cache
+def all_words() -> frozenset[str]:
+    """Every BIP-39 word of our languages: a quick "no" for ordinary text."""
+    return frozenset().union(*(wordlist(language) for language in BIP39_LANGUAGES))
+
+
+def is_phrase(words: list[str]) -> bool:
+    """Whether these words are a BIP-39 phrase with a right checksum in one of the languages."""
+    for language in BIP39_LANGUAGES:
+        numbers = wordlist(language)
+        try:
+            bits = "".join(f"{numbers[word]:011b}" for word in words)
+        except KeyError:
+            continue
+        check = len(bits) // 33
+        entropy = int(bits[:-check], 2).to_bytes((len(bits) - check) // 8, "big")
+        if f"{hashlib.sha256(entropy).digest()[0]:08b}"[:check] == bits[-check:]:
+            return True
+    return False
+
+
+def phrases(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each recovery phrase, with any numbering or punctuation between its words."""
+    tokens: list[tuple[str, int, int]] = []
+    for found in WORD.finditer(text):
+        if HAN.search(found[0]):  # Chinese phrases are often written without spaces: one character, one word
+            tokens += [(char, found.start() + i, found.start() + i + 1) for i, char in enumerate(found[0])]
+        else:
+            tokens.append((unicodedata.normalize("NFKD", found[0].lower()), found.start(), found.end()))
+    known = all_words()
+    spans: list[tuple[int, int]] = []
+    start = 0
+    while start + PHRASE_LENGTHS[-1] <= len(tokens):
+        run = 0
+        while run < PHRASE_LENGTHS[0] and start + run < len(tokens) and tokens[start + run][0] in known:
+            run += 1
+        for length in PHRASE_LENGTHS:
+            if length <= run and is_phrase([token[0] for token in tokens[start : start + length]]):
+                spans.append((tokens[start][1], tokens[start + length - 1][2]))
+                start += length - 1
+                break
+        start += 1
+    return spans
+
+
+def luhn(digits: str) -> bool:
+    """ISO/IEC 7812's check digit."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def cards(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each payment card number: a known issuer, 13 to 19 digits, a right check digit."""
+    spans = []
+    for found in CARD.finditer(text):
+        digits = re.sub(r"\D", "", found[0])
+        if (
+            CARD_PREFIX.match(digits)
+            and luhn(digits)
+            and len(set(digits)) > 1
+            and not said_transaction(text, found.start())
+        ):
+            spans.append(found.span())
+    return spans
+
+
+def said_transaction(text: str, start: int) -> bool:
+    """Whether the words just before `start` call what follows a transaction."""
+    return TRANSACTION_CUE.search(text[max(0, start - CUE_REACH) : start]) is not None
+
+
+def keys(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each private key."""
+    spans = [found.span() for pattern in (EXTENDED_KEY, WIF_KEY, PEM_KEY) for found in pattern.finditer(text)]
+    spans += [found.span() for found in HEX_KEY.finditer(text) if not said_transaction(text, found.start())]
+    return spans
+
+
+def mask(text: str) -> tuple[str, list[str]]:
+    """The text with each secret replaced by dots, and the kinds that were found (sorted, without repeats).
+
+    Kinds: recovery_phrase, private_key, card_number, password, one_time_code.
+    """
+    spans = [(start, end, "recovery_phrase") for start, end in phrases(text)]
+    spans += [(start, end, "private_key") for start, end in keys(text)]
+    spans += [(start, end, "card_number") for start, end in cards(text)]
+    spans += [(*found.span(1), "password") for found in PASSWORD.finditer(text)]
+    spans += [(*found.span(1), "one_time_code") for found in CODE.finditer(text)]
+    if not spans:
+        return text, []
+    pieces, at = [], 0
+    for start, end, _kind in sorted(spans):
+        if end <= at:
+            continue
+        pieces += [text[at : max(start, at)], "•" * 8]
+        at = end
+    return "".join([*pieces, text[at:]]), sorted({kind for _start, _end, kind in spans})

@@ -1,0 +1,179 @@
+"""How are messages committed fast? Appends that arrive while one commit is under way share the next.
+
+No timers: a batch is whatever has gathered since the last commit began. A thread whose head is locked elsewhere is
+skipped and carried over, so a slow transaction stalls one thread and not all. A batch that fails is split, so that one
+bad append fails alone. When the database is away the bounded queue fills, then callers are told to try again.
+The connection is the writer's own: Django's pool serves everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import psycopg
+
+from chat.door import INSERT, LOCK_FREE, Append, parameters, stored
+from chat.errors import Refusal
+from chat.hints import Appended, Hint
+from chat.stored import Stored
+
+log = logging.getLogger(__name__)
+
+QUEUE_BOUND = 10_000  # appends waiting; about 3 s of a full process
+BATCH = 500  # appends in one transaction; more only makes the first of them wait
+GIVE_UP = 10.0  # seconds until a caller is told to try again
+RECONNECT = (0.05, 0.1, 0.25, 0.5, 1.0)  # seconds between attempts; the last repeats
+LOCKED_PAUSE = 0.005  # seconds before threads locked elsewhere are tried again, when nothing else is to be done
+
+
+@dataclass(slots=True)
+class Waiting:
+    """An append and who waits for it."""
+
+    item: Append
+    done: asyncio.Future[Stored]
+    deadline: float
+
+
+class LogWriter:
+    """Owns one connection and one task. `publish` gets the hints of each committed batch."""
+
+    def __init__(self, database_url: str, publish: Callable[[list[Hint]], Awaitable[None]]) -> None:
+        self._url = database_url
+        self._publish = publish
+        self._queue: list[Waiting] = []
+        self._wake = asyncio.Event()
+        self._connection: psycopg.AsyncConnection | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = False
+        self.committed = 0  # events, and the transactions that they took
+        self.batches = 0
+
+    def start(self) -> None:
+        """Begin writing."""
+        self._task = asyncio.create_task(self._run(), name="log-writer")
+
+    async def stop(self) -> None:
+        """Write what is queued (for at most `GIVE_UP` seconds), then close."""
+        self._stopping = True
+        self._wake.set()
+        if self._task:
+            await asyncio.wait([self._task], timeout=GIVE_UP)
+            self._task.cancel()
+        if self._connection:
+            await self._connection.close()
+
+    async def append(self, item: Append) -> Stored:
+        """The stored event, once its commit has succeeded.
+
+        Raises `Refusal`: `chat_ended` when the thread does not accept it, `unavailable` when it is not known to be
+        stored; the same append can then be sent again.
+        """
+        if self._stopping or len(self._queue) >= QUEUE_BOUND:
+            raise Refusal("unavailable", {"retry_after": 1})
+        loop = asyncio.get_running_loop()
+        waiting = Waiting(item, loop.create_future(), loop.time() + GIVE_UP)
+        self._queue.append(waiting)
+        self._wake.set()
+        return await waiting.done
+
+    async def _run(self) -> None:
+        attempt = 0
+        while not (self._stopping and not self._queue):
+            await self._wake.wait()
+            self._wake.clear()
+            while self._queue:
+                self._expire()
+                batch, self._queue = self._queue[:BATCH], self._queue[BATCH:]
+                if not batch:
+                    continue
+                try:
+                    carried = await self._write(batch)
+                    attempt = 0
+                except psycopg.OperationalError as error:
+                    # The commit's outcome is unknown; written again, `client_id` finds what was stored.
+                    log.warning("log writer: %s", str(error).strip().split("\n")[0])
+                    self._queue = batch + self._queue
+                    await self._disconnect()
+                    await asyncio.sleep(RECONNECT[min(attempt, len(RECONNECT) - 1)])
+                    attempt += 1
+                    continue
+                if carried:
+                    if not self._queue:
+                        await asyncio.sleep(LOCKED_PAUSE)
+                    self._queue = carried + self._queue
+
+    def _expire(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._queue and self._queue[0].deadline < now:
+            for waiting in self._queue:
+                if waiting.deadline < now and not waiting.done.done():
+                    waiting.done.set_exception(Refusal("unavailable", {"retry_after": 1}))
+            self._queue = [waiting for waiting in self._queue if waiting.deadline >= now]
+
+    async def _connect(self) -> psycopg.AsyncConnection:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(
+                self._url,
+                autocommit=True,
+                connect_timeout=5,
+                application_name="switchboard-log-writer",
+                options="-c idle_in_transaction_session_timeout=15000 -c statement_timeout=10000",
+            )
+        return self._connection
+
+    async def _disconnect(self) -> None:
+        if self._connection:
+            await self._connection.close()
+            self._connection = None
+
+    async def _write(self, batch: list[Waiting]) -> list[Waiting]:
+        """Commit a batch; the waiting ones whose thread is locked elsewhere are returned."""
+        connection = await self._connect()
+        try:
+            async with connection.transaction():
+                threads = sorted({waiting.item.thread_id for waiting in batch})
+                cursor = await connection.execute(LOCK_FREE, [threads], prepare=True)
+                locked = {row[0] for row in await cursor.fetchall()}
+                items = [waiting.item for waiting in batch if waiting.item.thread_id in locked]
+                rows = []
+                if items:
+                    cursor = await connection.execute(INSERT, parameters(items), prepare=True)
+                    rows = [stored(row) for row in await cursor.fetchall()]
+        except psycopg.OperationalError:
+            raise
+        except psycopg.Error as error:
+            return await self._split(batch, error)
+        results = {(one.thread_id, one.client_id): one for one, _known in rows}
+        carried = []
+        for waiting in batch:
+            if waiting.item.thread_id not in locked:
+                carried.append(waiting)
+            elif not waiting.done.done():
+                one = results.get((waiting.item.thread_id, waiting.item.client_id))
+                if one is None:
+                    waiting.done.set_exception(Refusal("chat_ended"))
+                else:
+                    waiting.done.set_result(one)
+        fresh = [one for one, known in rows if not known]
+        if fresh:
+            self.committed += len(fresh)
+            self.batches += 1
+            try:
+                await self._publish([Appended(fresh)])
+            except Exception:
+                log.exception("publishing failed; receivers will find the events by reconciling")
+        return carried
+
+    async def _split(self, batch: list[Waiting], error: psycopg.Error) -> list[Waiting]:
+        """One append of the batch cannot be stored: find it, and let it fail alone."""
+        if len(batch) == 1:
+            log.error("an append was refused by the database: %s", error)
+            if not batch[0].done.done():
+                batch[0].done.set_exception(Refusal("internal"))
+            return []
+        middle = len(batch) // 2
+        return await self._write(batch[:middle]) + await self._write(batch[middle:])

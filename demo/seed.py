@@ -1,0 +1,77 @@
+"""How does the demo come into the database? Made once; a second run changes nothing that a person changed."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from agents.models import Agent, LanguageSkill, TopicSkill
+from chat.models import IdentitySecret, Site, Topic
+from demo import cast
+
+
+def seed(origins: list[str]) -> tuple[Site, str]:
+    """The demo site and its identity secret; `origins` are where its website runs."""
+    site, _new = Site.objects.get_or_create(
+        key=cast.SITE_KEY,
+        defaults={"name": cast.SITE_NAME, "greeting": cast.GREETING, "languages": cast.LANGUAGES},
+    )
+    if set(origins) - set(site.allowed_origins):
+        site.allowed_origins = sorted({*site.allowed_origins, *origins})
+        site.save(update_fields=["allowed_origins"])
+    for position, (slug, urgent, names) in enumerate(cast.TOPICS):
+        Topic.objects.get_or_create(
+            site=site, slug=slug, defaults={"urgent": urgent, "names": names, "position": position}
+        )
+    for person in cast.DESK:
+        hire(site, person)
+    secret, _new = IdentitySecret.objects.get_or_create(
+        site=site, kid=cast.IDENTITY_KID, defaults={"secret": secrets.token_urlsafe(48)}
+    )
+    return site, secret.secret
+
+
+def hire(site: Site, person: cast.Person) -> None:
+    """One person of the desk, unless already there."""
+    if Agent.objects.filter(email=person.email).exists():
+        return
+    agent = Agent.objects.create_user(
+        person.email,
+        cast.PASSWORD,
+        site=site,
+        name=person.name,
+        role=person.role,
+        capacity=person.capacity,
+        regions=person.regions,
+        tiers=person.tiers,
+        status=Agent.Status.AVAILABLE if person.role == "agent" else Agent.Status.AWAY,
+    )
+    LanguageSkill.objects.bulk_create(
+        LanguageSkill(agent=agent, language=language, level=level) for language, level in person.languages.items()
+    )
+    topics = {topic.slug: topic for topic in Topic.objects.filter(site=site)}
+    TopicSkill.objects.bulk_create(
+        TopicSkill(agent=agent, topic=topics[slug], level=level) for slug, level in person.topics.items()
+    )
+
+
+def write_website_settings(secret: str) -> Path:
+    """What the host website's own back end must know, in a file of its own as its operator would keep it."""
+    path: Path = settings.DATA_DIR / "demo-website.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(
+        json.dumps(
+            {
+                "site_key": cast.SITE_KEY,
+                "kid": cast.IDENTITY_KID,
+                "secret": secret,
+                "widget_origin": settings.WIDGET_ORIGIN,
+                "console_origin": settings.CONSOLE_ORIGIN,
+            }
+        )
+    )
+    return path

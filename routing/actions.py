@@ -1,0 +1,186 @@
+"""How does a request come, move and go? The writer door of requests and assignments, apart from the router's bind.
+
+Locks in the order of the whole product: agents, then requests, then threads, each by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from django.db.models import Sum
+from django.db.models.functions import Now
+
+from agents.cards import card
+from agents.models import Agent
+from chat import actions as chats
+from chat import hints
+from chat.door import Actor
+from chat.errors import Refusal
+from chat.models import Chat, Customer, Thread
+from routing.models import Assignment, Request
+
+
+def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> Chat:
+    """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat."""
+    customer = Customer.objects.get(pk=customer_id)
+    chat, new = chats.open_chat(customer, topic, language, text, client_id)
+    if new:
+        Request.objects.create(
+            site_id=chat.site_id,
+            chat=chat,
+            queued_at=chat.queued_at,
+            languages=wishes(language, customer),
+            region=customer.region,
+            tier=customer.tier,
+            topic=chat.topic.slug,
+            urgent=chat.topic.urgent,
+        )
+    return chat
+
+
+def wishes(language: str, customer: Customer) -> list[list[object]]:
+    """Languages in order of preference with the level wanted: the chat's, well; then the customer's own, somewhat."""
+    wanted: list[list[object]] = [[language, 3]]
+    if customer.language and customer.language != language:
+        wanted.append([customer.language, 2])
+    return wanted
+
+
+def refresh_requests(customer: Customer) -> None:
+    """A customer signed in while waiting: tier and region now come from the identity. The place stays."""
+    waiting = Request.objects.filter(chat__customer=customer, state=Request.State.WAITING)
+    if waiting.update(tier=customer.tier, region=customer.region):
+        hints.add(hints.RequestsChanged(customer.site_id))
+
+
+def customers_thread(customer_id: int, thread_public_id: str) -> Thread:
+    """A thread of this customer, or `thread_unknown`: another's does not exist for them."""
+    thread = Thread.objects.filter(public_id=thread_public_id[:32], customer=customer_id).first()
+    if thread is None:
+        raise Refusal("thread_unknown")
+    return thread
+
+
+def live_chat(thread: Thread) -> Chat:
+    """The chat on a thread that has not ended, with its request locked; or `chat_ended`."""
+    request = (
+        Request.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("chat")
+        .filter(chat__thread=thread)
+        .exclude(state=Request.State.DONE)
+        .first()
+    )
+    if request is None:
+        raise Refusal("chat_ended")
+    return request.chat
+
+
+def end_chat(
+    chat: Chat, reason: chats.EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = ""
+) -> None:
+    """A live chat, whose request the caller has locked, is over; its agent has room again."""
+    Request.objects.filter(chat=chat).update(state=Request.State.DONE)
+    _end_assignment([chat.pk], reason)
+    chats.end(chat, reason, actor, outcome)
+
+
+def end_by_customer(customer_id: int, thread_public_id: str) -> None:
+    """The customer leaves the queue or ends the chat."""
+    chat = live_chat(customers_thread(customer_id, thread_public_id))
+    end_chat(chat, "customer", Actor.customer(customer_id))
+
+
+def keep_place(customer_id: int, thread_public_id: str) -> None:
+    """After a long wait the customer chose to keep the place: the choice is offered again only after as long."""
+    chat = live_chat(customers_thread(customer_id, thread_public_id))
+    Request.objects.filter(chat=chat).update(kept_at=Now())
+    hints.add(hints.RequestsChanged(chat.site_id))
+
+
+def agents_chat(agent: Agent, thread: Thread) -> Chat:
+    """The live chat on a thread that this agent may act on: their own, or any of the site for a lead."""
+    chat = live_chat(thread)
+    if chat.site_id != agent.site_id:
+        raise Refusal("thread_unknown")
+    if chat.agent_id != agent.pk and not agent.leads:
+        raise Refusal("chat_not_yours")
+    return chat
+
+
+def resolve(agent_id: int, thread_public_id: str, outcome: Literal["resolved", "unresolved"]) -> None:
+    """The agent ends the chat with a judgement."""
+    agent = Agent.objects.get(pk=agent_id)
+    chat = agents_chat(agent, site_thread(agent, thread_public_id))
+    end_chat(chat, "agent", Actor.agent(agent_id), outcome)
+
+
+def site_thread(agent: Agent, thread_public_id: str) -> Thread:
+    """A thread of the agent's site, or `thread_unknown`."""
+    thread = Thread.objects.filter(public_id=thread_public_id[:32], site=agent.site_id).first()
+    if thread is None:
+        raise Refusal("thread_unknown")
+    return thread
+
+
+def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str) -> None:
+    """Give a chat to a colleague, or back to the queue in its old place (`to_public_id` empty)."""
+    agent = Agent.objects.get(pk=agent_id)
+    thread = site_thread(agent, thread_public_id)
+    note = note.replace("\x00", "").strip()[:1000]
+    target = None
+    if to_public_id:
+        target = (
+            Agent.objects.select_for_update(no_key=True)
+            .filter(public_id=to_public_id[:32], site=agent.site_id, is_active=True)
+            .first()
+        )
+        if target is None:
+            raise Refusal("agent_unknown")
+    chat = agents_chat(agent, thread)
+    if target is None:
+        if chat.state != Chat.State.ACTIVE:
+            raise Refusal("chat_changed")
+        # Whoever gave it away does not get it straight back.
+        Request.objects.filter(chat=chat).update(state=Request.State.WAITING, excluded=[agent_id])
+        _end_assignment([chat.pk], "transfer")
+        chats.requeue([chat], "transfer", note, Actor.agent(agent_id))
+        return
+    if target.pk == chat.agent_id:
+        raise Refusal("chat_changed")
+    units = 1
+    if target.status != Agent.Status.AVAILABLE or load(target.pk) + units > target.capacity:
+        raise Refusal("agent_unavailable", {"agent": target.name})
+    _end_assignment([chat.pk], "transfer")
+    request = Request.objects.get(chat=chat)
+    Request.objects.filter(pk=request.pk).update(state=Request.State.ASSIGNED, excluded=[])
+    Assignment.objects.create(request=request, agent=target, units=units, reason="transfer")
+    chats.transfer(chat, (target.pk, card(target)), note, Actor.agent(agent_id))
+
+
+def load(agent_id: int) -> int:
+    """Units that an agent's live assignments take."""
+    live = Assignment.objects.filter(agent=agent_id, ended_at=None)
+    return int(live.aggregate(units=Sum("units"))["units"] or 0)
+
+
+def give_back(agent_ids: Iterable[int]) -> int:
+    """Agents are gone: their chats return to the queue in their old place. How many there were."""
+    ids = sorted(set(agent_ids))
+    list(Agent.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    held = (
+        Request.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("chat")
+        .filter(assignments__agent__in=ids, assignments__ended_at=None)
+        .order_by("pk")
+    )
+    lost = [request.chat for request in held]
+    if lost:
+        Request.objects.filter(chat__in=lost).update(state=Request.State.WAITING)
+        _end_assignment([chat.pk for chat in lost], "agent_lost")
+        chats.requeue(lost, "agent_lost")
+    return len(lost)
+
+
+def _end_assignment(chat_ids: list[int], reason: str) -> None:
+    Assignment.objects.filter(request__chat__in=chat_ids, ended_at=None).update(ended_at=Now(), ended_reason=reason)

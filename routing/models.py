@@ -1,0 +1,102 @@
+"""What is stored of requests, assignments, policies, the leader's lease and the journal?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from agents.models import Agent
+from chat.models import Chat, Site
+
+
+class Request(models.Model):
+    """One thing that waits for a person. `queued_at` is its place in the queue and never changes on requeue."""
+
+    class Channel(models.TextChoices):
+        CHAT = "chat"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ASSIGNED = "assigned"
+        DONE = "done"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.CHAT)
+    chat = models.OneToOneField(Chat, on_delete=models.CASCADE, related_name="request")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    queued_at = models.DateTimeField(db_default=Now())
+    # Pairs [language, level wanted] in order of preference.
+    languages = models.JSONField(default=list)
+    region = models.CharField(max_length=16, blank=True, default="")
+    tier = models.PositiveSmallIntegerField(default=0)
+    topic = models.CharField(max_length=40)
+    urgent = models.BooleanField(default=False)
+    excluded = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # When the customer last chose to keep the place after a long wait.
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["site", "queued_at"], condition=models.Q(state="waiting"), name="waiting_requests"),
+        ]
+
+
+class Assignment(models.Model):
+    """A request bound to an agent. Live until `ended_at`; at most one live one per request."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="assignments")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="assignments")
+    units = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField(max_length=20, default="routed")  # routed, transfer
+    epoch = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=20, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"], condition=models.Q(ended_at__isnull=True), name="one_live_assignment_per_request"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agent"], condition=models.Q(ended_at__isnull=True), name="live_assignments"),
+            models.Index(fields=["agent", "created_at"], name="assignments_by_agent"),
+        ]
+
+
+class PolicyVersion(models.Model):
+    """A routing policy as it was saved; the newest of a site is in force, the older ones still replay."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="policies")
+    version = models.PositiveIntegerField()
+    data = models.JSONField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "version"], name="policy_version_per_site")]
+
+
+class RouterLease(models.Model):
+    """Which router leads. `epoch` grows with every take-over and fences the binds of the one before."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    holder = models.CharField(max_length=80, blank=True, default="")
+    epoch = models.BigIntegerField(default=0)
+    expires_at = models.DateTimeField()
+
+
+class JournalEntry(models.Model):
+    """One input or decision of the router, in order. No personal text."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    epoch = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+    kind = models.CharField(max_length=16)  # start, input, decision, lost
+    data = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["site", "id"], name="journal_of_site")]

@@ -1,0 +1,131 @@
+"""How does a matter become a ticket and move to its end? The one writer door of tickets.
+
+Locks in the order of the whole product: agents, then requests, then threads. Escalating continues the same thread; a
+chat makes exactly one ticket, however often and by whom it is asked for.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from agents.models import Agent
+from chat import actions as chats
+from chat import hints
+from chat.door import Actor, Append, append, event
+from chat.errors import Refusal
+from chat.events import Escalated, Note, TicketStatus
+from chat.models import Chat, Thread
+from routing import actions as routing
+from routing.models import Request
+from tickets.contact import give_contact
+from tickets.models import Ticket, TicketCounter
+
+
+def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str = "", email: str = "") -> Ticket:
+    """The ticket of a chat: the one that exists, or a new one; a chat that is still live ends by it."""
+    request = Request.objects.select_for_update(no_key=True).get(chat=chat)
+    before = Ticket.objects.filter(chat=chat).first()
+    if before is not None:
+        if email:
+            give_contact(chat.customer, email, before)
+        return before
+    ticket = Ticket.objects.create(
+        site_id=chat.site_id,
+        number=next_number(chat.site_id),
+        thread_id=chat.thread_id,
+        chat=chat,
+        customer_id=chat.customer_id,
+        topic_id=chat.topic_id,
+        subject=subject.replace("\x00", "").strip()[:200],
+        cause=cause,
+        priority=priority(chat.customer.tier, chat.topic.urgent),
+        agent_id=chat.agent_id if cause == Ticket.Cause.AGENT else None,
+    )
+    entries: list[Append] = []
+    if note.strip():
+        entries.append(event(chat.thread_id, Note(text=note), actor))
+    entries.append(event(chat.thread_id, Escalated(ticket=ticket.number, cause=cause), actor))  # type: ignore[arg-type]
+    append(entries)
+    if request.state != Request.State.DONE:
+        routing.end_chat(chat, "ticket", actor, "unresolved")
+    chats.set_writable(chat.thread_id, True)
+    _changed(ticket)
+    if email:
+        give_contact(chat.customer, email, ticket)
+    return ticket
+
+
+def next_number(site_id: int) -> int:
+    """The next ticket number of a site; its counter stays locked until the commit, so numbers have no gaps."""
+    TicketCounter.objects.get_or_create(site_id=site_id)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tickets_ticketcounter SET last = last + 1 WHERE site_id = %s RETURNING last", [site_id])
+        return int(cursor.fetchone()[0])
+
+
+def priority(tier: int, urgent: bool) -> int:
+    """1 (most urgent) to 4, from who asks and about what."""
+    if urgent:
+        return 1
+    return {0: 4, 1: 3}.get(tier, 2)
+
+
+def latest_chat(thread: Thread) -> Chat:
+    """The newest chat of a thread."""
+    return Chat.objects.select_related("customer", "topic").filter(thread=thread).order_by("-pk")[0]
+
+
+def escalate_by_customer(customer_id: int, thread_public_id: str, cause: str, email: str) -> Ticket:
+    """The customer wants a ticket of this matter."""
+    chat = latest_chat(routing.customers_thread(customer_id, thread_public_id))
+    return escalate(chat, cause, Actor.customer(customer_id), email=email)
+
+
+def escalate_by_agent(agent_id: int, thread_public_id: str, subject: str, note: str) -> Ticket:
+    """The agent makes a ticket of this matter and is its first assignee."""
+    agent = Agent.objects.get(pk=agent_id)
+    thread = routing.site_thread(agent, thread_public_id)
+    chat = latest_chat(thread)
+    if chat.agent_id != agent_id and not agent.leads:
+        raise Refusal("chat_not_yours")
+    return escalate(chat, Ticket.Cause.AGENT, Actor.agent(agent_id), subject=subject, note=note)
+
+
+def change(agent_id: int, number: int, state: str, take: bool) -> Ticket:
+    """An agent takes a ticket or moves it on; the customer sees its status change."""
+    agent = Agent.objects.get(pk=agent_id)
+    ticket = Ticket.objects.select_for_update(no_key=True).filter(site=agent.site_id, number=number).first()
+    if ticket is None:
+        raise Refusal("ticket_unknown")
+    if take:
+        Ticket.objects.filter(pk=ticket.pk).update(agent=agent, updated_at=Now())
+    if state and state != ticket.state:
+        Ticket.objects.filter(pk=ticket.pk).update(state=state, updated_at=Now())
+        body = TicketStatus(ticket=ticket.number, status=state)  # type: ignore[arg-type]
+        append([event(ticket.thread_id, body, Actor.agent(agent_id))])
+        chats.set_writable(ticket.thread_id, state != Ticket.State.CLOSED)
+    _changed(ticket)
+    return ticket
+
+
+def reopen_by_message(thread_id: int) -> None:
+    """The customer wrote on a ticket that was theirs to answer or solved: it is ours to do again."""
+    for ticket in Ticket.objects.select_for_update(no_key=True).filter(
+        thread=thread_id, state__in=[Ticket.State.PENDING, Ticket.State.SOLVED]
+    ):
+        Ticket.objects.filter(pk=ticket.pk).update(state=Ticket.State.OPEN, updated_at=Now())
+        append([event(thread_id, TicketStatus(ticket=ticket.number, status="open"), Actor.system())])
+        _changed(ticket)
+
+
+def answered(thread_id: int) -> None:
+    """An agent wrote on an open ticket: the customer's turn."""
+    for ticket in Ticket.objects.select_for_update(no_key=True).filter(thread=thread_id, state=Ticket.State.OPEN):
+        Ticket.objects.filter(pk=ticket.pk).update(state=Ticket.State.PENDING, updated_at=Now())
+        append([event(thread_id, TicketStatus(ticket=ticket.number, status="pending"), Actor.system())])
+        _changed(ticket)
+
+
+def _changed(ticket: Ticket) -> None:
+    hints.add(hints.ThreadChanged(ticket.thread_id), hints.DeskChanged(ticket.site_id))

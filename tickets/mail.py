@@ -1,0 +1,48 @@
+"""Which mails does a customer get about a ticket? In the customer's language; text only, no word of a stranger."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from chat.models import Customer
+from tickets.links import confirmation_address, link_for
+from tickets.models import EmailConfirmation, Ticket
+
+
+def django_language(language: str) -> str:
+    """The language of our catalogue that serves a customer's."""
+    base = language.lower().split("-")[0]
+    return {"zh": "zh-hans"}.get(base, base)
+
+
+def send_confirmation_mail(confirmation: EmailConfirmation) -> None:
+    """Asks the owner of an address whether it is theirs."""
+    with override(django_language(confirmation.customer.language)):
+        site = confirmation.customer.site.name
+        EmailMessage(
+            subject=_("Please confirm your e-mail address for %(site)s") % {"site": site},
+            body=_(
+                "Hello,\n\nsomebody gave this address for a support request at %(site)s. If it was you, please confirm "
+                "it, so that answers can reach you here:\n\n%(link)s\n\nIf it was not you, ignore this mail: nothing "
+                "more will be sent."
+            )
+            % {"site": site, "link": confirmation_address(confirmation)},
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[confirmation.email],
+        ).send()
+
+
+def send_answer_mail(ticket: Ticket, customer: Customer, answers: list[str]) -> None:
+    """Brings what agents answered to a confirmed address."""
+    with override(django_language(customer.language)):
+        EmailMessage(
+            subject=_("Answer to your request %(number)s at %(site)s")
+            % {"number": ticket.number, "site": ticket.site.name},
+            body=_("There is an answer to your request:\n\n%(answers)s\n\nRead it whole and reply here:\n%(link)s")
+            % {"answers": "\n\n".join(answers), "link": link_for(ticket)},
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[customer.email],
+        ).send()

@@ -1,0 +1,130 @@
+"""What does the worker do for tickets? Mails, and looking after chats whose customer has gone.
+
+Level-triggered wherever it can be: a periodic look finds what is due, so nothing depends on one task having run.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from chat import hints
+from chat.bus_channels import publish_once
+from chat.door import Actor
+from chat.hints import Hint
+from chat.models import Chat
+from routing import actions as routing
+from routing.models import Request
+from tickets.actions import escalate
+from tickets.mail import send_answer_mail, send_confirmation_mail
+from tickets.models import EmailConfirmation, Ticket
+
+log = logging.getLogger(__name__)
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+QUIET = timedelta(seconds=30)  # an answer is mailed when the customer has not read it for so long
+
+
+@app.task(name="tickets.send_confirmation", queue="mail", retry=RETRY)
+def send_confirmation(confirmation_id: int) -> None:
+    """The one mail that an unconfirmed address gets."""
+    confirmation = (
+        EmailConfirmation.objects.select_related("customer__site").filter(pk=confirmation_id, sent_at=None).first()
+    )
+    if confirmation is None:
+        return
+    send_confirmation_mail(confirmation)
+    EmailConfirmation.objects.filter(pk=confirmation_id).update(sent_at=Now())
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="tickets.mail_answers", queue="mail", queueing_lock="tickets.mail_answers")
+def mail_answers(timestamp: int) -> None:
+    """Agents' answers that their customers have not read here go to the confirmed address."""
+    due = Ticket.objects.select_related("customer", "site", "thread__cursor").filter(
+        customer__email_confirmed_at__isnull=False,
+        thread__head__seq__gt=F("notified_seq"),
+        thread__cursor__customer_seq__lt=F("thread__head__seq"),
+    )
+    for ticket in due:
+        mail_answers_of(ticket)
+
+
+def mail_answers_of(ticket: Ticket) -> None:
+    """One ticket's unread answers, once."""
+    read = max(ticket.notified_seq, ticket.thread.cursor.customer_seq)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, body->>'text' FROM chat_event WHERE thread_id = %s AND seq > %s AND type = 'message' "
+            "AND actor_kind = 'agent' AND at < now() - make_interval(secs => %s) AND at > %s ORDER BY seq",
+            [ticket.thread_id, read, QUIET.total_seconds(), ticket.created_at],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return
+    # Marked before it is sent: a crash in between costs a mail that the link shows anyway, never a flood of repeats.
+    moved = Ticket.objects.filter(pk=ticket.pk, notified_seq=ticket.notified_seq).update(notified_seq=rows[-1][0])
+    if moved:
+        send_answer_mail(ticket, ticket.customer, [text for _seq, text in rows])
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="tickets.look_after_left", queue="default", queueing_lock="tickets.look_after_left")
+def look_after_left(timestamp: int) -> None:
+    """Chats whose customer has been gone for long: answered ones end, unanswered ones become a ticket."""
+    gone = Chat.objects.exclude(state=Chat.State.ENDED).extra(
+        tables=["chat_customer", "chat_site"],
+        where=[
+            "chat_customer.id = chat_chat.customer_id",
+            "chat_site.id = chat_chat.site_id",
+            "chat_customer.seen_at < now() - make_interval(mins => chat_site.left_after_minutes)",
+        ],
+    )
+    for chat in gone.order_by("pk")[:500]:
+        _result, found = hints.committed(close_left, chat.pk)
+        publish(found)
+
+
+def close_left(chat_id: int) -> None:
+    """One such chat."""
+    request = Request.objects.select_for_update(no_key=True).get(chat=chat_id)
+    chat = Chat.objects.select_related("customer", "topic").get(pk=chat_id)
+    if request.state == Request.State.DONE:
+        return
+    if awaits_answer(chat):
+        escalate(chat, Ticket.Cause.LEFT_UNRESOLVED, Actor.system())
+    else:
+        routing.end_chat(chat, "left", Actor.system())
+
+
+def awaits_answer(chat: Chat) -> bool:
+    """Whether the last message of the chat is the customer's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT actor_kind FROM chat_event WHERE thread_id = %s AND type = 'message' ORDER BY seq DESC LIMIT 1",
+            [chat.thread_id],
+        )
+        row = cursor.fetchone()
+    return row is not None and row[0] == "customer"
+
+
+@app.periodic(cron="*/1 * * * *")
+@app.task(name="tickets.retry_stalled", queue="default", queueing_lock="tickets.retry_stalled", pass_context=True)
+async def retry_stalled(context: object, timestamp: int) -> None:
+    """What a killed worker left half done is put back."""
+    manager = context.app.job_manager  # type: ignore[attr-defined]
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await manager.retry_job(job)
+
+
+def publish(found: list[Hint]) -> None:
+    """Hints from a worker, which has no bus of its own."""
+    async_to_sync(publish_once)(get_channel_layer(), found)

@@ -1,0 +1,110 @@
+"""What does the HTTP API look like to a program? The OpenAPI document; errors come from the one table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from chat.errors import ERRORS
+
+ERROR = {"$ref": "#/components/schemas/Error"}
+
+
+def operation(summary: str, answer: dict[str, Any], *errors: str, **more: Any) -> dict[str, Any]:
+    """One operation with its good answer and the errors it can give."""
+    statuses: dict[int, list[str]] = {}
+    for code in errors:
+        statuses.setdefault(ERRORS[code].status, []).append(code)
+    responses = {"200": {"description": "Done", "content": {"application/json": {"schema": answer}}}}
+    for status, codes in statuses.items():
+        words = "; ".join(f"{code}: {ERRORS[code].message}" for code in codes)
+        responses[str(status)] = {"description": words, "content": {"application/json": {"schema": ERROR}}}
+    return {"summary": summary, "responses": responses, **more}
+
+
+def build() -> dict[str, Any]:
+    """The whole document."""
+    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Switchboard", "version": "1", "description": "Live frames: see docs/protocol.md."},
+        "servers": [{"url": settings.CONSOLE_ORIGIN}],
+        "paths": {
+            "/api/v1/embed": {
+                "get": operation(
+                    "May a page of this Origin embed the widget of a site?",
+                    {"type": "object", "properties": {"name": text, "languages": texts}},
+                    "unknown_site",
+                    "origin_refused",
+                    parameters=[{"name": "site", "in": "query", "required": True, "schema": text}],
+                )
+            },
+            "/api/v1/session": {
+                "post": operation(
+                    "Sign in as an agent. The Origin header must be the console's; the answer sets the session cookie.",
+                    {"type": "object", "properties": {"id": text, "name": text, "role": text}},
+                    "bad_frame",
+                    "session_invalid",
+                    "origin_refused",
+                    "rate_limited",
+                    requestBody={
+                        "required": True,
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "required": ["email", "password"],
+                                    "properties": {"email": text, "password": text},
+                                }
+                            }
+                        },
+                    },
+                ),
+                "delete": operation(
+                    "Sign out; open sockets close within seconds.", {"type": "object"}, "origin_refused"
+                ),
+            },
+            "/api/v1/why/{thread}": {
+                "get": operation(
+                    "Why was the newest chat of this thread assigned as it was, or why does it wait?",
+                    {
+                        "type": "object",
+                        "required": ["state", "sentences"],
+                        "properties": {
+                            "state": text,
+                            "sentences": texts,
+                            "waiting": {"type": "object"},
+                            "assignment": {"type": "object"},
+                        },
+                    },
+                    "session_invalid",
+                    "thread_unknown",
+                    "not_allowed",
+                    parameters=[{"name": "thread", "in": "path", "required": True, "schema": text}],
+                )
+            },
+        },
+        "components": {
+            "schemas": {
+                "Error": {
+                    "type": "object",
+                    "required": ["code", "message", "retryable", "data"],
+                    "properties": {
+                        "code": {"type": "string", "enum": sorted(ERRORS)},
+                        "message": text,
+                        "retryable": {"type": "boolean"},
+                        "data": {"type": "object"},
+                    },
+                }
+            }
+        },
+    }
+
+
+@require_GET
+def document(request: HttpRequest) -> JsonResponse:
+    """`/api/openapi.json`."""
+    return JsonResponse(build())

@@ -1,0 +1,686 @@
+// Generated from web/protocol by `make protocol`. Do not edit.
+
+export const VERSION = 1;
+export const MESSAGE_CHARACTERS = 5000;
+export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506 } as const;
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+
+/** The host page on which the customer is. */
+export interface CustomerPageSeen {
+  url?: string;
+  title?: string;
+  referrer?: string;
+}
+
+/** The app around a web view, as the embed told it. */
+export interface CustomerDevice {
+  app?: string;
+  version?: string;
+  model?: string;
+}
+
+/** First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT; `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. */
+export interface CustomerHelloRequest {
+  t: "hello";
+  v: number;
+  site: string;
+  token?: string;
+  identity?: string;
+  language?: string;
+  region?: string;
+  page?: CustomerPageSeen | null;
+  device?: CustomerDevice | null;
+  threads?: Record<string, number>;
+}
+
+/** The customer signed in on the host website (or the identity was renewed); the conversation is kept. */
+export interface CustomerIdentifyRequest {
+  t: "identify";
+  rid: string;
+  identity: string;
+}
+
+/** The customer moved to another page of the host website. */
+export interface CustomerPageChangeRequest {
+  t: "page";
+  page: CustomerPageSeen;
+}
+
+/** Begin a chat with its first message. Repeating it with the same `client_id` gives the same thread. */
+export interface CustomerStartRequest {
+  t: "start";
+  rid: string;
+  client_id: string;
+  topic: string;
+  text: string;
+  language?: string;
+}
+
+/** A message; answered by `ack`. Works while waiting, in a chat, and on a thread with an open ticket. */
+export interface CustomerSendRequest {
+  t: "send";
+  thread: string;
+  client_id: string;
+  text: string;
+}
+
+/** The customer has seen everything up to `seq`. */
+export interface CustomerReadUpToRequest {
+  t: "read";
+  thread: string;
+  seq: number;
+}
+
+/** The customer is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
+export interface CustomerIsTypingRequest {
+  t: "typing";
+  thread: string;
+  on: boolean;
+}
+
+/** End the chat. */
+export interface CustomerEndRequest {
+  t: "end";
+  rid: string;
+  thread: string;
+}
+
+/** Rate the ended chat: `score` 1 to 5. */
+export interface CustomerRateRequest {
+  t: "rate";
+  rid: string;
+  thread: string;
+  score: number;
+  comment?: string;
+}
+
+/** The answer to `choices` of a `queue` frame: keep the place, or make it a ticket and leave the queue. */
+export interface CustomerChooseRequest {
+  t: "choose";
+  rid: string;
+  thread: string;
+  choice: "keep" | "ticket";
+  email?: string;
+}
+
+/** Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one. */
+export interface CustomerEscalateRequest {
+  t: "escalate";
+  rid: string;
+  thread: string;
+  email?: string;
+}
+
+/** Give the e-mail address for the ticket of this thread. A confirmation is sent there; nothing else before. */
+export interface CustomerContactRequest {
+  t: "contact";
+  rid: string;
+  thread: string;
+  email: string;
+}
+
+/** Events before `before` (0: the newest), at most 100; answered by `page`. */
+export interface CustomerHistoryRequest {
+  t: "history";
+  rid: string;
+  thread: string;
+  before?: number;
+}
+
+/** Shared device: the resume token is revoked and the server closes. The history itself stays with the desk. */
+export interface CustomerForgetRequest {
+  t: "forget";
+  rid: string;
+}
+
+/** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. */
+export interface CustomerPingRequest {
+  t: "ping";
+}
+
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest;
+
+/** Whom the server takes this customer for. */
+export interface CustomerOut {
+  id: string;
+  name?: string;
+  verified?: boolean;
+  tier?: number;
+  language?: string;
+}
+
+/** A topic to choose from, named in the customer's language. */
+export interface CustomerTopicOut {
+  slug: string;
+  name: string;
+  urgent?: boolean;
+}
+
+/** What the widget needs to know of the site. `languages` are those that the desk answers in. */
+export interface CustomerSiteOut {
+  name: string;
+  languages: string[];
+  topics: CustomerTopicOut[];
+  greeting?: string;
+}
+
+/** Is somebody on duty for this customer's language now? */
+export interface CustomerDesk {
+  on_duty: boolean;
+  languages?: string[];
+}
+
+/** What a customer may know of an agent. */
+export interface AgentCard {
+  id: string;
+  name: string;
+  languages?: string[];
+}
+
+/** A live episode on a thread. */
+export interface ChatOut {
+  id: string;
+  state: "active" | "ended" | "waiting";
+  topic: string;
+  language: string;
+  queued_at: number;
+  assigned_at?: number | null;
+  ended_at?: number | null;
+  ended_by?: string;
+  rating?: number | null;
+  agent?: AgentCard | null;
+}
+
+/** How far each side has read: the highest `seq` seen by the customer, and by any agent. */
+export interface Cursors {
+  customer?: number;
+  agent?: number;
+}
+
+/** A ticket as its customer sees it. `email` is shortened (`l…@example.com`); `link` opens it anywhere. */
+export interface CustomerTicketOut {
+  number: number;
+  state: "closed" | "open" | "pending" | "solved";
+  link: string;
+  email?: string;
+  confirmed?: boolean;
+}
+
+/** A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`: a message sent now is accepted. */
+export interface CustomerThread {
+  id: string;
+  head: number;
+  chat: ChatOut;
+  read: Cursors;
+  writable: boolean;
+  ticket?: CustomerTicketOut | null;
+}
+
+/** The answer to `hello`. `token` is to be kept and sent next time. `threads` are newest first; the events that the client does not have follow in `events` frames. */
+export interface CustomerWelcome {
+  t: "welcome";
+  v: number;
+  now: number;
+  token: string;
+  customer: CustomerOut;
+  site: CustomerSiteOut;
+  desk: CustomerDesk;
+  threads?: CustomerThread[];
+}
+
+/** A thread as it stands now: replaces what the client knew of its chat and ticket. */
+export interface CustomerThread {
+  t: "thread";
+  thread: CustomerThread;
+}
+
+/** Where the waiting chat stands: `position` 1 is next. The wait from now is likely between `p50` and `p90` seconds (absent: not known). `choices` is filled once the wait is longer than the policy allows, or when nobody is on duty. At most one every 2 s. */
+export interface CustomerQueue {
+  t: "queue";
+  thread: string;
+  position: number;
+  p50?: number | null;
+  p90?: number | null;
+  choices?: string[];
+  nobody_on_duty?: boolean;
+}
+
+/** Who caused an event. `id` and `name` are there for agents, and for the customer in an agent's view. */
+export interface By {
+  kind: "agent" | "customer" | "system";
+  id?: string;
+  name?: string;
+}
+
+/** One event of a log as this audience may see it. `body` has the fields of the event type (see Events). */
+export interface EventOut {
+  seq: number;
+  type: string;
+  at: number;
+  by: By;
+  body: Record<string, unknown>;
+  client_id?: string;
+}
+
+/** All events of a thread with `after < seq <= upto` that this audience may see. A receiver whose own head is below `after` has missed something and asks with `history`; one whose head is at or above `upto` ignores it. Numbers between may be missing: they are not for this audience. */
+export interface Events {
+  t: "events";
+  thread: string;
+  after: number;
+  upto: number;
+  events: EventOut[];
+}
+
+/** What was sent with this `client_id` is stored, durably, under `seq`. A repeated send gets the same `seq`. */
+export interface Ack {
+  t: "ack";
+  thread: string;
+  client_id: string;
+  seq: number;
+  at: number;
+}
+
+/** The request `rid` was carried out; what it made is in the fields. */
+export interface Ok {
+  t: "ok";
+  rid: string;
+  thread?: string;
+  ticket?: number | null;
+  link?: string;
+}
+
+/** A frame was refused: a row of the error table. `rid` or `client_id` say which frame, where it had one. */
+export interface Error {
+  t: "error";
+  code: string;
+  message: string;
+  retryable: boolean;
+  data?: Record<string, unknown>;
+  rid?: string;
+  client_id?: string;
+  thread?: string;
+}
+
+/** Somebody on the other side is writing; it lapses after 6 s unless it is repeated. */
+export interface Typing {
+  t: "typing";
+  thread: string;
+  by: By;
+  on: boolean;
+}
+
+/** How far each side has read by now. */
+export interface Read {
+  t: "read";
+  thread: string;
+  read: Cursors;
+}
+
+/** Older events, the answer to `history`: all with `after < seq <= upto`; `more` says whether older ones exist. */
+export interface Page {
+  t: "page";
+  rid: string;
+  thread: string;
+  after: number;
+  upto: number;
+  events: EventOut[];
+  more?: boolean;
+}
+
+/** What the client knows of this thread is not in the log (a restored backup, or older than retention): forget it, ask for `history` again. Unsent messages stay and are sent anew. */
+export interface StartOver {
+  t: "startover";
+  thread: string;
+}
+
+/** The answer to `ping`. `now` is the server's clock: countdowns use the difference to the local one. */
+export interface Pong {
+  t: "pong";
+  now: number;
+}
+
+/** This server is about to restart: reconnect after a random part of `within_ms`. */
+export interface GoAway {
+  t: "goaway";
+  within_ms: number;
+}
+
+export type CustomerFrame = CustomerWelcome | CustomerThread | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+
+/** First frame. `threads` maps each thread the console holds to the last `seq` it has. */
+export interface AgentHelloRequest {
+  t: "hello";
+  v: number;
+  threads?: Record<string, number>;
+}
+
+/** Show a thread: answered by `thread` with its newest events, which then go on by themselves until `close`. */
+export interface AgentOpenRequest {
+  t: "open";
+  rid: string;
+  thread: string;
+}
+
+/** This thread is not on the screen any more (events of one's own chats go on all the same). */
+export interface AgentCloseRequest {
+  t: "close";
+  thread: string;
+}
+
+/** A message to the customer; answered by `ack`. */
+export interface AgentSendRequest {
+  t: "send";
+  thread: string;
+  client_id: string;
+  text: string;
+}
+
+/** A note that only agents see; answered by `ack`. */
+export interface AgentWriteNoteRequest {
+  t: "note";
+  thread: string;
+  client_id: string;
+  text: string;
+}
+
+/** The agent has seen everything up to `seq`. */
+export interface AgentReadUpToRequest {
+  t: "read";
+  thread: string;
+  seq: number;
+}
+
+/** The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
+export interface AgentIsTypingRequest {
+  t: "typing";
+  thread: string;
+  on: boolean;
+}
+
+/** Choose one's own status. */
+export interface AgentSetStatusRequest {
+  t: "status";
+  rid: string;
+  status: "available" | "away" | "offline";
+}
+
+/** End the chat with a judgement. */
+export interface AgentResolveRequest {
+  t: "resolve";
+  rid: string;
+  thread: string;
+  outcome?: "resolved" | "unresolved";
+}
+
+/** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. */
+export interface AgentTransferRequest {
+  t: "transfer";
+  rid: string;
+  thread: string;
+  to?: string;
+  note?: string;
+}
+
+/** Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its number and link; repeating it gives the same one. */
+export interface AgentEscalateRequest {
+  t: "escalate";
+  rid: string;
+  thread: string;
+  subject?: string;
+  note?: string;
+}
+
+/** Change a ticket: its status, or take it (`take`). */
+export interface AgentSetTicketRequest {
+  t: "ticket";
+  rid: string;
+  number: number;
+  status?: "" | "closed" | "open" | "pending" | "solved";
+  take?: boolean;
+}
+
+/** Events before `before` (0: the newest), at most 100; answered by `page`. */
+export interface AgentHistoryRequest {
+  t: "history";
+  rid: string;
+  thread: string;
+  before?: number;
+}
+
+/** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable. */
+export interface AgentPingRequest {
+  t: "ping";
+}
+
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest;
+
+/** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
+export interface AgentWelcome {
+  t: "welcome";
+  v: number;
+  now: number;
+  me: string;
+  role: "admin" | "agent" | "lead";
+  site: string;
+  name: string;
+}
+
+/** A customer in a list. */
+export interface AgentDeskCustomer {
+  name: string;
+  tier?: number;
+  verified?: boolean;
+  region?: string;
+  language?: string;
+}
+
+/** A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. */
+export interface AgentDeskChat {
+  kind: "chat";
+  key: string;
+  thread: string;
+  state: "active" | "ended" | "waiting";
+  topic: string;
+  language: string;
+  queued_at: number;
+  customer: AgentDeskCustomer;
+  urgent?: boolean;
+  agent?: string;
+  assigned_at?: number | null;
+}
+
+/** An unclosed ticket. `key` is `ticket:` and its number; `priority` 1 is the most urgent of 4. */
+export interface AgentDeskTicket {
+  kind: "ticket";
+  key: string;
+  number: number;
+  thread: string;
+  state: "closed" | "open" | "pending" | "solved";
+  priority: number;
+  subject: string;
+  topic: string;
+  customer: AgentDeskCustomer;
+  updated_at: number;
+  agent?: string;
+}
+
+/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. */
+export interface AgentDeskAgent {
+  kind: "agent";
+  key: string;
+  id: string;
+  name: string;
+  role: string;
+  status: "available" | "away" | "offline";
+  reachable: boolean;
+  load: number;
+  capacity: number;
+  languages: Record<string, number>;
+}
+
+/** A topic of the site. `key` is `topic:` and its slug. */
+export interface AgentDeskTopic {
+  kind: "topic";
+  key: string;
+  slug: string;
+  name: string;
+  urgent?: boolean;
+}
+
+/** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
+export interface AgentDeskDelta {
+  t: "desk";
+  base: number;
+  version: number;
+  put?: (AgentDeskChat | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic)[];
+  drop?: string[];
+}
+
+/** Another thread of the same customer. */
+export interface AgentEarlierThread {
+  thread: string;
+  topic: string;
+  state: "active" | "ended" | "waiting";
+  at: number;
+  ticket?: number | null;
+  rating?: number | null;
+}
+
+/** Who the customer is, and how we know: `region_source` is identity, host, choice or default. */
+export interface AgentCustomerDetail {
+  id: string;
+  name: string;
+  verified: boolean;
+  tier: number;
+  language: string;
+  region: string;
+  region_source: string;
+  account?: string;
+  email?: string;
+  email_confirmed?: boolean;
+  page_url?: string;
+  page_title?: string;
+  device?: string;
+  created_at?: number;
+  online?: boolean;
+  earlier?: AgentEarlierThread[];
+}
+
+/** A ticket in full. `email` is whole here; `cause` says what made it. */
+export interface AgentTicketDetail {
+  number: number;
+  state: "closed" | "open" | "pending" | "solved";
+  priority: number;
+  subject: string;
+  topic: string;
+  cause: string;
+  created_at: number;
+  updated_at: number;
+  agent?: AgentCard | null;
+  email?: string;
+  email_confirmed?: boolean;
+  link?: string;
+}
+
+/** A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is open. `writable` says whether this agent may write to the customer here. `events` (only after `open` and for a new chat) are the newest, all with `after < seq <= upto`. */
+export interface AgentThread {
+  t: "thread";
+  id: string;
+  customer: AgentCustomerDetail;
+  chat: ChatOut;
+  read: Cursors;
+  writable: boolean;
+  rid?: string;
+  ticket?: AgentTicketDetail | null;
+  after?: number;
+  upto?: number;
+  events?: EventOut[] | null;
+}
+
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+
+/** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
+export interface MessageBody {
+  text: string;
+  masked?: string[];
+}
+
+/** Body of the event `note`. An internal remark among agents; no customer ever sees that it exists. */
+export interface NoteBody {
+  text: string;
+  masked?: string[];
+}
+
+/** Body of the event `queued`. A chat began to wait for an agent. */
+export interface QueuedBody {
+  topic: string;
+  language: string;
+}
+
+/** Body of the event `assigned`. An agent has taken the chat. */
+export interface AssignedBody {
+  agent: AgentCard;
+}
+
+/** Body of the event `requeued`. The chat waits again, in its old place. `note` is for agents only. */
+export interface RequeuedBody {
+  reason: "agent_lost" | "declined" | "transfer";
+  note?: string;
+}
+
+/** Body of the event `transferred`. The chat went from one agent to another. `note` is for agents only. */
+export interface TransferredBody {
+  agent: AgentCard;
+  note?: string;
+}
+
+/** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement and for agents only. */
+export interface EndedBody {
+  reason: "agent" | "customer" | "left" | "ticket";
+  outcome?: "" | "resolved" | "unresolved";
+}
+
+/** Body of the event `rated`. How content the customer was: `score` 1 (bad) to 5 (very good). */
+export interface RatedBody {
+  score: number;
+  comment?: string;
+}
+
+/** Body of the event `escalated`. The matter became a ticket on this same thread. */
+export interface EscalatedBody {
+  ticket: number;
+  cause: "agent" | "customer" | "left_unresolved" | "long_wait" | "nobody_on_duty";
+}
+
+/** Body of the event `ticket_status`. A ticket's status changed: open (ours to do), pending (the customer's), solved, closed. */
+export interface TicketStatusBody {
+  ticket: number;
+  status: "closed" | "open" | "pending" | "solved";
+}
+
+/** Body of the event `contact`. The customer named an e-mail address for a ticket, or confirmed it. */
+export interface ContactGivenBody {
+  ticket: number;
+  confirmed: boolean;
+}
+
+/** Body of the event `identified`. The customer signed in on the host website in the middle of the conversation. */
+export interface IdentifiedBody {
+  name: string;
+  tier: number;
+}
+
+export interface EventBodies {
+  message: MessageBody;
+  note: NoteBody;
+  queued: QueuedBody;
+  assigned: AssignedBody;
+  requeued: RequeuedBody;
+  transferred: TransferredBody;
+  ended: EndedBody;
+  rated: RatedBody;
+  escalated: EscalatedBody;
+  ticket_status: TicketStatusBody;
+  contact: ContactGivenBody;
+  identified: IdentifiedBody;
+}

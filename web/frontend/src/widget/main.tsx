@@ -1,0 +1,80 @@
+// What happens when the frame page has loaded? The parts are put together here and nowhere else.
+import "./styles/index.css";
+import { effect, signal } from "@preact/signals";
+import { render } from "preact";
+import type { ToFrame } from "../loader/bridge";
+import { openStore } from "../shared/storage";
+import { openBridge } from "./bridge";
+import { readConfig } from "./config";
+import { Route } from "./route";
+import { Session } from "./session";
+import { paint } from "./theme";
+import { App } from "./views/App";
+import { fetchConversation } from "./views/Later";
+import { speak, words } from "./words";
+
+const config = readConfig();
+const store = openStore(`switchboard:${config.site}:`);
+const bridge = openBridge(config.origins, heard);
+const session = new Session({ config, store, tell: bridge.send });
+/** Is the customer looking at the widget? Only then is anything "seen". */
+const open = signal(!bridge.embedded);
+const route = new Route(session);
+
+function heard(message: ToFrame): void {
+  switch (message.do) {
+    case "init":
+      paint(message.color);
+      session.settings = message.settings;
+      session.page = message.page;
+      session.identity = message.identity;
+      // The host page's memory outlives that of the frame; an empty one there does not mean that there is none here.
+      session.token = message.token || session.token;
+      language();
+      // A customer with something open hears of an answer even while the widget is closed.
+      if (message.open || message.token) session.start();
+      open.value = message.open;
+      break;
+    case "identity":
+      void session.identify(message.identity);
+      break;
+    case "set":
+      session.settings = message.settings;
+      language();
+      break;
+    case "page":
+      session.moved(message.page);
+      break;
+    case "look":
+      open.value = message.open;
+      if (message.open) session.start();
+      break;
+    case "reset":
+      route.home();
+      void session.forget();
+  }
+}
+
+function language(): void {
+  void speak([session.settings.language ?? "", config.language, ...navigator.languages].filter(Boolean));
+}
+
+language();
+if (!bridge.embedded) session.start();
+effect(() => bridge.send({ do: "event", name: "unread", data: open.value ? 0 : session.known.unread.value }));
+effect(() => {
+  document.title = session.known.welcome.value?.site.name ?? words.value.t("Chat with us");
+});
+
+const app = document.getElementById("app");
+if (app)
+  render(
+    <App session={session} route={route} open={open} store={store} close={bridge.embedded ? hide : undefined} />,
+    app,
+  );
+
+(window.requestIdleCallback ?? setTimeout)(() => void fetchConversation());
+
+function hide(): void {
+  bridge.send({ do: "close" });
+}

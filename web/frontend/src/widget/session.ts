@@ -1,0 +1,363 @@
+// What does the widget know, and what does it do with each frame? The one place where connection, outbox and logs meet.
+import { type Signal, signal } from "@preact/signals";
+import type { Settings, ToHost } from "../loader/bridge";
+import { Connection, type ConnectionState, type Socket } from "../shared/connection";
+import { newId } from "../shared/ids";
+import { earlier, headOf, missing } from "../shared/log";
+import { Outbox, type Unsent } from "../shared/outbox";
+import { type Events, type Ok, type Page, Refused, type Typed } from "../shared/protocol";
+import { CloseCode, VERSION } from "../shared/protocol.gen";
+import { Requests } from "../shared/requests";
+import { prefixed, type Store } from "../shared/storage";
+import type { Config } from "./config";
+import {
+  type CustomerFrame,
+  type CustomerRequest,
+  type CustomerWelcome,
+  type Draft,
+  isLive,
+  isPlaceholder,
+  placeholder,
+} from "./frames";
+import { Known } from "./known";
+
+export interface SessionOptions {
+  config: Config;
+  store: Store;
+  /** To the host page. */
+  tell(message: ToHost): void;
+  open?: (url: string) => Socket;
+}
+
+type WithoutRid<Request> = Request extends { rid: string } ? Omit<Request, "rid"> : never;
+/** A request that is answered by `ok` or `error`. */
+export type Ask = WithoutRid<CustomerRequest>;
+
+export class Session {
+  readonly connection: Signal<ConnectionState> = signal("connecting");
+  /** Why nothing goes on: the customer must do something, or cannot. */
+  readonly stopped: Signal<string> = signal("");
+  readonly unsent: Signal<readonly Unsent<Draft>[]> = signal([]);
+  readonly known = new Known();
+  /** Set by the view that shows a placeholder: what its thread is called now. */
+  renamed: ((placeholder: string, thread: string) => void) | undefined;
+
+  token: string;
+  identity = "";
+  settings: Settings = {};
+  page: { url: string; title: string; referrer: string } | null = null;
+
+  private readonly options: SessionOptions;
+  private readonly wire: Connection<CustomerRequest, CustomerFrame>;
+  private readonly requests: Requests<Typed & { rid: string }>;
+  private readonly outbox: Outbox<Draft>;
+  private readonly fetching = new Set<string>();
+  private started = false;
+  /** The host gave this identity once too often: renewing gave the same again. */
+  private expired = "";
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.token = options.store.get<string>("token") ?? "";
+    this.requests = new Requests((frame) => this.wire.send(frame as CustomerRequest));
+    this.outbox = new Outbox<Draft>({
+      store: prefixed(options.store, "unsent."),
+      send: (item) => this.transmit(item),
+      changed: (items) => {
+        this.unsent.value = items;
+      },
+    });
+    this.unsent.value = this.outbox.list();
+    this.wire = new Connection<CustomerRequest, CustomerFrame>({
+      url: options.config.socket,
+      hello: () => this.hello(),
+      received: (frame) => this.received(frame),
+      changed: (state, why) => {
+        this.connection.value = state;
+        if (state === "stopped") this.halted(why);
+      },
+      ...(options.open ? { open: options.open } : {}),
+    });
+  }
+
+  /** Connects; later calls do nothing. */
+  start(): void {
+    if (this.started) return;
+    this.started = true;
+    this.wire.start();
+  }
+
+  again(): void {
+    this.stopped.value = "";
+    this.wire.start();
+  }
+
+  stop(): void {
+    this.wire.stop();
+  }
+
+  /** The server's clock, in seconds. */
+  now(): number {
+    return (Date.now() + this.wire.clockOffset) / 1000;
+  }
+
+  get language(): string {
+    return (this.settings.language || this.options.config.language || navigator.language || "en").split("-")[0] ?? "en";
+  }
+
+  // What the customer does.
+
+  /** Begins a chat; answers with the thread's placeholder, which stands for it until the server has made it. */
+  begin(topic: string, text: string): string {
+    const client_id = newId();
+    const thread = placeholder(client_id);
+    this.outbox.add({ client_id, thread, at: Date.now(), body: { kind: "start", topic, text } });
+    return thread;
+  }
+
+  write(thread: string, text: string): void {
+    this.outbox.add({ client_id: newId(), thread, at: Date.now(), body: { kind: "message", text } });
+  }
+
+  retry(clientId: string): void {
+    this.outbox.retry(clientId);
+  }
+
+  discard(clientId: string): void {
+    this.outbox.settle(clientId);
+  }
+
+  async ask(request: Ask): Promise<Ok> {
+    return (await this.requests.ask(request)) as unknown as Ok;
+  }
+
+  isWriting(thread: string, on: boolean): void {
+    if (!isPlaceholder(thread)) this.wire.send({ t: "typing", thread, on });
+  }
+
+  /** The customer has seen all that is there. */
+  seen(thread: string): void {
+    const head = headOf(this.known.log(thread));
+    const known = this.known.thread(thread);
+    if (!known || head <= (known.read.customer ?? 0)) return;
+    if (this.wire.send({ t: "read", thread, seq: head })) {
+      this.known.put({ ...known, read: { ...known.read, customer: head } });
+    }
+  }
+
+  /** Reads older events; false when there are none. */
+  async older(thread: string): Promise<boolean> {
+    const before = earlier(this.known.log(thread));
+    if (before === undefined || isPlaceholder(thread)) return false;
+    await this.fetch(thread, before);
+    return true;
+  }
+
+  // What the host page says.
+
+  async identify(identity: string): Promise<void> {
+    if (identity === this.identity) return;
+    if (identity && identity === this.expired) {
+      this.options.tell({
+        do: "problem",
+        text: 'the identity has expired. Give "identify" a function that renews it.',
+      });
+      return;
+    }
+    this.identity = identity;
+    if (this.connection.value !== "online" || !identity) return;
+    try {
+      await this.requests.ask({ t: "identify", identity });
+      // A fresh welcome brings what this customer has from elsewhere.
+      this.wire.restart();
+    } catch (problem) {
+      if (problem instanceof Refused) this.misidentified(problem);
+    }
+  }
+
+  moved(page: NonNullable<Session["page"]>): void {
+    this.page = page;
+    this.wire.send({ t: "page", page });
+  }
+
+  /** A shared device: nothing of this customer stays here. */
+  async forget(): Promise<void> {
+    const asked = this.connection.value === "online" ? this.requests.ask({ t: "forget" }, 3_000).catch(() => {}) : null;
+    this.outbox.clear();
+    for (const key of this.options.store.keys()) this.options.store.remove(key);
+    await asked;
+    this.token = this.identity = "";
+    this.known.forget();
+    this.tellToken();
+    if (this.started) this.wire.restart();
+  }
+
+  // What the server says.
+
+  private hello(): CustomerRequest {
+    const heads = Object.entries(this.known.logs.value).map(([thread, log]) => [thread, headOf(log)]);
+    return {
+      t: "hello",
+      v: VERSION,
+      site: this.options.config.site,
+      token: this.token,
+      identity: this.identity,
+      language: this.language,
+      region: this.settings.region ?? "",
+      page: this.page,
+      device: this.settings.device ?? null,
+      threads: Object.fromEntries(heads),
+    };
+  }
+
+  private received(frame: CustomerFrame): void {
+    switch (frame.t) {
+      case "welcome":
+        this.welcomed(frame);
+        break;
+      case "thread":
+        this.known.put(frame.thread);
+        this.tellToken();
+        break;
+      case "queue":
+        this.known.queue(frame);
+        break;
+      case "events":
+        this.merge(frame.thread, frame);
+        break;
+      case "page":
+        this.merge(frame.thread, frame);
+        this.requests.received(frame);
+        break;
+      case "startover":
+        this.known.startOver(frame.thread);
+        void this.fetch(frame.thread, 0);
+        break;
+      case "ack":
+        this.stored(frame.client_id, frame.thread, frame.seq, frame.at);
+        break;
+      case "ok":
+        if (!this.requests.received(frame) && frame.thread) this.exists(frame.rid, frame.thread);
+        break;
+      case "error":
+        this.refused(frame);
+        break;
+      case "typing":
+        this.known.writes(frame.thread, frame.on ? (frame.by.name ?? "") : undefined);
+        break;
+      case "read": {
+        const known = this.known.thread(frame.thread);
+        if (known) this.known.put({ ...known, read: frame.read });
+      }
+    }
+  }
+
+  private welcomed(frame: CustomerWelcome): void {
+    this.token = frame.token;
+    this.options.store.set("token", frame.token);
+    this.known.welcome.value = frame;
+    this.known.threads.value = frame.threads ?? [];
+    this.tellToken();
+    this.requests.resend();
+    this.outbox.resend();
+    for (const thread of Object.keys(this.known.logs.value)) this.repair(thread);
+  }
+
+  private transmit(item: Unsent<Draft>): boolean {
+    const { client_id, thread, body } = item;
+    if (body.kind === "start") {
+      const { topic, text } = body;
+      return this.wire.send({ t: "start", rid: client_id, client_id, topic, text, language: this.language });
+    }
+    return !isPlaceholder(thread) && this.wire.send({ t: "send", thread, client_id, text: body.text });
+  }
+
+  private stored(clientId: string, thread: string, seq: number, at: number): void {
+    const item = this.unsent.value.find((each) => each.client_id === clientId);
+    if (!item) return;
+    const { text } = item.body;
+    this.known.acknowledge({ client_id: clientId, thread, seq, at, text });
+    this.exists(clientId, thread);
+  }
+
+  /** What a first message made: its placeholder gets the thread's id, and what waited under it goes out. */
+  private exists(clientId: string, thread: string): void {
+    const item = this.outbox.settle(clientId);
+    if (item?.body.kind !== "start") return;
+    this.outbox.rename(item.thread, thread);
+    this.options.tell({ do: "event", name: "chat", data: { thread } });
+    this.renamed?.(item.thread, thread);
+  }
+
+  private refused(frame: Extract<CustomerFrame, { t: "error" }>): void {
+    if (this.requests.received(frame)) return;
+    const clientId = frame.client_id || frame.rid || "";
+    const item = this.unsent.value.find((each) => each.client_id === clientId);
+    if (!item) return;
+    const open = frame.data?.thread;
+    if (frame.code === "chat_open" && item.body.kind === "start" && typeof open === "string") {
+      // Begun in another tab meanwhile: what was written belongs there.
+      this.exists(clientId, open);
+      this.write(open, item.body.text);
+      return;
+    }
+    this.outbox.refuse(clientId, new Refused(frame));
+  }
+
+  private merge(thread: string, frame: Pick<Events, "after" | "upto" | "events">): void {
+    this.known.merge(thread, frame);
+    for (const { client_id } of frame.events) if (client_id) this.exists(client_id, thread);
+    this.repair(thread);
+  }
+
+  private repair(thread: string): void {
+    const before = missing(this.known.log(thread));
+    if (before !== undefined) void this.fetch(thread, before);
+  }
+
+  private async fetch(thread: string, before: number): Promise<void> {
+    // The merge of the answer looks for the next hole, so one request at a time is enough.
+    if (this.fetching.has(thread)) return;
+    this.fetching.add(thread);
+    let answer: Page | undefined;
+    try {
+      answer = (await this.requests.ask({ t: "history", thread, before })) as unknown as Page;
+    } catch {
+      // Asked again after the next welcome.
+    } finally {
+      this.fetching.delete(thread);
+    }
+    if (answer) this.repair(thread);
+  }
+
+  private tellToken(): void {
+    this.options.tell({ do: "token", token: this.token, live: this.known.threads.value.some(isLive) });
+  }
+
+  private misidentified(refused: Refused): void {
+    const expired = refused.code === "identity_expired";
+    this.expired = expired ? this.identity : "";
+    this.identity = "";
+    if (expired) this.options.tell({ do: "renew" });
+    else this.options.tell({ do: "problem", text: `${refused.message} ${JSON.stringify(refused.data)}` });
+  }
+
+  private halted(why: { code?: number; refused?: Refused } = {}): void {
+    const code = why.refused?.code ?? "";
+    if (why.refused && code.startsWith("identity_")) {
+      // The customer is not to blame: the chat goes on without the signature, and the host's developer is told.
+      this.misidentified(why.refused);
+      this.wire.start();
+      return;
+    }
+    const named = Object.entries(CloseCode)
+      .find(([, value]) => value === why.code)?.[0]
+      .toLowerCase();
+    if (named === "signed_out") {
+      this.token = "";
+      this.options.store.remove("token");
+    }
+    this.stopped.value = code || named || "internal";
+    this.options.tell({ do: "problem", text: `the connection was refused: ${this.stopped.value}.` });
+  }
+}

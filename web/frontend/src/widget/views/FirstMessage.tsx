@@ -1,0 +1,47 @@
+// How does a chat begin? With the customer's own words on one topic; everything else can be asked later.
+import type { JSX } from "preact";
+import { t } from "../words";
+import type { ViewProps } from "./App";
+import { Composer } from "./Composer";
+import { Header } from "./Header";
+import { topicName } from "./Home";
+import { Icon } from "./icons";
+
+export function FirstMessage({ topic, ...props }: ViewProps & { topic: string }): JSX.Element {
+  const { session, route, close, store } = props;
+  const welcome = session.known.welcome.value;
+  const urgent = welcome?.site.topics.find((each) => each.slug === topic)?.urgent;
+  return (
+    <>
+      <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
+      <main class="first">
+        <h2>{t("Tell us what happened")}</h2>
+        <p class="hint">
+          {welcome?.desk.on_duty === false
+            ? t("Nobody is on duty right now. What you write is kept, and you choose how to get the answer.")
+            : t("A person reads this and answers here. You can go on writing while you wait.")}
+        </p>
+        {urgent && (
+          <p class="notice notice-urgent">
+            <Icon name="urgent" size={18} />
+            <span>{t("Urgent matters go ahead in the line.")}</span>
+          </p>
+        )}
+        <p class="notice">
+          <Icon name="shield" size={18} />
+          <span>
+            {t("Never send passwords, one-time codes, private keys or recovery phrases. We will not ask for them.")}
+          </span>
+        </p>
+      </main>
+      <Composer
+        store={store}
+        draft={`new.${topic}`}
+        label={t("Your message")}
+        action={t("Start chat")}
+        tall
+        send={(text) => route.thread(session.begin(topic, text))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,167 @@
+// What does the customer see first? Who is there, what may be asked, and what is still open.
+import type { JSX } from "preact";
+import type { CustomerWelcome, Thread } from "../frames";
+import type { Session } from "../session";
+import { t, tn, words } from "../words";
+import type { ViewProps } from "./App";
+import { Close } from "./Header";
+import { Icon } from "./icons";
+
+export function Home(props: ViewProps): JSX.Element {
+  const { session, close } = props;
+  const welcome = session.known.welcome.value;
+  const threads = session.known.threads.value;
+  const open = threads.find((thread) => thread.chat.state !== "ended");
+  return (
+    <>
+      <header class="hero">
+        <div class="hero-top">
+          <p class="hero-site">{welcome?.site.name ?? ""}</p>
+          <Close close={close} />
+        </div>
+        <h1>{welcome?.site.greeting || t("How can we help?")}</h1>
+        {welcome ? <Duty welcome={welcome} /> : <p class="duty skeleton-line" />}
+      </header>
+      <main class="home">
+        {!welcome && <Skeleton />}
+        {open && (
+          <section aria-label={t("Your conversation")}>
+            <ThreadCard {...props} thread={open} />
+            <p class="hint">{t("You can start another conversation once this one has ended.")}</p>
+          </section>
+        )}
+        {welcome && !open && <Topics {...props} welcome={welcome} />}
+        <Earlier {...props} threads={threads.filter((thread) => thread !== open)} />
+      </main>
+    </>
+  );
+}
+
+/** Is somebody there? Said as it is: a closed desk is no reason to hide, since a ticket is answered too. */
+function Duty({ welcome }: { welcome: CustomerWelcome }): JSX.Element {
+  const { on_duty, languages = [] } = welcome.desk;
+  return (
+    <p class="duty" data-on={on_duty} data-testid="duty">
+      <span class="dot" aria-hidden="true" />
+      <span>
+        {on_duty
+          ? t("We are here now")
+          : t("Nobody is on duty right now. Write to us, and you get an answer as a ticket.")}
+        {on_duty && languages.length > 0 && <span class="languages"> · {languages.map(named).join(", ")}</span>}
+      </span>
+    </p>
+  );
+}
+
+/** A language in its own words, since its speakers are the ones who look for it. */
+function named(language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}
+
+function Topics({ route, welcome }: ViewProps & { welcome: CustomerWelcome }): JSX.Element {
+  const topics = [...welcome.site.topics].sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false));
+  return (
+    <section aria-labelledby="topics">
+      <h2 id="topics">{t("What is it about?")}</h2>
+      <ul class="rows" data-testid="topics">
+        {topics.map((topic, i) => (
+          <li key={topic.slug}>
+            <button
+              type="button"
+              class="row"
+              data-urgent={topic.urgent ?? false}
+              data-autofocus={i === 0 ? "" : undefined}
+              onClick={() => route.topic(topic.slug)}
+            >
+              {topic.urgent && <Icon name="urgent" size={18} />}
+              <span class="row-text">{topic.name}</span>
+              {topic.urgent && <span class="tag">{t("Urgent")}</span>}
+              <Icon name="next" size={18} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Earlier({ threads, ...props }: ViewProps & { threads: Thread[] }): JSX.Element | null {
+  if (!threads.length) return null;
+  return (
+    <section aria-labelledby="earlier">
+      <h2 id="earlier">{t("Earlier")}</h2>
+      <ul class="rows">
+        {threads.map((thread) => (
+          <li key={thread.id}>
+            <ThreadCard {...props} thread={thread} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ThreadCard({ session, route, thread }: ViewProps & { thread: Thread }): JSX.Element {
+  const unread = session.known.unreadOf(thread);
+  const { chat, ticket } = thread;
+  const live = chat.state !== "ended";
+  return (
+    <button
+      type="button"
+      class="row thread-row"
+      data-live={live}
+      data-autofocus={live ? "" : undefined}
+      data-testid="thread"
+      onClick={() => route.thread(thread.id)}
+    >
+      <span class="row-icon">
+        <Icon name={ticket ? "ticket" : "chat"} size={18} />
+      </span>
+      <span class="row-text">
+        <span>{topicName(session, chat.topic)}</span>
+        <small>
+          {ticket
+            ? `${t("Ticket #{number}", { number: String(ticket.number) })} · ${ticketState(ticket.state)}`
+            : chatState(thread)}
+          {!live && ` · ${words.value.day(chat.ended_at ?? chat.queued_at, session.now())}`}
+        </small>
+      </span>
+      {unread > 0 && (
+        <span class="count">
+          <span aria-hidden="true">{words.value.number(unread)}</span>
+          <span class="hidden">{tn("{count} new message", "{count} new messages", unread)}</span>
+        </span>
+      )}
+      <Icon name="next" size={18} />
+    </button>
+  );
+}
+
+export function topicName(session: Session, slug: string): string {
+  return session.known.welcome.value?.site.topics.find((topic) => topic.slug === slug)?.name ?? t("Conversation");
+}
+
+export function ticketState(state: NonNullable<Thread["ticket"]>["state"]): string {
+  return { open: t("Open"), pending: t("Waiting for you"), solved: t("Solved"), closed: t("Closed") }[state];
+}
+
+function chatState({ chat }: Thread): string {
+  if (chat.state === "waiting") return t("Waiting for an agent");
+  if (chat.state === "ended") return t("Ended");
+  return chat.agent ? t("With {name}", { name: chat.agent.name }) : t("Open");
+}
+
+function Skeleton(): JSX.Element {
+  return (
+    <div class="skeleton" role="status" aria-label={t("Connecting…")}>
+      <i />
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+"""How does a customer follow a ticket by its link? Plain pages that work without a script."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from chat import log
+from chat.door import Actor, check_client_id, event
+from chat.errors import Refusal
+from chat.events import Message
+from chat.ids import new_id
+from tickets import actions, contact, links
+from tickets.mail import django_language
+from tickets.models import Ticket
+from web.sockets import process
+from web.sockets.render import for_customer, load_names
+
+PAGES = 10  # pages of a hundred events that the ticket page shows at the most
+
+
+def _entries(ticket: Ticket) -> list[dict[str, Any]]:
+    """What was said, for the page: messages, and what happened to the ticket."""
+    stored = log.page(ticket.thread_id)
+    while stored and stored[0].seq > 1 and len(stored) < PAGES * log.PAGE:
+        stored = log.page(ticket.thread_id, stored[0].seq) + stored
+    names = load_names({one.actor_id for one in stored if one.actor_kind == "agent" and one.actor_id})
+    return [
+        {
+            "type": one.type,
+            "by": one.by.kind,
+            "name": one.by.name,
+            "at": datetime.fromtimestamp(one.at, tz=UTC),
+            "body": one.body,
+        }
+        for one in for_customer(stored, names)
+    ]
+
+
+def _page(request: HttpRequest, ticket: Ticket, problem: str = "", text: str = "", status: int = 200) -> HttpResponse:
+    language = django_language(ticket.customer.language)
+    with override(language):
+        found = {
+            "ticket": ticket,
+            "topic": ticket.topic.name_in(ticket.customer.language),
+            "entries": _entries(ticket),
+            "client_id": new_id(),
+            "problem": problem,
+            "text": text,
+            "rtl": language == "ar",
+            "closed": ticket.state == Ticket.State.CLOSED,
+        }
+        return render(request, "web/ticket.html", found, status=status)
+
+
+def _invalid(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/link_invalid.html", status=404)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+async def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Read the ticket; answer it. The same answer sent twice is stored once."""
+    try:
+        found = await sync_to_async(links.ticket_behind)(token)
+    except Refusal:
+        return await sync_to_async(_invalid)(request)
+    if request.method != "POST":
+        return await sync_to_async(_page)(request, found)
+    text = request.POST.get("text", "")
+    here = await process.current()
+    try:
+        client_id = check_client_id(request.POST.get("client_id", ""))
+        item = event(found.thread_id, Message(text=text), Actor.customer(found.customer_id), client_id)
+        await here.writer.append(item)
+        await here.act(actions.reopen_by_message, found.thread_id)
+    except Refusal as refusal:
+        return await sync_to_async(_page)(request, found, refusal.code, text, refusal.kind.status)
+    return redirect("ticket", token=token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+async def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The owner of an address confirms it: by a button, since mail scanners open links."""
+    try:
+        found = await sync_to_async(links.confirmation_behind)(token)
+        if request.method == "POST":
+            await (await process.current()).act(contact.confirm, found)
+    except Refusal:
+        return await sync_to_async(_invalid)(request)
+    context = {
+        "email": found.email,
+        "done": request.method == "POST" or found.confirmed_at is not None,
+        "rtl": django_language(found.customer.language) == "ar",
+    }
+
+    def page() -> HttpResponse:
+        with override(django_language(found.customer.language)):
+            return render(request, "web/confirm.html", context)
+
+    return await sync_to_async(page)()

@@ -1,0 +1,304 @@
+"""Which frames do the console and the server exchange? Endpoint `/ws/agent`, with the session's cookie."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from chat.events import AgentCard
+from web.protocol import shared
+from web.protocol.shared import ChatOut, ChatState, Cursors, EventOut, Frame, Request, Shape, Status, TicketState
+
+
+class Hello(Request, frozen=True, tag="hello"):
+    """First frame. `threads` maps each thread the console holds to the last `seq` it has."""
+
+    v: int
+    threads: dict[str, int] = {}
+
+
+class Open(Request, frozen=True, tag="open"):
+    """Show a thread: answered by `thread` with its newest events, which then go on by themselves until `close`."""
+
+    rid: str
+    thread: str
+
+
+class Close(Request, frozen=True, tag="close"):
+    """This thread is not on the screen any more (events of one's own chats go on all the same)."""
+
+    thread: str
+
+
+class Send(Request, frozen=True, tag="send"):
+    """A message to the customer; answered by `ack`."""
+
+    thread: str
+    client_id: str
+    text: str
+
+
+class WriteNote(Request, frozen=True, tag="note"):
+    """A note that only agents see; answered by `ack`."""
+
+    thread: str
+    client_id: str
+    text: str
+
+
+class ReadUpTo(Request, frozen=True, tag="read"):
+    """The agent has seen everything up to `seq`."""
+
+    thread: str
+    seq: int
+
+
+class IsTyping(Request, frozen=True, tag="typing"):
+    """The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts."""
+
+    thread: str
+    on: bool
+
+
+class SetStatus(Request, frozen=True, tag="status"):
+    """Choose one's own status."""
+
+    rid: str
+    status: Status
+
+
+class Resolve(Request, frozen=True, tag="resolve"):
+    """End the chat with a judgement."""
+
+    rid: str
+    thread: str
+    outcome: Literal["resolved", "unresolved"] = "resolved"
+
+
+class Transfer(Request, frozen=True, tag="transfer"):
+    """Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents."""
+
+    rid: str
+    thread: str
+    to: str = ""
+    note: str = ""
+
+
+class Escalate(Request, frozen=True, tag="escalate"):
+    """Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its
+    number and link; repeating it gives the same one."""
+
+    rid: str
+    thread: str
+    subject: str = ""
+    note: str = ""
+
+
+class SetTicket(Request, frozen=True, tag="ticket"):
+    """Change a ticket: its status, or take it (`take`)."""
+
+    rid: str
+    number: int
+    status: Literal["", "open", "pending", "solved", "closed"] = ""
+    take: bool = False
+
+
+class History(Request, frozen=True, tag="history"):
+    """Events before `before` (0: the newest), at most 100; answered by `page`."""
+
+    rid: str
+    thread: str
+    before: int = 0
+
+
+class Ping(Request, frozen=True, tag="ping"):
+    """Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable."""
+
+
+AgentRequest = (
+    Hello
+    | Open
+    | Close
+    | Send
+    | WriteNote
+    | ReadUpTo
+    | IsTyping
+    | SetStatus
+    | Resolve
+    | Transfer
+    | Escalate
+    | SetTicket
+    | History
+    | Ping
+)
+
+
+class DeskCustomer(Shape, frozen=True):
+    """A customer in a list."""
+
+    name: str
+    tier: int = 0
+    verified: bool = False
+    region: str = ""
+    language: str = ""
+
+
+class DeskChat(Shape, frozen=True, tag_field="kind", tag="chat"):
+    """A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread."""
+
+    key: str
+    thread: str
+    state: ChatState
+    topic: str
+    language: str
+    queued_at: float
+    customer: DeskCustomer
+    urgent: bool = False
+    agent: str = ""
+    assigned_at: float | None = None
+
+
+class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
+    """An unclosed ticket. `key` is `ticket:` and its number; `priority` 1 is the most urgent of 4."""
+
+    key: str
+    number: int
+    thread: str
+    state: TicketState
+    priority: int
+    subject: str
+    topic: str
+    customer: DeskCustomer
+    updated_at: float
+    agent: str = ""
+
+
+class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
+    """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units."""
+
+    key: str
+    id: str
+    name: str
+    role: str
+    status: Status
+    reachable: bool
+    load: int
+    capacity: int
+    languages: dict[str, int]
+
+
+class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
+    """A topic of the site. `key` is `topic:` and its slug."""
+
+    key: str
+    slug: str
+    name: str
+    urgent: bool = False
+
+
+DeskItem = DeskChat | DeskTicket | DeskAgent | DeskTopic
+
+
+class Welcome(Frame, frozen=True, tag="welcome"):
+    """The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's
+    own chats."""
+
+    v: int
+    now: float
+    me: str
+    role: Literal["agent", "lead", "admin"]
+    site: str
+    name: str
+
+
+class DeskDelta(Frame, frozen=True, tag="desk"):
+    """The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone:
+    items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base`
+    reconnects."""
+
+    base: int
+    version: int
+    put: list[DeskItem] = []
+    drop: list[str] = []
+
+
+class EarlierThread(Shape, frozen=True):
+    """Another thread of the same customer."""
+
+    thread: str
+    topic: str
+    state: ChatState
+    at: float
+    ticket: int | None = None
+    rating: int | None = None
+
+
+class CustomerDetail(Shape, frozen=True):
+    """Who the customer is, and how we know: `region_source` is identity, host, choice or default."""
+
+    id: str
+    name: str
+    verified: bool
+    tier: int
+    language: str
+    region: str
+    region_source: str
+    account: str = ""
+    email: str = ""
+    email_confirmed: bool = False
+    page_url: str = ""
+    page_title: str = ""
+    device: str = ""
+    created_at: float = 0
+    online: bool = False
+    earlier: list[EarlierThread] = []
+
+
+class TicketDetail(Shape, frozen=True):
+    """A ticket in full. `email` is whole here; `cause` says what made it."""
+
+    number: int
+    state: TicketState
+    priority: int
+    subject: str
+    topic: str
+    cause: str
+    created_at: float
+    updated_at: float
+    agent: AgentCard | None = None
+    email: str = ""
+    email_confirmed: bool = False
+    link: str = ""
+
+
+class Thread(Frame, frozen=True, tag="thread"):
+    """A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is
+    open. `writable` says whether this agent may write to the customer here. `events` (only after `open` and for a
+    new chat) are the newest, all with `after < seq <= upto`."""
+
+    id: str
+    customer: CustomerDetail
+    chat: ChatOut
+    read: Cursors
+    writable: bool
+    rid: str = ""
+    ticket: TicketDetail | None = None
+    after: int = 0
+    upto: int = 0
+    events: list[EventOut] | None = None
+
+
+AgentFrame = (
+    Welcome
+    | DeskDelta
+    | Thread
+    | shared.Events
+    | shared.Ack
+    | shared.Ok
+    | shared.Error
+    | shared.Typing
+    | shared.Read
+    | shared.Page
+    | shared.StartOver
+    | shared.Pong
+    | shared.GoAway
+)

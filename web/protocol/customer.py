@@ -1,0 +1,269 @@
+"""Which frames do the widget and the server exchange? Endpoint `/ws/customer`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from web.protocol import shared
+from web.protocol.shared import ChatOut, Cursors, Frame, Request, Shape, TicketState
+
+
+class PageSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The host page on which the customer is."""
+
+    url: str = ""
+    title: str = ""
+    referrer: str = ""
+
+
+class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The app around a web view, as the embed told it."""
+
+    app: str = ""
+    version: str = ""
+    model: str = ""
+
+
+class Hello(Request, frozen=True, tag="hello"):
+    """First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT;
+    `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on."""
+
+    v: int
+    site: str
+    token: str = ""
+    identity: str = ""
+    language: str = ""
+    region: str = ""
+    page: PageSeen | None = None
+    device: Device | None = None
+    threads: dict[str, int] = {}
+
+
+class Identify(Request, frozen=True, tag="identify"):
+    """The customer signed in on the host website (or the identity was renewed); the conversation is kept."""
+
+    rid: str
+    identity: str
+
+
+class PageChange(Request, frozen=True, tag="page"):
+    """The customer moved to another page of the host website."""
+
+    page: PageSeen
+
+
+class Start(Request, frozen=True, tag="start"):
+    """Begin a chat with its first message. Repeating it with the same `client_id` gives the same thread."""
+
+    rid: str
+    client_id: str
+    topic: str
+    text: str
+    language: str = ""
+
+
+class Send(Request, frozen=True, tag="send"):
+    """A message; answered by `ack`. Works while waiting, in a chat, and on a thread with an open ticket."""
+
+    thread: str
+    client_id: str
+    text: str
+
+
+class ReadUpTo(Request, frozen=True, tag="read"):
+    """The customer has seen everything up to `seq`."""
+
+    thread: str
+    seq: int
+
+
+class IsTyping(Request, frozen=True, tag="typing"):
+    """The customer is writing (`on`) or stopped. Repeat every 4 s while it lasts."""
+
+    thread: str
+    on: bool
+
+
+class End(Request, frozen=True, tag="end"):
+    """End the chat."""
+
+    rid: str
+    thread: str
+
+
+class Rate(Request, frozen=True, tag="rate"):
+    """Rate the ended chat: `score` 1 to 5."""
+
+    rid: str
+    thread: str
+    score: int
+    comment: str = ""
+
+
+class Choose(Request, frozen=True, tag="choose"):
+    """The answer to `choices` of a `queue` frame: keep the place, or make it a ticket and leave the queue."""
+
+    rid: str
+    thread: str
+    choice: Literal["keep", "ticket"]
+    email: str = ""
+
+
+class Escalate(Request, frozen=True, tag="escalate"):
+    """Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one."""
+
+    rid: str
+    thread: str
+    email: str = ""
+
+
+class Contact(Request, frozen=True, tag="contact"):
+    """Give the e-mail address for the ticket of this thread. A confirmation is sent there; nothing else before."""
+
+    rid: str
+    thread: str
+    email: str
+
+
+class History(Request, frozen=True, tag="history"):
+    """Events before `before` (0: the newest), at most 100; answered by `page`."""
+
+    rid: str
+    thread: str
+    before: int = 0
+
+
+class Forget(Request, frozen=True, tag="forget"):
+    """Shared device: the resume token is revoked and the server closes. The history itself stays with the desk."""
+
+    rid: str
+
+
+class Ping(Request, frozen=True, tag="ping"):
+    """Every 25 s, answered by `pong`; a connection silent for 60 s is closed."""
+
+
+CustomerRequest = (
+    Hello
+    | Identify
+    | PageChange
+    | Start
+    | Send
+    | ReadUpTo
+    | IsTyping
+    | End
+    | Rate
+    | Choose
+    | Escalate
+    | Contact
+    | History
+    | Forget
+    | Ping
+)
+
+
+class TopicOut(Shape, frozen=True):
+    """A topic to choose from, named in the customer's language."""
+
+    slug: str
+    name: str
+    urgent: bool = False
+
+
+class SiteOut(Shape, frozen=True):
+    """What the widget needs to know of the site. `languages` are those that the desk answers in."""
+
+    name: str
+    languages: list[str]
+    topics: list[TopicOut]
+    greeting: str = ""
+
+
+class CustomerOut(Shape, frozen=True):
+    """Whom the server takes this customer for."""
+
+    id: str
+    name: str = ""
+    verified: bool = False
+    tier: int = 0
+    language: str = "en"
+
+
+class TicketOut(Shape, frozen=True):
+    """A ticket as its customer sees it. `email` is shortened (`l…@example.com`); `link` opens it anywhere."""
+
+    number: int
+    state: TicketState
+    link: str
+    email: str = ""
+    confirmed: bool = False
+
+
+class CustomerThread(Shape, frozen=True):
+    """A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`:
+    a message sent now is accepted."""
+
+    id: str
+    head: int
+    chat: ChatOut
+    read: Cursors
+    writable: bool
+    ticket: TicketOut | None = None
+
+
+class Desk(Shape, frozen=True):
+    """Is somebody on duty for this customer's language now?"""
+
+    on_duty: bool
+    languages: list[str] = []
+
+
+class Welcome(Frame, frozen=True, tag="welcome"):
+    """The answer to `hello`. `token` is to be kept and sent next time. `threads` are newest first; the events that
+    the client does not have follow in `events` frames."""
+
+    v: int
+    now: float
+    token: str
+    customer: CustomerOut
+    site: SiteOut
+    desk: Desk
+    threads: list[CustomerThread] = []
+
+
+class Thread(Frame, frozen=True, tag="thread"):
+    """A thread as it stands now: replaces what the client knew of its chat and ticket."""
+
+    thread: CustomerThread
+
+
+class Queue(Frame, frozen=True, tag="queue"):
+    """Where the waiting chat stands: `position` 1 is next. The wait from now is likely between `p50` and `p90`
+    seconds (absent: not known). `choices` is filled once the wait is longer than the policy allows, or when nobody
+    is on duty. At most one every 2 s."""
+
+    thread: str
+    position: int
+    p50: float | None = None
+    p90: float | None = None
+    choices: list[str] = []
+    nobody_on_duty: bool = False
+
+
+CustomerFrame = (
+    Welcome
+    | Thread
+    | Queue
+    | shared.Events
+    | shared.Ack
+    | shared.Ok
+    | shared.Error
+    | shared.Typing
+    | shared.Read
+    | shared.Page
+    | shared.StartOver
+    | shared.Pong
+    | shared.GoAway
+)

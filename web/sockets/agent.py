@@ -1,0 +1,238 @@
+"""What do an agent's frames do? The console's side of the protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any, ClassVar
+
+import msgspec
+
+from agents import actions as agents
+from agents.models import Agent
+from chat import hints, log
+from chat.database import in_thread
+from chat.door import Actor, check_client_id, event
+from chat.errors import Refusal
+from chat.events import Message, Note
+from routing import actions as routing
+from tickets import actions as tickets
+from tickets.links import link_for
+from web.protocol import agent as protocol
+from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
+from web.sockets import desk, render, views
+from web.sockets.connection import Connection
+from web.sockets.customer import history_page
+from web.sockets.hub import Local
+from web.sockets.process import Process
+
+
+class AgentConnection(Connection):
+    """One console. `mine` are the threads of one's own live chats, `opened` those on the screen besides."""
+
+    requests: ClassVar[Any] = msgspec.json.Decoder(protocol.AgentRequest)
+    audience: ClassVar[str] = "agent"
+
+    def __init__(self, process: Process, *args: Any) -> None:
+        super().__init__(*args)
+        self.process = process
+        agent: Agent = self.scope["user"]
+        self.agent_id = agent.pk
+        self.public_id = agent.public_id
+        self.site_id = agent.site_id
+        self.name = agent.name
+        self.password = agent.password
+        self.session_key: str = self.scope["session"].session_key or ""
+        self.actor_key = f"agent:{agent.pk}"
+        self.wants_desk = False
+        self.leads = agent.leads
+        self._desk = desk.Followed()
+        self._desk_lock = asyncio.Lock()
+        self._known_heads: dict[str, int] = {}
+        self.mine: dict[str, int] = {}
+        self.opened: dict[str, int] = {}
+
+    # Beginning and end
+
+    async def greet(self, frame: protocol.Hello) -> None:
+        """`hello`: the desk, then one's own chats."""
+        agent = await in_thread(Agent.objects.select_related("site").get, pk=self.agent_id)
+        self._known_heads = frame.threads
+        self.push(
+            protocol.Welcome(
+                v=min(frame.v, VERSION),
+                now=time.time(),
+                me=agent.public_id,
+                role=agent.role,  # type: ignore[arg-type]
+                site=agent.site.name,
+                name=agent.name,
+            )
+        )
+        self.wants_desk = True
+        await self.process.arrived(self)
+        await self.process.refresh_desk(self.site_id, only=[self])
+
+    async def leave(self) -> None:
+        """The console is gone; presence lapses by itself unless another tab renews it."""
+        for thread_id in {*self.mine.values(), *self.opened.values()}:
+            await self.process.hub.leave(self, thread_id)
+        await self.process.departed(self)
+
+    # What process and hub tell
+
+    async def desk_is(self, items: desk.Items) -> None:
+        """The site's desk was read: send the difference, and follow the threads of one's own chats."""
+        async with self._desk_lock:
+            seen = desk.seen_by(items, self.public_id, self.leads)
+            delta = self._desk.advance(seen)
+            if delta is not None:
+                self.push(delta)
+            mine = {
+                item.thread
+                for item in seen.values()
+                if isinstance(item, protocol.DeskChat) and item.agent == self.public_id and item.state == "active"
+            }
+            for thread in mine - self.mine.keys():
+                await self._show(thread, "", self.mine)
+            for thread in self.mine.keys() - mine:
+                thread_id = self.mine.pop(thread)
+                if thread not in self.opened:
+                    await self.process.hub.leave(self, thread_id)
+
+    def start_over(self, thread: str) -> None:
+        """The client knows more of a thread than the log has."""
+        self.push(StartOver(thread=thread))
+
+    def queue_stands(self, local: Local) -> None:
+        """The queue is on the desk already."""
+
+    def customer_thread(self, thread_id: int, view: Any) -> None:
+        """What the customer sees is not for consoles."""
+
+    def agent_thread(self, thread_id: int, detail: protocol.Thread) -> None:
+        """A thread that is followed here changed."""
+        self.push(self._frame(detail, ""))
+
+    def _frame(self, detail: protocol.Thread, rid: str) -> protocol.Thread:
+        return msgspec.structs.replace(detail, rid=rid, writable=self._may_write(detail))
+
+    def _may_write(self, detail: protocol.Thread) -> bool:
+        """Into one's own live chat, as a lead into any; on a ticket everybody of the desk."""
+        if not detail.writable:
+            return False
+        if detail.chat.state == "ended":
+            return detail.ticket is not None
+        return self.leads or (detail.chat.agent is not None and detail.chat.agent.id == self.public_id)
+
+    # Frames
+
+    async def handle(self, frame: Any) -> None:
+        """Any frame after `hello`."""
+        match frame:
+            case protocol.Send(text=text) | protocol.WriteNote(text=text):
+                await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
+            case protocol.ReadUpTo(thread=thread, seq=seq):
+                # Leads and colleagues who look do not count as having read for the customer.
+                if thread in self.mine or await self._answers_ticket(thread):
+                    self.process.read_up_to(self._thread(thread), agent=max(0, seq))
+            case protocol.IsTyping(thread=thread, on=on):
+                hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
+                await self.process.bus.publish([hint])
+            case protocol.Ping():
+                self.push(Pong(now=time.time()))
+            case protocol.Open(rid=rid, thread=thread):
+                await self._open(rid, thread)
+            case protocol.Close(thread=thread):
+                thread_id = self.opened.pop(thread, None)
+                if thread_id is not None and thread not in self.mine:
+                    await self.process.hub.leave(self, thread_id)
+            case protocol.SetStatus(rid=rid, status=status):
+                await self.process.act(agents.set_status, self.agent_id, status)
+                self.push(Ok(rid=rid))
+            case protocol.Resolve(rid=rid, thread=thread, outcome=outcome):
+                await self.process.act(routing.resolve, self.agent_id, thread, outcome)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Transfer(rid=rid, thread=thread, to=to, note=note):
+                await self.process.act(routing.transfer, self.agent_id, thread, to, note)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Escalate(rid=rid, thread=thread, subject=subject, note=note):
+                ticket = await self.process.act(tickets.escalate_by_agent, self.agent_id, thread, subject, note)
+                link = await in_thread(link_for, ticket)
+                self.push(Ok(rid=rid, thread=thread, ticket=ticket.number, link=link))
+            case protocol.SetTicket(rid=rid, number=number, status=status, take=take):
+                await self.process.act(tickets.change, self.agent_id, number, status, take)
+                self.push(Ok(rid=rid, ticket=number))
+            case protocol.History(rid=rid, thread=thread, before=before):
+                thread_id = await self._readable(thread)
+                events = await in_thread(log.page, thread_id, max(0, before))
+                await self.process.hub.know(events)
+                out = render.for_agent(events, self.process.hub.names)
+                self.push(history_page(rid, thread, before, events, out))
+
+    def _thread(self, public_id: str) -> int:
+        """A thread that is followed here."""
+        thread_id = self.mine.get(public_id) or self.opened.get(public_id)
+        if thread_id is None:
+            raise Refusal("thread_unknown")
+        return thread_id
+
+    async def _readable(self, public_id: str) -> int:
+        agent = await in_thread(Agent.objects.get, pk=self.agent_id)
+        return (await in_thread(views.may_read, agent, public_id)).pk
+
+    async def _open(self, rid: str, public_id: str) -> None:
+        if len(self.opened) > 50:
+            raise Refusal("rate_limited", {"retry_after": 1, "reason": "too many open threads"})
+        await self._show(public_id, rid, self.opened)
+
+    async def _show(self, public_id: str, rid: str, into: dict[str, int]) -> None:
+        """Send a thread with what is known of it, and follow it."""
+        try:
+            thread_id = await self._readable(public_id)
+        except Refusal:
+            if rid:
+                raise
+            return
+        details = await in_thread(views.agent_threads, [thread_id], self.process.online())
+        detail = self._frame(details[thread_id], rid)
+        followed = public_id in self.mine or public_id in self.opened
+        into[public_id] = thread_id
+        if followed:
+            events = await in_thread(log.page, thread_id, 0)
+            await self.process.hub.know(events)
+            self.push(
+                msgspec.structs.replace(
+                    detail,
+                    events=render.for_agent(events, self.process.hub.names),
+                    after=events[0].seq - 1 if events else 0,
+                    upto=events[-1].seq if events else 0,
+                )
+            )
+            return
+        self.push(detail)
+        await self.process.hub.join(self, thread_id, public_id, self._known_heads.pop(public_id, 0))
+
+    async def _write(self, frame: protocol.Send | protocol.WriteNote, body: Message | Note) -> None:
+        thread_id = self._thread(frame.thread)
+        client_id = check_client_id(frame.client_id)
+        is_message = isinstance(body, Message)
+        on_ticket = False
+        if is_message and frame.thread not in self.mine:
+            details = await in_thread(views.agent_threads, [thread_id], set())
+            if not self._may_write(details[thread_id]):
+                raise Refusal("chat_not_yours")
+            on_ticket = details[thread_id].ticket is not None
+        one = await self.process.writer.append(event(thread_id, body, Actor.agent(self.agent_id), client_id))
+        self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
+        if on_ticket and is_message:
+            await self.process.act(tickets.answered, thread_id)
+
+    async def _answers_ticket(self, thread: str) -> bool:
+        details = await in_thread(views.agent_threads, [self._thread(thread)], set())
+        return all(detail.chat.state == "ended" and detail.ticket is not None for detail in details.values())
+
+
+def signed_in(scope: dict[str, Any]) -> bool:
+    """Whether the session behind a handshake is an enabled agent's."""
+    user = scope.get("user")
+    return bool(user and user.is_authenticated and user.is_active)

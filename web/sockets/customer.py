@@ -1,0 +1,286 @@
+"""What do a customer's frames do? The widget's side of the protocol."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, ClassVar
+
+import msgspec
+
+from chat import actions, customers, hints, log
+from chat.customers import Arrival, Surroundings
+from chat.database import in_thread
+from chat.door import Actor, check_client_id, event
+from chat.errors import CloseCode, Refusal
+from chat.events import Message
+from chat.models import Customer, Site, Thread
+from routing import actions as routing
+from tickets import actions as tickets
+from tickets.contact import give_contact
+from tickets.links import link_for
+from tickets.models import Ticket
+from web.protocol import customer as protocol
+from web.protocol.shared import VERSION, Ack, Ok, Page, Pong, StartOver
+from web.sockets import render, views
+from web.sockets.connection import Closed, Connection
+from web.sockets.hub import Local
+from web.sockets.process import Process
+
+NOBODY = ["ticket"]
+LONG_WAIT = ["keep", "ticket"]
+
+
+class CustomerConnection(Connection):
+    """One widget."""
+
+    requests: ClassVar[Any] = msgspec.json.Decoder(protocol.CustomerRequest)
+    audience: ClassVar[str] = "customer"
+
+    def __init__(self, process: Process, *args: Any) -> None:
+        super().__init__(*args)
+        self.process = process
+        self.customer_id = 0
+        self.actor_key = ""
+        self.site: Site
+        self.token = ""
+        self.threads: dict[str, int] = {}  # public id → id of this customer's threads
+        self.with_ticket: set[int] = set()
+
+    # Beginning and end
+
+    async def greet(self, frame: protocol.Hello) -> None:
+        """`hello`: who is it, what do we have for them."""
+        around = surroundings(frame)
+        self.site = await in_thread(customers.site_by_key, frame.site)
+        arrival = await self.process.act(customers.arrive, self.site, frame.token, frame.identity, around)
+        self._is(arrival)
+        self.process.customers.add(self)
+        threads = await in_thread(self._own_threads)
+        on_duty = await self.process.on_duty(self.site.pk)
+        language = arrival.customer.language
+        self.push(
+            protocol.Welcome(
+                v=min(frame.v, VERSION),
+                now=time.time(),
+                token=self.token,
+                customer=views.customer_out(arrival.customer),
+                site=await in_thread(views.site_out, self.site, language),
+                desk=protocol.Desk(on_duty=speaks(on_duty, language), languages=sorted(on_duty)),
+                threads=list(threads.values()),
+            )
+        )
+        await self._join(threads, frame.threads)
+
+    def _is(self, arrival: Arrival) -> None:
+        self.customer_id = arrival.customer.pk
+        self.actor_key = f"customer:{self.customer_id}"
+        self.token = arrival.token
+
+    def _own_threads(self) -> dict[int, protocol.CustomerThread]:
+        return views.customer_threads(views.newest_threads(self.customer_id))
+
+    async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int]) -> None:
+        for thread_id, thread in threads.items():
+            self.threads[thread.id] = thread_id
+            if thread.ticket:
+                self.with_ticket.add(thread_id)
+            await self.process.hub.join(self, thread_id, thread.id, heads.get(thread.id, 0))
+            if thread.chat.state == "waiting" and (local := self.process.hub.threads.get(thread_id)):
+                self.queue_stands(local)
+
+    async def leave(self) -> None:
+        """The widget is gone."""
+        self.process.customers.discard(self)
+        for thread_id in list(self.threads.values()):
+            await self.process.hub.leave(self, thread_id)
+
+    # What the hub tells
+
+    def start_over(self, thread: str) -> None:
+        """The client knows more of a thread than the log has."""
+        self.push(StartOver(thread=thread))
+
+    def queue_stands(self, local: Local) -> None:
+        """The router has said where the chat stands."""
+        if local.place is None:
+            return
+        position, p50, p90, long_wait, nobody = local.place
+        choices = NOBODY if nobody and not long_wait else LONG_WAIT if long_wait else []
+        frame = protocol.Queue(
+            thread=local.public_id, position=position, p50=p50, p90=p90, choices=choices, nobody_on_duty=nobody
+        )
+        self.push(frame)
+
+    def customer_thread(self, thread_id: int, view: protocol.CustomerThread) -> None:
+        """The chat or ticket of a thread changed."""
+        if view.ticket:
+            self.with_ticket.add(thread_id)
+        self.push(protocol.Thread(thread=view))
+
+    def agent_thread(self, thread_id: int, detail: Any) -> None:
+        """What agents see is not for customers."""
+
+    # Frames
+
+    async def handle(self, frame: Any) -> None:
+        """Any frame after `hello`."""
+        match frame:
+            case protocol.Send():
+                await self._send_message(frame)
+            case protocol.ReadUpTo(thread=thread, seq=seq):
+                self.process.read_up_to(self._thread(thread), customer=max(0, seq))
+            case protocol.IsTyping(thread=thread, on=on):
+                hint = hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)
+                await self.process.bus.publish([hint])
+            case protocol.Ping():
+                self.push(Pong(now=time.time()))
+            case protocol.Start():
+                await self._start(frame)
+            case protocol.End(rid=rid, thread=thread):
+                await self.process.act(routing.end_by_customer, self.customer_id, thread)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Rate(rid=rid, thread=thread):
+                await self.process.act(rate, self._thread(thread), frame.score, frame.comment)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Choose(choice="keep", rid=rid, thread=thread):
+                self._thread(thread)
+                await self.process.act(routing.keep_place, self.customer_id, thread)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Choose(rid=rid, thread=thread, email=email):
+                await self._escalate(rid, thread, email, self._cause(thread))
+            case protocol.Escalate(rid=rid, thread=thread, email=email):
+                await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
+            case protocol.Contact(rid=rid, thread=thread, email=email):
+                await self.process.act(contact, self._thread(thread), email)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.History(rid=rid, thread=thread, before=before):
+                await self._history(rid, thread, before)
+            case protocol.Identify(rid=rid, identity=identity):
+                await self._identify(rid, identity)
+            case protocol.PageChange(page=page):
+                url = customers.page_url(page.url)
+                await self.process.act(customers.page_seen, self.customer_id, url, page.title)
+            case protocol.Forget(rid=rid):
+                await in_thread(customers.forget, Customer(pk=self.customer_id), self.token)
+                self.push(Ok(rid=rid))
+                raise Closed(CloseCode.GOING_AWAY)
+
+    def _thread(self, public_id: str) -> int:
+        thread_id = self.threads.get(public_id)
+        if thread_id is None:
+            raise Refusal("thread_unknown")
+        return thread_id
+
+    async def _send_message(self, frame: protocol.Send) -> None:
+        thread_id = self._thread(frame.thread)
+        client_id = check_client_id(frame.client_id)
+        item = event(thread_id, Message(text=frame.text), Actor.customer(self.customer_id), client_id)
+        one = await self.process.writer.append(item)
+        self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
+        if thread_id in self.with_ticket:
+            await self.process.act(tickets.reopen_by_message, thread_id)
+
+    async def _start(self, frame: protocol.Start) -> None:
+        language = frame.language or (await in_thread(Customer.objects.get, pk=self.customer_id)).language
+        chat = await self.process.act(
+            routing.queue_chat, self.customer_id, frame.topic, language[:16], frame.text, frame.client_id
+        )
+        views_of = await in_thread(views.customer_threads, [chat.thread_id])
+        view = views_of[chat.thread_id]
+        self.push(Ok(rid=frame.rid, thread=view.id))
+        self.push(protocol.Thread(thread=view))
+        if view.id not in self.threads:
+            await self._join(views_of, {})
+
+    async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
+        self._thread(thread)
+        ticket = await self.process.act(tickets.escalate_by_customer, self.customer_id, thread, cause, email)
+        self.with_ticket.add(ticket.thread_id)
+        link = await in_thread(link_for, ticket)
+        self.push(Ok(rid=rid, thread=thread, ticket=ticket.number, link=link))
+
+    def _cause(self, thread: str) -> str:
+        local = self.process.hub.threads.get(self._thread(thread))
+        nobody = local is not None and local.place is not None and local.place[4]
+        return Ticket.Cause.NOBODY_ON_DUTY if nobody else Ticket.Cause.LONG_WAIT
+
+    async def _history(self, rid: str, thread: str, before: int) -> None:
+        thread_id = self._thread(thread)
+        events = await in_thread(log.page, thread_id, max(0, before))
+        await self.process.hub.know(events)
+        self.push(history_page(rid, thread, before, events, render.for_customer(events, self.process.hub.names)))
+
+    async def _identify(self, rid: str, identity: str) -> None:
+        customer = await in_thread(Customer.objects.select_related("site").get, pk=self.customer_id)
+        arrival = await self.process.act(signed_in, customer, identity)
+        if arrival.customer.pk != self.customer_id:
+            self.process.customers.discard(self)
+        self._is(arrival)
+        self.process.customers.add(self)
+        self.push(Ok(rid=rid))
+        threads = await in_thread(self._own_threads)
+        site = await in_thread(views.site_out, self.site, arrival.customer.language)
+        on_duty = await self.process.on_duty(self.site.pk)
+        self.push(
+            protocol.Welcome(
+                v=VERSION,
+                now=time.time(),
+                token=self.token,
+                customer=views.customer_out(arrival.customer),
+                site=site,
+                desk=protocol.Desk(on_duty=speaks(on_duty, arrival.customer.language), languages=sorted(on_duty)),
+                threads=list(threads.values()),
+            )
+        )
+        await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {})
+
+
+def surroundings(frame: protocol.Hello) -> Surroundings:
+    """What the browser says of the situation, in bounds."""
+    page, device = frame.page, frame.device
+    return Surroundings(
+        language=clean(frame.language, 16),
+        region=clean(frame.region, 16).upper(),
+        page_url=customers.page_url(page.url) if page else "",
+        page_title=clean(page.title, 200) if page else "",
+        device=clean(" ".join(part for part in (device.app, device.version, device.model) if part), 200)
+        if device
+        else "",
+    )
+
+
+def clean(text: str, most: int) -> str:
+    """Bounded, and free of what PostgreSQL cannot store."""
+    return text.replace("\x00", "").strip()[:most]
+
+
+def speaks(languages: set[str], language: str) -> bool:
+    """Whether one of these languages serves a customer of that one."""
+    return language in languages or language.split("-")[0] in {each.split("-")[0] for each in languages}
+
+
+def signed_in(customer: Customer, identity: str) -> Arrival:
+    """Signing in, and what waits is ranked anew."""
+    arrival = customers.identify(customer, identity)
+    routing.refresh_requests(arrival.customer)
+    return arrival
+
+
+def rate(thread_id: int, score: int, comment: str) -> None:
+    """Rate the newest chat of a thread."""
+    actions.rate(tickets.latest_chat(Thread(pk=thread_id)), score, comment)
+
+
+def contact(thread_id: int, email: str) -> None:
+    """Give an address for the newest ticket of a thread."""
+    ticket = Ticket.objects.select_related("customer").filter(thread=thread_id).order_by("-pk").first()
+    if ticket is None:
+        raise Refusal("ticket_unknown")
+    give_contact(ticket.customer, email, ticket)
+
+
+def history_page(rid: str, thread: str, before: int, events: list[Any], out: list[Any]) -> Page:
+    """The answer to `history`."""
+    first = events[0].seq if events else 1
+    upto = before - 1 if before else (events[-1].seq if events else 0)
+    return Page(rid=rid, thread=thread, after=first - 1, upto=max(0, upto), events=out, more=first > 1)

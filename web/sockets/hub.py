@@ -1,0 +1,285 @@
+"""Who in this process listens to which thread, and have they got everything?
+
+The hub hears the bus and hands each committed event to the local sockets of its thread, encoded once per audience. It
+knows for each socket and thread the last `seq` handed over, so a jump is noticed; what is missing is read from the log.
+Every few seconds the heads of all live threads are compared with PostgreSQL in one query, so that even a lost last hint
+is repaired.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from django.db import Error as DatabaseError
+
+from chat import hints, log
+from chat.bus import Bus, thread_topic
+from chat.database import in_thread
+from chat.hints import Hint
+from chat.stored import Stored
+from web.protocol.shared import By, Cursors, Read, Typing
+from web.sockets import render
+from web.sockets.connection import encode
+
+logger = logging.getLogger(__name__)
+
+RECONCILE = 3.0  # seconds between comparing heads; bounds how late a message can be whose hint was lost
+NAMES_KEPT = 60.0  # seconds for which an agent's name is remembered
+
+
+class Socket(Protocol):
+    """What the hub asks of a connection. `actor_key` tells its own typing from others'."""
+
+    audience: ClassVar[str]
+    actor_key: str
+
+    def push_text(self, text: str) -> None:
+        """Send an encoded frame."""
+
+    def start_over(self, thread: str) -> None:
+        """The client knows more of a thread than the log has."""
+
+    def queue_stands(self, local: Local) -> None:
+        """The router has said where the chat stands."""
+
+    def customer_thread(self, thread_id: int, view: Any) -> None:
+        """A thread changed; this is how its customer sees it."""
+
+    def agent_thread(self, thread_id: int, detail: Any) -> None:
+        """A thread changed; this is how agents see it."""
+
+
+Place = tuple[int, float | None, float | None, bool, bool]  # position, p50, p90, long wait, nobody on duty
+
+
+@dataclass(slots=True)
+class Local:
+    """A thread that somebody here listens to. `members`: socket → last `seq` handed over."""
+
+    thread_id: int
+    public_id: str
+    members: dict[Socket, int] = field(default_factory=dict)
+    head: int = 0
+    place: Place | None = None
+    wanted: int = 0  # joins under way, so that the thread is not dropped beneath them
+
+
+class Hub:
+    """One per process."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.bus = bus
+        self.threads: dict[int, Local] = {}
+        self.names: render.Names = {}
+        self._names_until = 0.0
+        self._behind: set[int] = set()
+        self._wake = asyncio.Event()
+        self._shards: dict[str, int] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self.on_thread_changed: list[Callable[[int], None]] = []
+        self.on_desk_changed: list[Callable[[int], None]] = []
+        self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
+
+    async def start(self) -> None:
+        """Begin hearing."""
+        await self.bus.start(self._hear)
+        await self.bus.subscribe("sessions")
+        self._tasks.append(asyncio.create_task(self._reconcile(), name="hub-reconcile"))
+
+    async def stop(self) -> None:
+        """End hearing."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.bus.stop()
+
+    # Joining and leaving
+
+    async def join(self, socket: Socket, thread_id: int, public_id: str, seq: int) -> None:
+        """From now on the socket gets the events of a thread after `seq`; those that exist already are sent first."""
+        local = self.threads.get(thread_id)
+        if local is None:
+            local = self.threads[thread_id] = Local(thread_id, public_id)
+        elif socket in local.members:
+            return
+        local.wanted += 1
+        try:
+            topic = thread_topic(thread_id)
+            self._shards[topic] = self._shards.get(topic, 0) + 1
+            if self._shards[topic] == 1:
+                await self.bus.subscribe(topic)
+            events, head = await in_thread(_read, thread_id, seq)
+            if seq > head:
+                socket.start_over(public_id)
+                events, head = await in_thread(_read, thread_id, 0)
+                seq = 0
+            await self.know(events)
+        finally:
+            local.wanted -= 1
+        if events:
+            self._send(local, [socket], max(seq, events[0].seq - 1), events)
+        local.members[socket] = head
+        if local.head > head:
+            self._look(thread_id)
+        local.head = max(local.head, head)
+
+    async def leave(self, socket: Socket, thread_id: int) -> None:
+        """The socket gets no more of this thread."""
+        local = self.threads.get(thread_id)
+        if local is None or local.members.pop(socket, None) is None:
+            return
+        topic = thread_topic(thread_id)
+        self._shards[topic] -= 1
+        if not local.members and not local.wanted:
+            del self.threads[thread_id]
+        if not self._shards[topic]:
+            await self.bus.unsubscribe(topic)
+
+    # Hearing
+
+    async def _hear(self, items: list[Hint]) -> None:
+        for item in items:
+            match item:
+                case hints.Appended(events=events):
+                    await self._appended(events)
+                case hints.ThreadChanged(thread_id=thread_id):
+                    if thread_id in self.threads:
+                        for react in self.on_thread_changed:
+                            react(thread_id)
+                case hints.DeskChanged(site_id=site_id):
+                    for react in self.on_desk_changed:
+                        react(site_id)
+                case hints.SessionsChanged() | hints.CustomerForgotten():
+                    for tell in self.on_session_changed:
+                        tell(item)
+                case hints.IsTyping():
+                    self._typing(item)
+                case hints.ReadUpTo(thread_id=thread_id, customer_seq=customer, agent_seq=agent):
+                    if local := self.threads.get(thread_id):
+                        frame = Read(thread=local.public_id, read=Cursors(customer=customer, agent=agent))
+                        text = encode(frame).decode()
+                        for socket in local.members:
+                            socket.push_text(text)
+                case hints.QueueStands(places=places):
+                    for thread_id, position, p50, p90, long_wait, nobody in places:
+                        if local := self.threads.get(thread_id):
+                            local.place = (position, p50, p90, long_wait, nobody)
+                            for socket in list(local.members):
+                                socket.queue_stands(local)
+
+    async def _appended(self, events: list[Stored]) -> None:
+        by_thread: dict[int, list[Stored]] = {}
+        for one in events:
+            if one.thread_id in self.threads:
+                by_thread.setdefault(one.thread_id, []).append(one)
+        if by_thread:
+            await self.know(one for part in by_thread.values() for one in part)
+        for thread_id, part in by_thread.items():
+            self._deliver(thread_id, part)
+
+    def _deliver(self, thread_id: int, events: list[Stored]) -> None:
+        """Hand a run of events to those who stand right before it; the others are caught up from the log."""
+        local = self.threads.get(thread_id)
+        if local is None:
+            return
+        last = events[-1].seq
+        local.head = max(local.head, last)
+        ready: dict[int, list[Socket]] = {}
+        for socket, head in local.members.items():
+            if head >= last:
+                continue
+            if head < events[0].seq - 1 or events[-1].seq - events[0].seq != len(events) - 1:
+                self._look(thread_id)
+                continue
+            ready.setdefault(head, []).append(socket)
+        for head, sockets in ready.items():
+            self._send(local, sockets, head, [one for one in events if one.seq > head])
+            for socket in sockets:
+                local.members[socket] = last
+
+    def _send(self, local: Local, sockets: Iterable[Socket], after: int, events: list[Stored]) -> None:
+        """One encoding per audience, however many receive it."""
+        texts: dict[str, str] = {}
+        for socket in sockets:
+            if socket.audience not in texts:
+                make = render.for_customer if socket.audience == "customer" else render.for_agent
+                frame = render.events_frame(local.public_id, after, events, make(events, self.names))
+                texts[socket.audience] = encode(frame).decode()
+            socket.push_text(texts[socket.audience])
+
+    def _typing(self, item: hints.IsTyping) -> None:
+        local = self.threads.get(item.thread_id)
+        if local is None:
+            return
+        by = By(kind="agent", name=item.name) if item.side == "agent" else By(kind="customer")
+        text = encode(Typing(thread=local.public_id, by=by, on=item.on)).decode()
+        for socket in local.members:
+            if socket.actor_key != item.actor:
+                socket.push_text(text)
+
+    async def know(self, events: Iterable[Stored]) -> None:
+        """Have the names of the agents who act in these events."""
+        now = asyncio.get_running_loop().time()
+        if now > self._names_until:
+            self.names, self._names_until = {}, now + NAMES_KEPT
+        wanted = {one.actor_id for one in events if one.actor_kind == "agent" and one.actor_id is not None}
+        if missing := wanted - self.names.keys():
+            self.names |= await in_thread(render.load_names, missing)
+
+    # Repair
+
+    def _look(self, thread_id: int) -> None:
+        self._behind.add(thread_id)
+        self._wake.set()
+
+    async def _reconcile(self) -> None:
+        while True:
+            try:
+                await asyncio.wait_for(self._wake.wait(), RECONCILE)
+            except TimeoutError:
+                self._behind |= self.threads.keys()
+            self._wake.clear()
+            threads, self._behind = self._behind, set()
+            try:
+                await self._catch_up(threads)
+            except DatabaseError as error:
+                logger.warning("reconciling: %s", str(error).strip().split("\n")[0])
+                self._behind |= threads
+                await asyncio.sleep(0.5)
+
+    async def _catch_up(self, threads: Iterable[int]) -> None:
+        known = {thread: local for thread in threads if (local := self.threads.get(thread)) and local.members}
+        if not known:
+            return
+        heads = await in_thread(log.heads, known)
+        late = {
+            thread: min(known[thread].members.values(), default=head)
+            for thread, head in heads.items()
+            if known[thread].members and min(known[thread].members.values()) < head
+        }
+        if not late:
+            return
+        events = await in_thread(log.since, late)
+        await self.know(events)
+        by_thread: dict[int, list[Stored]] = {}
+        for one in events:
+            by_thread.setdefault(one.thread_id, []).append(one)
+        for thread, part in by_thread.items():
+            local = known[thread]
+            for socket, head in list(local.members.items()):
+                fresh = [one for one in part if one.seq > head]
+                if fresh:
+                    self._send(local, [socket], max(head, fresh[0].seq - 1), fresh)
+                    local.members[socket] = fresh[-1].seq
+            local.head = max(local.head, part[-1].seq)
+
+
+def _read(thread_id: int, seq: int) -> tuple[list[Stored], int]:
+    """Events after `seq`, and the head; the head first, so that it is never beyond what was read."""
+    head = log.heads([thread_id]).get(thread_id, 0)
+    events = [one for one in log.since({thread_id: seq}) if one.seq <= head]
+    return events, head

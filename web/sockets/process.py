@@ -1,0 +1,293 @@
+"""What does a web process own? The writer, the bus, the hub, and the loops that keep presence and desks current."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import Error as DatabaseError
+from django.db.models.functions import Now
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from agents import presence
+from agents.models import Agent
+from chat import actions, hints
+from chat.bus_channels import ChannelsBus
+from chat.database import in_thread
+from chat.errors import CloseCode
+from chat.models import Customer
+from chat.writer import LogWriter
+from web.sockets import desk, views
+from web.sockets.hub import Hub
+
+if TYPE_CHECKING:
+    from web.sockets.agent import AgentConnection
+    from web.sockets.customer import CustomerConnection
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+CURSORS = 0.3  # seconds over which read marks are gathered into one statement
+DESK_PAUSE = 0.05  # seconds between two readings of a site's desk
+DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
+SESSIONS = 3.0  # seconds between checks that the agents connected here may still be
+SEEN = 20.0  # seconds between noting which customers are connected
+DRAIN_WITHIN = 3.0  # seconds over which clients are told to reconnect when this process stops
+
+
+class Process:
+    """One per web process; made on its event loop by the first socket, or by the launcher."""
+
+    def __init__(self) -> None:
+        self.bus = ChannelsBus(get_channel_layer())
+        self.hub = Hub(self.bus)
+        self.writer = LogWriter(settings.DATABASE_URL, self.bus.publish)
+        self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
+        self.customers: set[CustomerConnection] = set()
+        self.agents: set[AgentConnection] = set()
+        self.present: set[int] = set()
+        self.draining = False
+        self._moves: dict[int, tuple[int, int]] = {}
+        self._changed_threads: set[int] = set()
+        self._changed_desks: set[int] = set()
+        self._desk_wake = asyncio.Event()
+        self._thread_wake = asyncio.Event()
+        self._session_wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin."""
+        self.hub.on_thread_changed.append(self._thread_changed)
+        self.hub.on_desk_changed.append(self._desk_changed)
+        self.hub.on_session_changed.append(self._session_changed)
+        await self.hub.start()
+        self.writer.start()
+        loops = (self._cursors, self._desks, self._threads, self._presence, self._sessions, self._seen)
+        self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__name__) for loop in loops]
+
+    async def stop(self) -> None:
+        """Tell the clients to reconnect, write what is queued, then close: nothing acknowledged is lost."""
+        self.draining = True
+        for socket in [*self.customers, *self.agents]:
+            socket.close(CloseCode.GOING_AWAY)
+        await asyncio.sleep(0.1)
+        await self.writer.stop()
+        with contextlib.suppress(Exception):
+            await self._flush_cursors()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.hub.stop()
+        await self.redis.aclose()
+
+    async def act(self, action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+        """Run a writing action in one transaction, and publish after its commit."""
+        result, found = await hints.committed_async(action, *args, **kwargs)
+        await self.bus.publish(found)
+        return result
+
+    async def _forever(self, loop: Callable[[], Any]) -> None:
+        """A loop that outlives a database or Redis that is away for a while."""
+        while True:
+            try:
+                await loop()
+            except (DatabaseError, RedisError, OSError, TimeoutError) as error:
+                log.warning("%s: %s", loop.__name__, str(error).strip().split("\n")[0])
+                await asyncio.sleep(1)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("%s failed and begins again", loop.__name__)
+                await asyncio.sleep(1)
+
+    # Read marks
+
+    def read_up_to(self, thread_id: int, customer: int = 0, agent: int = 0) -> None:
+        """Note how far somebody has read; written soon, with others."""
+        before = self._moves.get(thread_id, (0, 0))
+        self._moves[thread_id] = (max(before[0], customer), max(before[1], agent))
+
+    async def _cursors(self) -> None:
+        await asyncio.sleep(CURSORS)
+        await self._flush_cursors()
+
+    async def _flush_cursors(self) -> None:
+        if self._moves:
+            moves, self._moves = self._moves, {}
+            await self.act(actions.advance_cursors, [(thread, *move) for thread, move in moves.items()])
+
+    # Threads that changed
+
+    def _thread_changed(self, thread_id: int) -> None:
+        self._changed_threads.add(thread_id)
+        self._thread_wake.set()
+
+    async def _threads(self) -> None:
+        await self._thread_wake.wait()
+        self._thread_wake.clear()
+        changed, self._changed_threads = self._changed_threads, set()
+        sockets = {thread: list(self.hub.threads[thread].members) for thread in changed if thread in self.hub.threads}
+        for_customers = [t for t, members in sockets.items() if any(s.audience == "customer" for s in members)]
+        for_agents = [t for t, members in sockets.items() if any(s.audience == "agent" for s in members)]
+        if for_customers:
+            for thread_id, view in (await in_thread(views.customer_threads, for_customers)).items():
+                for socket in sockets[thread_id]:
+                    socket.customer_thread(thread_id, view)
+        if for_agents:
+            for thread_id, detail in (await in_thread(views.agent_threads, for_agents, self.online())).items():
+                for socket in sockets[thread_id]:
+                    socket.agent_thread(thread_id, detail)
+
+    def online(self) -> set[int]:
+        """Customers connected to this process."""
+        return {socket.customer_id for socket in self.customers if socket.greeted}
+
+    # Desks
+
+    def _desk_changed(self, site_id: int) -> None:
+        self._changed_desks.add(site_id)
+        self._desk_wake.set()
+
+    async def _desks(self) -> None:
+        try:
+            await asyncio.wait_for(self._desk_wake.wait(), DESK_POLL)
+            await asyncio.sleep(DESK_PAUSE)
+            sites, self._changed_desks = self._changed_desks, set()
+        except TimeoutError:
+            sites = {socket.site_id for socket in self.agents}
+        self._desk_wake.clear()
+        for site_id in sites:
+            await self.refresh_desk(site_id)
+
+    async def refresh_desk(self, site_id: int, only: Iterable[AgentConnection] | None = None) -> None:
+        """Read a site's desk once and give every console its difference."""
+        sockets = [socket for socket in (only or self.agents) if socket.site_id == site_id and socket.wants_desk]
+        if sockets:
+            items = await in_thread(desk.read, site_id, self.present)
+            for socket in sockets:
+                await socket.desk_is(items)
+
+    # Presence
+
+    async def _presence(self) -> None:
+        here = {socket.agent_id for socket in self.agents if socket.wants_desk}
+        if here:
+            await presence.renew(self.redis, here)
+        await self._read_presence(here)
+        await asyncio.sleep(presence.RENEW / 2)
+
+    async def _read_presence(self, here: set[int]) -> None:
+        if not self.agents:
+            return
+        sites = {socket.site_id for socket in self.agents}
+        watched = await in_thread(lambda: list(Agent.objects.filter(site__in=sites).values_list("pk", "site_id")))
+        found, _remembers = await presence.present(self.redis, [agent for agent, _site in watched])
+        found |= here
+        if found != self.present:
+            self.present = found
+            for site_id in sites:
+                self._desk_changed(site_id)
+
+    async def arrived(self, socket: AgentConnection) -> None:
+        """A console connected: reachable at once, not only at the next renewal."""
+        self.agents.add(socket)
+        with contextlib.suppress(RedisError, OSError, TimeoutError):
+            await presence.renew(self.redis, [socket.agent_id])
+        self.present.add(socket.agent_id)
+        await self.bus.subscribe(f"desk.{socket.site_id}")
+        await self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
+
+    async def departed(self, socket: AgentConnection) -> None:
+        """A console closed. Without another tab here nothing new goes to the agent; what they have, the grace keeps."""
+        self.agents.discard(socket)
+        if not any(other.agent_id == socket.agent_id for other in self.agents):
+            self.present.discard(socket.agent_id)
+            with contextlib.suppress(RedisError, OSError, TimeoutError):
+                await presence.release(self.redis, socket.agent_id)
+        await self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
+
+    async def on_duty(self, site_id: int) -> set[str]:
+        """Languages in which somebody is on duty now. Redis away: whoever chose to be there counts."""
+        rows = await in_thread(
+            lambda: list(
+                Agent.objects.filter(site=site_id, is_active=True)
+                .exclude(status=Agent.Status.OFFLINE)
+                .values_list("pk", "language_skills__language")
+            )
+        )
+        try:
+            found, _remembers = await presence.present(self.redis, {agent for agent, _language in rows})
+        except (RedisError, OSError, TimeoutError):
+            found = {agent for agent, _language in rows}
+        return {language for agent, language in rows if agent in found and language}
+
+    # Sessions
+
+    def _session_changed(self, hint: hints.SessionsChanged | hints.CustomerForgotten) -> None:
+        match hint:
+            case hints.CustomerForgotten(customer_id=customer_id):
+                for socket in self.customers:
+                    if socket.customer_id == customer_id:
+                        socket.close(CloseCode.GOING_AWAY)
+            case _:
+                self._session_wake.set()
+
+    async def _sessions(self) -> None:
+        """Signed out, disabled or with a new password: the console closes within seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._session_wake.wait(), SESSIONS)
+        self._session_wake.clear()
+        sockets = list(self.agents)
+        if not sockets:
+            return
+        keys, agents = await in_thread(_valid, [s.session_key for s in sockets], [s.agent_id for s in sockets])
+        for socket in sockets:
+            if socket.session_key not in keys or agents.get(socket.agent_id) != socket.password:
+                socket.close(CloseCode.SIGNED_OUT)
+
+    # Customers
+
+    async def _seen(self) -> None:
+        await asyncio.sleep(SEEN)
+        if online := sorted(self.online()):
+            await in_thread(Customer.objects.filter(pk__in=online).update, seen_at=Now())
+
+
+def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:
+    """Sessions that still exist, and the password hash of agents who are still enabled."""
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=Now()).values_list("session_key", flat=True)
+    agents = Agent.objects.filter(pk__in=agent_ids, is_active=True).values_list("pk", "password")
+    return set(sessions), dict(agents)
+
+
+_process: tuple[asyncio.AbstractEventLoop, asyncio.Future[Process]] | None = None
+
+
+async def current() -> Process:
+    """The process object of this event loop, started by whoever asks first."""
+    global _process
+    loop = asyncio.get_running_loop()
+    if _process is None or _process[0] is not loop:
+        future: asyncio.Future[Process] = loop.create_future()
+        _process = (loop, future)
+        started = time.monotonic()
+        process = Process()
+        await process.start()
+        log.info("process started in %.0f ms", (time.monotonic() - started) * 1000)
+        future.set_result(process)
+    return await _process[1]
+
+
+def running() -> Process | None:
+    """The process object, where one has started."""
+    return _process[1].result() if _process is not None and _process[1].done() else None

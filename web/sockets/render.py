@@ -1,0 +1,85 @@
+"""How does what is stored look on the wire? Rows in, shapes of the protocol out, one function per audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from agents.cards import card
+from agents.models import Agent
+from chat.events import AgentCard
+from chat.models import Chat
+from chat.serialise import customer_body
+from chat.stored import Stored
+from web.protocol.shared import By, ChatOut, EventOut, Events
+
+Names = dict[int, AgentCard]  # agent id → card
+
+loads = msgspec.json.decode
+SYSTEM = By(kind="system")
+CUSTOMER = By(kind="customer")
+
+
+def load_names(agent_ids: Iterable[int]) -> Names:
+    """The cards of these agents."""
+    agents = Agent.objects.filter(pk__in=list(agent_ids)).prefetch_related("language_skills")
+    return {agent.pk: card(agent) for agent in agents}
+
+
+def by(one: Stored, names: Names) -> By:
+    """Who caused an event."""
+    if one.actor_kind == "customer":
+        return CUSTOMER
+    if one.actor_kind == "agent" and one.actor_id in names:
+        known = names[one.actor_id]
+        return By(kind="agent", id=known.id, name=known.name)
+    return By(kind="agent") if one.actor_kind == "agent" else SYSTEM
+
+
+def for_customer(events: Iterable[Stored], names: Names) -> list[EventOut]:
+    """What the customer may see of these events."""
+    out = []
+    for one in events:
+        body = customer_body(one.type, loads(one.body))
+        if body is not None:
+            out.append(EventOut(one.seq, one.type, one.at, by(one, names), body, one.client_id))
+    return out
+
+
+def for_agent(events: Iterable[Stored], names: Names) -> list[EventOut]:
+    """Events as agents see them: whole."""
+    return [EventOut(one.seq, one.type, one.at, by(one, names), loads(one.body), one.client_id) for one in events]
+
+
+def events_frame(thread: str, after: int, events: list[Stored], out: list[EventOut]) -> Events:
+    """The frame for a run of events that begins right after `after`."""
+    return Events(thread=thread, after=after, upto=events[-1].seq if events else after, events=out)
+
+
+def chat_out(chat: Chat, agent: AgentCard | None) -> ChatOut:
+    """A chat for either audience."""
+    return ChatOut(
+        id=chat.public_id,
+        state=chat.state,  # type: ignore[arg-type]
+        topic=chat.topic.slug,
+        language=chat.language,
+        queued_at=chat.queued_at.timestamp(),
+        assigned_at=chat.assigned_at.timestamp() if chat.assigned_at else None,
+        ended_at=chat.ended_at.timestamp() if chat.ended_at else None,
+        ended_by=chat.ended_by,
+        rating=chat.rating,
+        agent=agent,
+    )
+
+
+def short_email(email: str) -> str:
+    """An address that its owner recognises and nobody else learns: `l…@example.com`."""
+    name, at, host = email.partition("@")
+    return f"{name[:1]}…{at}{host}" if at else ""
+
+
+def plain(value: Any) -> Any:
+    """A struct as JSON values."""
+    return msgspec.to_builtins(value)

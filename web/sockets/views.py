@@ -1,0 +1,180 @@
+"""What does a thread look like to its customer, and to an agent? Read in one go, on a database thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agents.cards import cards
+from agents.models import Agent
+from chat.errors import Refusal
+from chat.events import AgentCard
+from chat.models import Chat, Cursor, Customer, Site, Thread, ThreadHead
+from tickets.links import link_for
+from tickets.models import Ticket
+from web.protocol import agent as to_agent
+from web.protocol import customer as to_customer
+from web.protocol.shared import Cursors
+from web.sockets.render import chat_out, short_email
+
+NEWEST = 20  # threads a customer is shown
+EARLIER = 20  # earlier threads an agent is shown beside the open one
+
+
+def site_out(site: Site, language: str) -> to_customer.SiteOut:
+    """What the widget needs to know of the site, in this language."""
+    topics = [to_customer.TopicOut(topic.slug, topic.name_in(language), topic.urgent) for topic in site.topics.all()]
+    greeting = site.greeting.get(language) or site.greeting.get(language.split("-")[0]) or site.greeting.get("en", "")
+    return to_customer.SiteOut(name=site.name, languages=site.languages, topics=topics, greeting=greeting)
+
+
+def customer_out(customer: Customer) -> to_customer.CustomerOut:
+    """Whom we take the customer for."""
+    return to_customer.CustomerOut(
+        id=customer.public_id,
+        name=customer.name,
+        verified=customer.verified,
+        tier=customer.tier,
+        language=customer.language,
+    )
+
+
+def newest_threads(customer_id: int) -> list[int]:
+    """Ids of a customer's threads, newest first."""
+    return list(Thread.objects.filter(customer=customer_id).order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+
+
+def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.CustomerThread]:
+    """Threads as their customer sees them, newest first."""
+    ids = list(thread_ids)
+    heads = ThreadHead.objects.in_bulk(ids)
+    cursors = Cursor.objects.in_bulk(ids)
+    chats = _newest_chats(ids)
+    tickets = {
+        ticket.thread_id: ticket
+        for ticket in Ticket.objects.select_related("customer").filter(thread__in=ids).order_by("pk")
+    }
+    names = cards(chat.agent_id for chat in chats.values() if chat.agent_id)
+    threads = {}
+    for thread in Thread.objects.filter(pk__in=ids).order_by("-pk"):
+        chat, ticket = chats[thread.pk], tickets.get(thread.pk)
+        threads[thread.pk] = to_customer.CustomerThread(
+            id=thread.public_id,
+            head=heads[thread.pk].seq,
+            chat=chat_out(chat, names[chat.agent_id][1] if chat.agent_id in names else None),
+            read=Cursors(cursors[thread.pk].customer_seq, cursors[thread.pk].agent_seq),
+            writable=heads[thread.pk].writable,
+            ticket=ticket_out(ticket) if ticket else None,
+        )
+    return threads
+
+
+def ticket_out(ticket: Ticket) -> to_customer.TicketOut:
+    """A ticket as its customer sees it."""
+    return to_customer.TicketOut(
+        number=ticket.number,
+        state=ticket.state,  # type: ignore[arg-type]
+        link=link_for(ticket),
+        email=short_email(ticket.customer.email),
+        confirmed=ticket.customer.email_confirmed_at is not None,
+    )
+
+
+def _newest_chats(thread_ids: list[int]) -> dict[int, Chat]:
+    rows = Chat.objects.select_related("topic").filter(thread__in=thread_ids).order_by("pk")
+    return {chat.thread_id: chat for chat in rows}
+
+
+def may_read(agent: Agent, thread_public_id: str) -> Thread:
+    """A thread that this agent may open: of their site. Others do not exist for them."""
+    thread = (
+        Thread.objects.select_related("customer").filter(public_id=thread_public_id[:32], site=agent.site_id).first()
+    )
+    if thread is None:
+        raise Refusal("thread_unknown")
+    return thread
+
+
+def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_agent.Thread]:
+    """Threads as agents see them; `online` are the ids of customers connected now. `writable` is the thread's own."""
+    ids = list(thread_ids)
+    heads = ThreadHead.objects.in_bulk(ids)
+    cursors = Cursor.objects.in_bulk(ids)
+    chats = _newest_chats(ids)
+    tickets = {
+        ticket.thread_id: ticket
+        for ticket in Ticket.objects.select_related("customer", "topic").filter(thread__in=ids).order_by("pk")
+    }
+    people = {chat.agent_id for chat in chats.values()} | {ticket.agent_id for ticket in tickets.values()}
+    names = cards(person for person in people if person)
+    threads = {}
+    for thread in Thread.objects.select_related("customer").filter(pk__in=ids):
+        chat, ticket = chats[thread.pk], tickets.get(thread.pk)
+        threads[thread.pk] = to_agent.Thread(
+            id=thread.public_id,
+            customer=_detail(thread, thread.customer_id in online),
+            chat=chat_out(chat, names[chat.agent_id][1] if chat.agent_id in names else None),
+            read=Cursors(cursors[thread.pk].customer_seq, cursors[thread.pk].agent_seq),
+            writable=heads[thread.pk].writable,
+            ticket=_ticket_detail(ticket, names[ticket.agent_id][1] if ticket.agent_id in names else None)
+            if ticket
+            else None,
+            upto=heads[thread.pk].seq,
+        )
+    return threads
+
+
+def _detail(thread: Thread, online: bool) -> to_agent.CustomerDetail:
+    customer = thread.customer
+    rows = list(
+        Chat.objects.select_related("topic", "thread")
+        .filter(customer=customer)
+        .exclude(thread=thread)
+        .order_by("-pk")[:EARLIER]
+    )
+    tickets = dict(Ticket.objects.filter(chat__in=rows).values_list("chat_id", "number"))
+    earlier = [
+        to_agent.EarlierThread(
+            thread=row.thread.public_id,
+            topic=row.topic.slug,
+            state=row.state,  # type: ignore[arg-type]
+            at=row.queued_at.timestamp(),
+            ticket=tickets.get(row.pk),
+            rating=row.rating,
+        )
+        for row in rows
+    ]
+    return to_agent.CustomerDetail(
+        id=customer.public_id,
+        name=customer.name,
+        verified=customer.verified,
+        tier=customer.tier,
+        language=customer.language,
+        region=customer.region,
+        region_source=customer.region_source,
+        account=customer.account or "",
+        email=customer.email,
+        email_confirmed=customer.email_confirmed_at is not None,
+        page_url=customer.page_url,
+        page_title=customer.page_title,
+        device=customer.device,
+        created_at=customer.created_at.timestamp(),
+        online=online,
+        earlier=earlier,
+    )
+
+
+def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDetail:
+    return to_agent.TicketDetail(
+        number=ticket.number,
+        state=ticket.state,  # type: ignore[arg-type]
+        priority=ticket.priority,
+        subject=ticket.subject,
+        topic=ticket.topic.slug,
+        cause=ticket.cause,
+        created_at=ticket.created_at.timestamp(),
+        updated_at=ticket.updated_at.timestamp(),
+        agent=agent,
+        email=ticket.customer.email,
+        email_confirmed=ticket.customer.email_confirmed_at is not None,
+        link=link_for(ticket),
+    )

@@ -1,0 +1,27 @@
+"""Which addresses are there?"""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from web.api import health, openapi, views
+from web.pages import console, tickets, widget
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="console"), name="home"),
+    path("console/", console.console, name="console"),
+    path("console/sign-in", console.sign_in, name="sign-in"),
+    path("console/sign-out", console.sign_out, name="sign-out"),
+    path("widget.js", widget.loader, name="loader"),
+    path("widget/frame", widget.frame, name="frame"),
+    path("t/<str:token>", tickets.ticket, name="ticket"),
+    path("confirm/<str:token>", tickets.confirm, name="confirm"),
+    path("api/v1/embed", views.embed, name="embed"),
+    path("api/v1/session", views.session, name="session"),
+    path("api/v1/why/<str:thread>", views.why, name="why"),
+    path("api/openapi.json", openapi.document, name="openapi"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
+]
