@@ -81,7 +81,7 @@ class Queue:
                 held.discard(request_id)
                 if not held:
                     del self.holders[hold.agent_id]
-        if len(self._timers) > 64 and len(self._timers) > 4 * len(self.waiters):
+        if len(self._timers) > 64 + 4 * len(self.waiters):
             self._timers = [(at, key) for at, key in self._timers if self._live(at, key)]
             heapify(self._timers)
         return request

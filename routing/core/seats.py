@@ -32,8 +32,8 @@ class Seat:
     """An agent: the truth as last told, and decisions since then that may still be lost."""
 
     __slots__ = (
-        "agent", "entries", "have", "homes", "idle_base", "idle_since", "lane_keys", "load", "load_base", "pending",
-        "reserves", "room", "target", "tie", "turn", "working",
+        "agent", "entries", "have", "homes", "idle_base", "idle_since", "lane_keys", "load", "load_base", "loaded",
+        "loaded_at", "pending", "reserves", "room", "target", "tie", "turn", "working",
     )  # fmt: skip
 
     def __init__(self, agent: Agent, have: int, seed: int) -> None:
@@ -41,6 +41,7 @@ class Seat:
         self.pending: dict[int, tuple[int, float]] = {}
         self.entries: list[Entry | None] = []
         self.turn = 0
+        self.loaded, self.loaded_at = 0, -1
         self.homes: list[tuple[int, Pool]] | None = None
         self.target: object = None
         self.become(agent, have)
@@ -151,6 +152,7 @@ class Seats:
         for agent_id, seat in self.all.items():
             seat.entries = []
             seat.homes = None
+            seat.loaded_at = -1
             seat.reserves.clear()
             self.stale[agent_id] = seat
 
@@ -197,8 +199,10 @@ class Seats:
         del pool[at]
         entry: Entry | None = None
         if seat.room > 0 and seat.homes is not None:
-            loaded = load_points(seat.load, seat.agent.capacity, self.policy.weights)
-            entry = (-(seat.homes[home][0] + loaded), seat.idle_since, seat.tie, seat, seat.turn, home)
+            if seat.loaded_at != seat.turn:
+                seat.loaded_at = seat.turn
+                seat.loaded = load_points(seat.load, seat.agent.capacity, self.policy.weights)
+            entry = (-seat.homes[home][0] - seat.loaded, seat.idle_since, seat.tie, seat, seat.turn, home)
             insort(pool, entry)
         seat.entries[home] = entry
 
