@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, KeysView
 from typing import Any
 
 from routing.core import answers
@@ -86,14 +86,10 @@ class Engine:
         estimate = self.estimate_of(request_id, now)
         return answers.explain(self.matching, request_id, max(self.clock, now), estimate)
 
-    def is_waiting(self, request_id: int) -> bool:
-        """Whether it waits; a request given to somebody, bound or not yet, does not."""
-        return request_id in self.matching.queue.waiters
-
     @property
-    def waiting(self) -> int:
-        """How many wait."""
-        return len(self.matching.queue.waiters)
+    def waiting(self) -> KeysView[int]:
+        """The ids of those who wait, in no particular order; a live view."""
+        return self.matching.queue.waiters.keys()
 
     def _assign(self, waiter: Waiter, seat: Seat, now: float) -> Decision:
         request, agent = waiter.request, seat.agent

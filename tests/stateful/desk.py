@@ -142,9 +142,9 @@ class Desk:
 
     def check_places(self) -> None:
         """Nobody is lost, and everybody stands where the moment of queueing says."""
-        assert self.engine.waiting == len(self.waiting), "a request was lost or doubled"
+        assert len(self.engine.waiting) == len(self.waiting), "a request was lost or doubled"
         for request in self.waiting.values():
-            assert self.engine.is_waiting(request.id), f"request {request.id} was lost"
+            assert request.id in self.engine.waiting, f"request {request.id} was lost"
             mine = place_of(request, self.policy)
             ahead = sum(
                 place_of(other, self.policy) < mine
