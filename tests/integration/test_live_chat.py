@@ -206,7 +206,11 @@ async def test_a_transfer_takes_the_chat_and_its_history_to_the_colleague(runnin
 
 
 async def test_why_is_answered_for_an_assignment_and_for_a_waiting_customer(running: Instance) -> None:
-    async with AgentPlayer(running, "amira") as amira, CustomerPlayer(running) as layla, CustomerPlayer(running) as ivan:
+    async with (
+        AgentPlayer(running, "amira") as amira,
+        CustomerPlayer(running) as layla,
+        CustomerPlayer(running) as ivan,
+    ):
         await layla.hello(language="ar", region="MENA")
         thread = await layla.start("سؤال")
         await amira.event(thread, "message")
