@@ -1,4 +1,4 @@
-"""Does the product survive its parts dying? Real processes, real signals; the long runs are `make traffic` with faults."""
+"""Does the product survive its parts dying? Real processes, real signals."""
 
 import asyncio
 import re
@@ -99,7 +99,8 @@ async def test_a_killed_web_process_loses_nothing_that_it_acknowledged(start_ins
     async with back, AgentPlayer(instance, "olga") as olga:
         await back.hello()
         await back.event(thread, "message", text="слово 19")
-        stored = [event["seq"] for event in back.events[thread].values() if event["body"].get("text", "").startswith("слово")]
+        log = back.events[thread].values()
+        stored = [event["seq"] for event in log if event["body"].get("text", "").startswith("слово")]
         assert stored == acknowledged
         # The agent's console came back within the grace: the chat is still theirs.
         await olga.event(thread, "message", text="слово 19")
@@ -191,7 +192,6 @@ async def test_when_an_agent_vanishes_the_customers_are_back_in_their_place_and_
             async with AgentPlayer(instance, "olga") as olga:
                 await olga.event(thread, "assigned")
                 state = await customer.get("thread")
-                while state["thread"]["chat"]["state"] != "active":
+                while state["thread"]["chat"].get("agent", {}).get("name") != "Olga Ivanova":
                     state = await customer.get("thread")
                 assert state["thread"]["chat"]["queued_at"] == queued_at
-                assert state["thread"]["chat"]["agent"]["name"] == "Olga Ivanova"

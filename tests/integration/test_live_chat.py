@@ -125,7 +125,8 @@ async def test_secrets_are_masked_before_they_are_stored(running: Instance) -> N
         await customer.say(thread, "card 4111 1111 1111 1111, order 3348917502")
         stored = running.manage(
             "shell", "-v", "0", "-c",
-            f"from chat.models import Event; print([e.body for e in Event.objects.filter(thread__public_id='{thread}')])",
+            "from chat.models import Event;"
+            f"print([e.body for e in Event.objects.filter(thread__public_id='{thread}')])",
         )  # fmt: skip
         assert "sausage" not in stored
         assert "4111" not in stored
@@ -257,3 +258,33 @@ async def test_the_desk_followed_by_deltas_is_the_desk_read_anew(running: Instan
         followed = lead.follow_desk()
         async with AgentPlayer(running, "nadia", cookie=lead.cookie) as anew:
             assert anew.follow_desk() == lead.follow_desk() or followed == anew.follow_desk()
+
+
+async def test_the_journal_decides_the_same_again_and_an_altered_entry_is_noticed(running: Instance) -> None:
+    async with AgentPlayer(running, "james") as james, CustomerPlayer(running) as customer:
+        await customer.hello(language="en")
+        thread = await customer.start("hello")
+        await james.event(thread, "message")
+        await customer.ask("end", thread=thread)
+    assert "no difference" in await asyncio.to_thread(running.manage, "replay")
+    altered = await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", ALTER)
+    assert "recorded:" in altered
+    assert "replayed:" in altered
+    assert "no difference" in await asyncio.to_thread(running.manage, "replay")
+
+
+# One decision changed by hand inside a transaction that is rolled back: the replay must name the entry and both sides.
+ALTER = """
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from routing.models import JournalEntry
+with transaction.atomic():
+    entry = [e for e in JournalEntry.objects.filter(kind="cycle") if e.data["decisions"]][-1]
+    entry.data["decisions"][0]["score"] += 1
+    entry.save()
+    try:
+        call_command("replay")
+    except CommandError as error:
+        print(error)
+    transaction.set_rollback(True)
+"""
