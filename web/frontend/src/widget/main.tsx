@@ -11,7 +11,7 @@ import { Session } from "./session";
 import { paint } from "./theme";
 import { App } from "./views/App";
 import { fetchConversation } from "./views/Later";
-import { speak, words } from "./words";
+import { speak, t } from "./words";
 
 const config = readConfig();
 const store = openStore(`switchboard:${config.site}:`);
@@ -56,14 +56,15 @@ function heard(message: ToFrame): void {
 }
 
 function language(): void {
-  void speak([session.settings.language ?? "", config.language, ...navigator.languages].filter(Boolean));
+  // The host page knows best, then the browser; the server only guesses from the browser's headers.
+  void speak([session.settings.language ?? "", ...navigator.languages, config.language].filter(Boolean));
 }
 
 language();
 if (!bridge.embedded) session.start();
 effect(() => bridge.send({ do: "event", name: "unread", data: open.value ? 0 : session.known.unread.value }));
 effect(() => {
-  document.title = session.known.welcome.value?.site.name ?? words.value.t("Chat with us");
+  document.title = session.known.welcome.value?.site.name ?? t("Chat with us");
 });
 
 const app = document.getElementById("app");

@@ -102,7 +102,7 @@ export class Session {
   }
 
   get language(): string {
-    return (this.settings.language || this.options.config.language || navigator.language || "en").split("-")[0] ?? "en";
+    return this.settings.language || navigator.language || this.options.config.language || "en";
   }
 
   // What the customer does.
@@ -167,9 +167,8 @@ export class Session {
     this.identity = identity;
     if (this.connection.value !== "online" || !identity) return;
     try {
+      // A fresh welcome follows, with what this customer has from elsewhere.
       await this.requests.ask({ t: "identify", identity });
-      // A fresh welcome brings what this customer has from elsewhere.
-      this.wire.restart();
     } catch (problem) {
       if (problem instanceof Refused) this.misidentified(problem);
     }
@@ -237,7 +236,8 @@ export class Session {
         this.stored(frame.client_id, frame.thread, frame.seq, frame.at);
         break;
       case "ok":
-        if (!this.requests.received(frame) && frame.thread) this.exists(frame.rid, frame.thread);
+        // The answer to a first message. Its event follows; until then it is shown as sent.
+        if (!this.requests.received(frame) && frame.thread) this.stored(frame.rid, frame.thread, 0, this.now());
         break;
       case "error":
         this.refused(frame);
