@@ -6,6 +6,7 @@ import type { ToFrame } from "../loader/bridge";
 import { openStore } from "../shared/storage";
 import { openBridge } from "./bridge";
 import { readConfig } from "./config";
+import { claimed } from "./identity";
 import { Route } from "./route";
 import { Session } from "./session";
 import { paint } from "./theme";
@@ -56,8 +57,15 @@ function heard(message: ToFrame): void {
 }
 
 function language(): void {
-  // The host page knows best, then the browser; the server only guesses from the browser's headers.
-  void speak([session.settings.language ?? "", ...navigator.languages, config.language].filter(Boolean));
+  // The host page knows best, then the identity, then the browser; the server only guesses.
+  void speak(
+    [
+      session.settings.language ?? "",
+      claimed(session.identity, "language"),
+      ...navigator.languages,
+      config.language,
+    ].filter(Boolean),
+  );
 }
 
 language();

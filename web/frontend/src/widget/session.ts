@@ -19,6 +19,7 @@ import {
   isPlaceholder,
   placeholder,
 } from "./frames";
+import { claimed } from "./identity";
 import { Known } from "./known";
 
 export interface SessionOptions {
@@ -101,8 +102,10 @@ export class Session {
     return (Date.now() + this.wire.clockOffset) / 1000;
   }
 
+  /** The customer's language, without its region: the host page knows best, then the identity, then the browser. */
   get language(): string {
-    return this.settings.language || navigator.language || this.options.config.language || "en";
+    const tag = this.settings.language || claimed(this.identity, "language") || navigator.language;
+    return (tag || this.options.config.language || "en").split("-")[0] ?? "en";
   }
 
   // What the customer does.
