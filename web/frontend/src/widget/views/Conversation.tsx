@@ -72,7 +72,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
       ) : (
         thread && (
           <footer class="ended">
-            <button type="button" class="primary" onClick={() => route.home()} data-autofocus data-testid="again">
+            <button type="button" class="secondary" onClick={() => route.home()} data-autofocus data-testid="again">
               <Icon name="chat" size={18} />
               {t("Start a new chat")}
             </button>
