@@ -14,6 +14,11 @@ describe("a translator", () => {
     );
   });
 
+  it("isolates what would turn a sentence round", () => {
+    expect(translator("en").t("With {name}", { name: "أميرة" })).toBe("With \u2068أميرة\u2069");
+    expect(translator("ar").t("{email}.", { email: "l…@x.example" })).toBe("\u2068l…@x.example\u2069.");
+  });
+
   it("has the six plural forms of Arabic", () => {
     const { tn } = translator("ar", { "{count} message": FORMS.ar });
     const form = (count: number) => tn("{count} message", "{count} messages", count).split(" ")[0];

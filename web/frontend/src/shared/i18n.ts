@@ -19,6 +19,7 @@ export interface Translator {
   day(seconds: number, nowSeconds: number): string;
 }
 
+const RTL_LETTER = /[\u0590-\u08ff\ufb1d-\ufeff]/;
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
 /** `locale`: the reader's own tag, since "en-GB" tells the time otherwise than "en-US" in the same words. */
@@ -26,15 +27,18 @@ export function translator(language: string, messages: Messages = {}, locale = l
   const plural = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(locale);
   const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+  const dir = RIGHT_TO_LEFT.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
   const fill = (text: string, values: Values = {}): string =>
     text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
       if (value === undefined) return whole;
-      return typeof value === "number" ? numbers.format(value) : value;
+      if (typeof value === "number") return numbers.format(value);
+      // A name or an address of the other direction must not turn the sentence around it.
+      return dir === "rtl" || RTL_LETTER.test(value) ? `\u2068${value}\u2069` : value;
     });
   return {
     language,
-    dir: RIGHT_TO_LEFT.has(language.split("-")[0] ?? "") ? "rtl" : "ltr",
+    dir,
     t(text, values) {
       const found = messages[text];
       return fill(typeof found === "string" ? found : text, values);

@@ -6,7 +6,6 @@ import type { ToFrame } from "../loader/bridge";
 import { openStore } from "../shared/storage";
 import { openBridge } from "./bridge";
 import { readConfig } from "./config";
-import { claimed } from "./identity";
 import { Route } from "./route";
 import { Session } from "./session";
 import { paint } from "./theme";
@@ -22,22 +21,40 @@ const session = new Session({ config, store, tell: bridge.send });
 const open = signal(!bridge.embedded);
 const route = new Route(session);
 
+/** A host's server that does not answer must not keep the customer waiting: then the identity follows later. */
+const SIGNING_MS = 4_000;
+let signing: ReturnType<typeof setTimeout> | undefined;
+let wanted = false;
+
+function connect(): void {
+  wanted = true;
+  if (!signing) session.start();
+}
+
+function signed(): void {
+  clearTimeout(signing);
+  signing = undefined;
+  if (wanted) session.start();
+}
+
 function heard(message: ToFrame): void {
   switch (message.do) {
     case "init":
       paint(message.color);
       session.settings = message.settings;
       session.page = message.page;
-      session.identity = message.identity;
       // The host page's memory outlives that of the frame; an empty one there does not mean that there is none here.
       session.token = message.token || session.token;
       language();
+      signing = message.signs ? setTimeout(signed, SIGNING_MS) : undefined;
       // A customer with something open hears of an answer even while the widget is closed.
-      if (message.open || message.token) session.start();
+      if (message.open || message.token) connect();
       open.value = message.open;
       break;
     case "identity":
       void session.identify(message.identity);
+      language();
+      signed();
       break;
     case "set":
       session.settings = message.settings;
@@ -48,7 +65,7 @@ function heard(message: ToFrame): void {
       break;
     case "look":
       open.value = message.open;
-      if (message.open) session.start();
+      if (message.open) connect();
       break;
     case "reset":
       route.home();
@@ -61,7 +78,7 @@ function language(): void {
   void speak(
     [
       session.settings.language ?? "",
-      claimed(session.identity, "language"),
+      session.identity.claim("language"),
       ...navigator.languages,
       config.language,
     ].filter(Boolean),

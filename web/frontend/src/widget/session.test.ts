@@ -29,18 +29,19 @@ function open(): Session {
   session.start();
   return session;
 }
+const greeting = (threads: Thread[] = []) => ({
+  t: "welcome",
+  v: 1,
+  now: 1,
+  token: "tok",
+  customer: { id: "u" },
+  site: SITE,
+  desk: { on_duty: true },
+  threads,
+});
 async function welcome(threads: Thread[] = []): Promise<FakeSocket> {
   const socket = await FakeSocket.last.accept();
-  socket.say({
-    t: "welcome",
-    v: 1,
-    now: 1,
-    token: "tok",
-    customer: { id: "u" },
-    site: SITE,
-    desk: { on_duty: true },
-    threads,
-  });
+  socket.say(greeting(threads));
   return socket;
 }
 const message = (seq: number, kind: string, client_id = "") => ({
@@ -149,7 +150,7 @@ describe("a session", () => {
 
   it("goes on without an identity that was refused, and tells the host's developer why", async () => {
     open();
-    session.identity = "bad.jwt";
+    session.identity.give("bad.jwt");
     (await FakeSocket.last.accept()).say({
       t: "error",
       code: "identity_invalid",
@@ -163,13 +164,21 @@ describe("a session", () => {
 
   it("asks for a new identity when the old one has expired, once", async () => {
     open();
-    session.identity = "old.jwt";
+    session.identity.give("old.jwt");
     const expired = { t: "error", code: "identity_expired", message: "", retryable: false };
     (await FakeSocket.last.accept()).say(expired);
     await welcome();
     expect(told).toContainEqual({ do: "renew" });
     await session.identify("old.jwt");
     expect(told.at(-1)).toMatchObject({ do: "problem" });
+  });
+
+  it("shows the server an identity that came while it was connecting", async () => {
+    open();
+    const socket = await FakeSocket.last.accept();
+    await session.identify("late.jwt");
+    socket.say(greeting());
+    expect(socket.framesOf("identify")).toMatchObject([{ identity: "late.jwt" }]);
   });
 
   it("forgets everything on a shared device", async () => {

@@ -19,7 +19,9 @@ export const tn = (one: string, other: string, count: number, values?: Values): 
 /** Speaks the first of the wanted languages that there is a catalogue for. */
 export async function speak(wanted: readonly string[]): Promise<void> {
   const tag = choose(wanted, ["en", ...byTag.keys()]);
-  const locale = wanted.find((each) => valid(each) && each.split("-")[0] === tag.split("-")[0]) ?? tag;
+  // Of the tags that mean this language, one with a region says more about dates and times.
+  const same = wanted.filter((each) => valid(each) && each.split("-")[0] === tag.split("-")[0]);
+  const locale = same.find((each) => each.includes("-")) ?? tag;
   if (locale === spoken) return;
   spoken = locale;
   // A catalogue that cannot be fetched leaves the words as they are: English is better than nothing.

@@ -65,7 +65,7 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     const element = box.current;
     const from = element ? element.scrollHeight - element.scrollTop : 0;
     setFetching(true);
-    await session.older(id).catch(() => false);
+    await session.history.older(id);
     setFetching(false);
     // What was on the screen stays where it was, with more above it.
     requestAnimationFrame(() => {
