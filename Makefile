@@ -6,13 +6,16 @@ PYTHON := $(shell for python in python3.12 python3.11 python3 python3.13; do \
 	&& { echo "$$python"; break; }; done)
 IN_ENV := .venv/bin/python
 
-# `make run PORT=9000` and `PORT=9000 make run` mean the same.
-export PORT DATA_DIR ONLY QUICK SEED MINUTES URL CUSTOMERS AGENTS RATE SECONDS SETUP
+# Each of these exists where this checkout has its module.
+AVAILABLE := $(if $(wildcard bench/__main__.py),bench) $(if $(wildcard tests/chaos/__main__.py),chaos) \
+	$(if $(wildcard traffic/__main__.py),traffic) $(if $(wildcard ops/screenshots.py),screenshots)
 
-.PHONY: help run test test-fast lint lock clean environment dev-environment
+.PHONY: help run test test-fast lint lock clean environment dev-environment $(AVAILABLE)
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@for target in help run test test-fast lint $(AVAILABLE) lock clean; do \
+		sed -n "s/^$$target:.*## /$$target /p" Makefile; \
+	done | while read -r target what; do printf '  make %-12s %s\n' "$$target" "$$what"; done
 
 .python:
 	@test -n "$(PYTHON)" || { echo "switchboard: Python 3.11, 3.12 or 3.13 with venv is needed (Debian: apt-get install python3-venv)." >&2; exit 1; }
@@ -41,24 +44,22 @@ lint: dev-environment ## style, types, import directions
 	@.venv/bin/lint-imports
 	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run lint; fi
 
-# Listed where this checkout has them.
-ifneq ($(wildcard bench/__main__.py),)
-.PHONY: bench
+ifneq ($(filter bench,$(AVAILABLE)),)
 bench: dev-environment ## benchmarks: ONLY=routing|delivery|browser|tickets QUICK=1
 	@exec $(IN_ENV) -m bench
 endif
-ifneq ($(wildcard tests/chaos/__main__.py),)
-.PHONY: chaos
-chaos: dev-environment ## fault injection with the history checker: SEED=n MINUTES=n
+
+ifneq ($(filter chaos,$(AVAILABLE)),)
+chaos: dev-environment ## fault injection with the history checker: SEED= MINUTES=
 	@exec $(IN_ENV) -m tests.chaos
 endif
-ifneq ($(wildcard traffic/__main__.py),)
-.PHONY: traffic
+
+ifneq ($(filter traffic,$(AVAILABLE)),)
 traffic: dev-environment ## customers and agents against a running server: URL= CUSTOMERS= AGENTS= RATE= SECONDS= SETUP=
 	@exec $(IN_ENV) -m traffic
 endif
-ifneq ($(wildcard ops/screenshots.py),)
-.PHONY: screenshots
+
+ifneq ($(filter screenshots,$(AVAILABLE)),)
 screenshots: dev-environment ## every state of both faces, and a contact sheet
 	@exec $(IN_ENV) -m ops.screenshots
 endif

@@ -68,7 +68,7 @@ def assign(chat_ids: Mapping[int, AgentCardFor]) -> None:
     for chat in chats:
         chat.state = Chat.State.ACTIVE
         chat.agent_id = chat_ids[chat.pk][0]
-        chat.assigned_at = Now()  # type: ignore[assignment]
+        chat.assigned_at = Now()
     Chat.objects.bulk_update(chats, ["state", "agent", "assigned_at"])
     append([event(chat.thread_id, Assigned(agent=chat_ids[chat.pk][1]), Actor.system()) for chat in chats])
     _changed(*chats)
@@ -131,7 +131,8 @@ def advance_cursors(moves: Iterable[tuple[int, int, int]]) -> list[tuple[int, in
             WITH move AS (
                 SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS m(thread_id, customer_seq, agent_seq)
             ), locked AS (
-                SELECT c.thread_id FROM chat_cursor c JOIN move USING (thread_id) ORDER BY c.thread_id FOR NO KEY UPDATE OF c
+                SELECT c.thread_id FROM chat_cursor c JOIN move USING (thread_id)
+                ORDER BY c.thread_id FOR NO KEY UPDATE OF c
             )
             UPDATE chat_cursor c
             SET customer_seq = greatest(c.customer_seq, least(m.customer_seq, h.seq)),

@@ -14,6 +14,7 @@ import msgspec
 
 from chat import hints
 from chat.hints import Hint
+from chat.stored import Stored
 
 THREAD_SHARDS = 16  # more would let a process skip hints it has no use for; fewer cost fewer publishes per batch
 
@@ -60,7 +61,7 @@ def topics_of(hint: Hint) -> list[tuple[str, Hint]]:
     """(topic, hint) pairs: what goes where. Events are split by the shard of their thread."""
     match hint:
         case hints.Appended(events=events):
-            shards: dict[str, list[object]] = {}
+            shards: dict[str, list[Stored]] = {}
             for one in events:
                 shards.setdefault(thread_topic(one.thread_id), []).append(one)
             return [(topic, hints.Appended(part)) for topic, part in shards.items()]

@@ -1,9 +1,9 @@
 """The bus over a Channels layer: one channel per process, topics as groups.
 
-Made for channels_redis' pub/sub layer, which has no capacity that drops silently and survives a flushed Redis. What this
-process publishes it also hears itself, at once and without Redis; the echo from Redis is skipped. Publishing happens in a
-task of its own: a Redis that hangs holds up no commit, and what cannot be sent within `PATIENCE` is dropped, since
-receivers reconcile with PostgreSQL.
+Made for channels_redis' pub/sub layer, which has no capacity that drops silently and survives a flushed Redis. What
+this process publishes it also hears itself, at once and without Redis; the echo from Redis is skipped. Publishing
+happens in a task of its own: a Redis that hangs holds up no commit, and what cannot be sent within `PATIENCE` is
+dropped, since receivers reconcile with PostgreSQL.
 """
 
 from __future__ import annotations

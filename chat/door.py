@@ -1,15 +1,15 @@
 """How does anything get into a log? Through here alone.
 
-One statement pair serves the hot path (`chat.writer`, psycopg) and Django's transactions (`append`). Secrets are masked
-before anything is stored. `seq` is given under the lock of the thread's head in the transaction of the insert, so it has
-no gaps; what a client sent twice is found by its `client_id` under that lock and keeps its first `seq`.
+One statement pair serves the hot path (`chat.writer`, psycopg) and Django's transactions (`append`). Secrets are
+masked before anything is stored. `seq` is given under the lock of the thread's head in the transaction of the insert,
+so it has no gaps; what a client sent twice is found by its `client_id` under that lock and keeps its first `seq`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -20,8 +20,6 @@ from chat.events import MESSAGE_CHARACTERS, TYPE_OF, Message, Note
 from chat.ids import CLIENT_ID, new_id
 from chat.redaction import mask
 from chat.stored import Stored
-
-Body = TypeVar("Body", Message, Note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +63,13 @@ class Append:
 def event(thread_id: int, body: msgspec.Struct, actor: Actor, client_id: str | None = None) -> Append:
     """An append of a typed body; texts of people are masked and bounded here."""
     needs_writable = isinstance(body, Message)
-    if isinstance(body, Message | Note):
-        body = clean(body)
+    text: msgspec.Struct = clean(body) if isinstance(body, Message | Note) else body
     return Append(
-        thread_id, TYPE_OF[type(body)], msgspec.json.encode(body), actor, client_id or new_id(), needs_writable
+        thread_id, TYPE_OF[type(body)], msgspec.json.encode(text), actor, client_id or new_id(), needs_writable
     )
 
 
-def clean(body: Body) -> Body:
+def clean(body: Message | Note) -> Message | Note:
     """Bounds checked, characters that PostgreSQL cannot store dropped, secrets masked."""
     text = body.text.replace("\x00", "").strip()
     if not text:

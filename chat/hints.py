@@ -116,4 +116,4 @@ def committed(action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) ->
 
 async def committed_async(action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> tuple[Result, list[Hint]]:
     """`committed`, from an event loop."""
-    return await in_thread(committed, action, *args, **kwargs)
+    return await in_thread(lambda: committed(action, *args, **kwargs))

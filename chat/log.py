@@ -15,14 +15,16 @@ COLUMNS = "thread_id, seq, client_id, type, actor_kind, actor_id, body::text, ex
 
 
 def _stored(row: tuple[Any, ...]) -> Stored:
-    return Stored(*row[:6], row[6].encode(), row[7])
+    thread_id, seq, client_id, kind, actor_kind, actor_id, body, at = row
+    return Stored(thread_id, seq, client_id, kind, actor_kind, actor_id, body.encode(), at)
 
 
 def page(thread_id: int, before: int = 0) -> list[Stored]:
     """At most `PAGE` events with `seq < before` (0: the newest), oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) ORDER BY seq DESC LIMIT {PAGE}",
+            f"SELECT {COLUMNS} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) "  # noqa: S608 - constants
+            f"ORDER BY seq DESC LIMIT {PAGE}",
             [thread_id, before, before],
         )
         return [_stored(row) for row in reversed(cursor.fetchall())]

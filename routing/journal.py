@@ -55,7 +55,7 @@ class Difference(Exception):
 
 
 class Replay:
-    """Takes entries of one site in order and makes the decisions again. Raises `Difference` at the first that differs."""
+    """Takes the entries of one site in order and decides again. Raises `Difference` at the first that differs."""
 
     def __init__(self) -> None:
         self.engine: Engine | None = None

@@ -44,7 +44,7 @@ def renew(epoch: int) -> bool:
             "WHERE name = %s AND epoch = %s",
             [SECONDS, NAME, epoch],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def release(epoch: int) -> None:

@@ -19,7 +19,8 @@ WITH recent AS (
 )
 SELECT language,
        count(*) FILTER (WHERE served_at IS NOT NULL AND ended_at IS NOT NULL) AS handled,
-       coalesce(avg(extract(epoch FROM ended_at - served_at)) FILTER (WHERE served_at IS NOT NULL AND ended_at IS NOT NULL), 0)::float8,
+       coalesce(avg(extract(epoch FROM ended_at - served_at)) FILTER (
+           WHERE served_at IS NOT NULL AND ended_at IS NOT NULL), 0)::float8,
        count(*) FILTER (WHERE served_at IS NULL AND ended_at IS NOT NULL)::float8,
        coalesce(sum(extract(epoch FROM coalesce(served_at, ended_at, now()) - queued_at)), 0)::float8
 FROM recent GROUP BY language ORDER BY language

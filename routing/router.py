@@ -167,6 +167,8 @@ class Router:
     async def _decide(self) -> None:
         while True:
             self.wake.clear()
+            # Whoever has just connected is seen in this very cycle, not at the next reading.
+            await self._read_presence()
             next_wake: float | None = None
             for site_id in await in_thread(lambda: list(Site.objects.values_list("pk", flat=True))):
                 moment = await self._cycle(site_id)

@@ -86,7 +86,7 @@ def recorded(request: Request, assignment: Assignment) -> dict[str, Any] | None:
     """The decision in the journal that led to this assignment."""
     entries = JournalEntry.objects.filter(
         site=request.site_id,
-        epoch=assignment.epoch,
+        epoch=assignment.epoch or 0,
         kind="cycle",
         data__decisions__contains=[{"request_id": request.pk, "agent_id": assignment.agent_id}],
     ).order_by("-pk")

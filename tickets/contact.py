@@ -1,7 +1,7 @@
 """Where may we write to a customer? An address counts once its owner has confirmed it, and no earlier.
 
-Until then it gets exactly one mail without a word of the customer's, at most one an hour and three a day per address, so
-that nobody can be flooded through us. The ticket exists all the same.
+Until then it gets exactly one mail without a word of the customer's, at most one an hour and three a day per address,
+so that nobody can be flooded through us. The ticket exists all the same.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ def mail_answers_of(ticket: Ticket) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq, body->>'text' FROM chat_event WHERE thread_id = %s AND seq > %s AND type = 'message' "
-            "AND actor_kind = 'agent' AND at < now() - %s::interval AND at > %s ORDER BY seq",
-            [ticket.thread_id, read, QUIET, ticket.created_at],
+            "AND actor_kind = 'agent' AND at < now() - make_interval(secs => %s) AND at > %s ORDER BY seq",
+            [ticket.thread_id, read, QUIET.total_seconds(), ticket.created_at],
         )
         rows = cursor.fetchall()
     if not rows:

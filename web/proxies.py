@@ -1,7 +1,7 @@
 """Whose word on addresses do we take? Forwarded headers count only from named proxies.
 
-Daphne believes `Daphne-Root-Path` from anybody and, if asked to, the leftmost forwarded address, which the client wrote.
-Here the root path is always empty, and the address is the rightmost one that no trusted proxy has.
+Daphne believes `Daphne-Root-Path` from anybody and, if asked to, the leftmost forwarded address, which the client
+wrote. Here the root path is always empty, and the address is the rightmost one that no trusted proxy has.
 """
 
 from __future__ import annotations

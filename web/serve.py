@@ -1,7 +1,7 @@
 """How does a web process run? Daphne in a launcher of ours: `python -m web.serve`.
 
-Daphne has no lifespan and cancels applications on SIGTERM. Here SIGTERM means: not ready, no new connections, clients are
-told to reconnect, what is queued is written and acknowledged, then the end.
+Daphne has no lifespan and cancels applications on SIGTERM. Here SIGTERM means: not ready, no new connections, clients
+are told to reconnect, what is queued is written and acknowledged, then the end.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from web.sockets import process
 
 log = logging.getLogger(__name__)
 
-# A frame above 32 KiB is refused with an error, one above this closes the connection (1009).
+# A frame above 60 KiB is refused with an error, one above this closes the connection (1009).
 FRAME_LIMIT = 64 * 1024
 DRAIN = 10.0  # seconds that draining may take before the process ends all the same
 
 
-class Launcher(Server):  # type: ignore[misc] - Daphne has no types
+class Launcher(Server):  # type: ignore[misc]  # Daphne has no types
     """Daphne that drains."""
 
     def __init__(self, port: int, **options: Any) -> None:

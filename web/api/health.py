@@ -60,7 +60,7 @@ class ProcessMetrics:
         return out
 
 
-REGISTRY.register(ProcessMetrics())  # type: ignore[arg-type]
+REGISTRY.register(ProcessMetrics())
 
 
 @require_GET

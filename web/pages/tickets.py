@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +36,7 @@ def _entries(ticket: Ticket) -> list[dict[str, Any]]:
             "type": one.type,
             "by": one.by.kind,
             "name": one.by.name,
-            "at": timezone.datetime.fromtimestamp(one.at, tz=timezone.get_current_timezone()),
+            "at": datetime.fromtimestamp(one.at, tz=UTC),
             "body": one.body,
         }
         for one in for_customer(stored, names)

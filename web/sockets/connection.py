@@ -1,7 +1,8 @@
 """What does every socket do, whoever is at its other end?
 
-One connection: accepted, greeted by `hello`, then frames in and out until it closes. Decoding, the error table, limits and
-the outgoing queue are here; what the frames mean is in `customer` and `agent`.
+One connection: accepted, greeted by `hello`, then frames in and out until it closes. Decoding, the error table, limits
+and the outgoing queue are here; what the frames
+mean is in `customer` and `agent`.
 """
 
 from __future__ import annotations
@@ -98,12 +99,11 @@ class Connection:
         try:
             while True:
                 patience = SILENCE if self.greeted else HELLO_PATIENCE
-                done, _ = await asyncio.wait(
-                    {incoming, self._closing}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
-                )
-                if self._closing in done:
+                waited: set[asyncio.Future[Any]] = {incoming, self._closing}
+                await asyncio.wait(waited, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+                if self._closing.done():
                     return self._closing.result()
-                if not done:
+                if not incoming.done():
                     return CloseCode.SILENT if self.greeted else CloseCode.HELLO_EXPECTED
                 message = incoming.result()
                 if message["type"] == "websocket.disconnect":

@@ -41,8 +41,8 @@ async def nowhere(scope: dict[str, Any], receive: Receive, send: Send) -> None:
 # The frame's Origin is ours, so the origin in full is required on both; a host page is held by `frame-ancestors`.
 application = URLRouter(
     [
-        path("ws/customer", OriginValidator(customer, [settings.WIDGET_ORIGIN])),  # type: ignore[arg-type]
-        path("ws/agent", OriginValidator(AuthMiddlewareStack(agent), [settings.CONSOLE_ORIGIN])),  # type: ignore[arg-type]
-        path("<path:anything>", nowhere),  # type: ignore[arg-type]
+        path("ws/customer", OriginValidator(customer, [settings.WIDGET_ORIGIN])),
+        path("ws/agent", OriginValidator(AuthMiddlewareStack(agent), [settings.CONSOLE_ORIGIN])),
+        path("<path:anything>", nowhere),  # type: ignore[arg-type]  # an ASGI application, as URLRouter takes it
     ]
 )

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, ClassVar, Protocol
 
 from django.db import Error as DatabaseError
 
@@ -25,16 +25,35 @@ from web.protocol.shared import By, Cursors, Read, Typing
 from web.sockets import render
 from web.sockets.connection import encode
 
-if TYPE_CHECKING:
-    from web.sockets.agent import AgentConnection
-    from web.sockets.customer import CustomerConnection
-
-    Socket = AgentConnection | CustomerConnection
-
 logger = logging.getLogger(__name__)
 
 RECONCILE = 3.0  # seconds between comparing heads; bounds how late a message can be whose hint was lost
 NAMES_KEPT = 60.0  # seconds for which an agent's name is remembered
+
+
+class Socket(Protocol):
+    """What the hub asks of a connection. `actor_key` tells its own typing from others'."""
+
+    audience: ClassVar[str]
+    actor_key: str
+
+    def push_text(self, text: str) -> None:
+        """Send an encoded frame."""
+
+    def start_over(self, thread: str) -> None:
+        """The client knows more of a thread than the log has."""
+
+    def queue_stands(self, local: Local) -> None:
+        """The router has said where the chat stands."""
+
+    def customer_thread(self, thread_id: int, view: Any) -> None:
+        """A thread changed; this is how its customer sees it."""
+
+    def agent_thread(self, thread_id: int, detail: Any) -> None:
+        """A thread changed; this is how agents see it."""
+
+
+Place = tuple[int, float | None, float | None, bool, bool]  # position, p50, p90, long wait, nobody on duty
 
 
 @dataclass(slots=True)
@@ -45,7 +64,7 @@ class Local:
     public_id: str
     members: dict[Socket, int] = field(default_factory=dict)
     head: int = 0
-    place: tuple[int, float | None, float | None, bool, bool] | None = None
+    place: Place | None = None
     wanted: int = 0  # joins under way, so that the thread is not dropped beneath them
 
 
@@ -146,9 +165,9 @@ class Hub:
                         for socket in local.members:
                             socket.push_text(text)
                 case hints.QueueStands(places=places):
-                    for thread_id, *place in places:
+                    for thread_id, position, p50, p90, long_wait, nobody in places:
                         if local := self.threads.get(thread_id):
-                            local.place = (place[0], place[1], place[2], place[3], place[4])
+                            local.place = (position, p50, p90, long_wait, nobody)
                             for socket in list(local.members):
                                 socket.queue_stands(local)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from agents.cards import cards
 from agents.models import Agent
 from chat.errors import Refusal
+from chat.events import AgentCard
 from chat.models import Chat, Cursor, Customer, Site, Thread, ThreadHead
 from tickets.links import link_for
 from tickets.models import Ticket
@@ -162,7 +163,7 @@ def _detail(thread: Thread, online: bool) -> to_agent.CustomerDetail:
     )
 
 
-def _ticket_detail(ticket: Ticket, agent: to_agent.AgentCard | None) -> to_agent.TicketDetail:
+def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDetail:
     return to_agent.TicketDetail(
         number=ticket.number,
         state=ticket.state,  # type: ignore[arg-type]
