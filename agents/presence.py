@@ -27,7 +27,7 @@ async def renew(redis: Redis, agent_ids: Iterable[int]) -> None:
 
 
 async def release(redis: Redis, agent_id: int) -> None:
-    """The last tab on this process closed: others renew within RENEW seconds if there are any."""
+    """The last tab on this process closed; a tab held by another process renews within RENEW seconds."""
     await redis.delete(f"{PREFIX}{agent_id}")
 
 
@@ -46,31 +46,37 @@ class Absences:
     """Turns readings into two answers: who is reachable, and who has been gone for longer than the grace.
 
     Pure: `now` is a monotonic clock in seconds. After Redis was silent or forgot, everybody known keeps the state they
-    had, and absence is counted anew from the first reading at which every lease must have been renewed.
+    had, and a missing lease counts again once it was seen since then, or once every lease must have been renewed.
     """
 
     reachable: set[int] = field(default_factory=set)
     _gone_since: dict[int, float] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)
     _trusted_from: float | None = None
     _read_at: float = 0.0
 
     def silent(self) -> None:
         """Redis did not answer: nothing is known, nobody's absence grows."""
         self._trusted_from = None
+        self._distrust()
+
+    def _distrust(self) -> None:
         self._gone_since.clear()
+        self._seen.clear()
 
     def read(self, watched: Iterable[int], present: set[int], remembers: bool, now: float) -> None:
         """One answer of `present`."""
         if not remembers or self._trusted_from is None or now - self._read_at > LEASE:
             # Who holds a lease here is here; who does not may not have renewed yet.
             self._trusted_from = now + LEASE
-            self._gone_since.clear()
+            self._distrust()
         self._read_at = now
+        self._seen |= present
         self.reachable |= present
         for agent_id in watched:
             if agent_id in present:
                 self._gone_since.pop(agent_id, None)
-            elif now >= self._trusted_from:
+            elif agent_id in self._seen or now >= self._trusted_from:
                 self.reachable.discard(agent_id)
                 self._gone_since.setdefault(agent_id, now)
 

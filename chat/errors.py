@@ -19,7 +19,7 @@ ERRORS: dict[str, ErrorKind] = {
     # The frame itself
     "bad_frame": ErrorKind(400, False, "This is not valid JSON, or a field has the wrong type."),
     "unknown_frame": ErrorKind(400, False, "There is no frame of this type."),
-    "frame_too_large": ErrorKind(413, False, "A frame may have 32 KiB at most."),
+    "frame_too_large": ErrorKind(413, False, "A frame may have 60 KiB at most."),
     "hello_first": ErrorKind(400, False, "The first frame must be hello, and it is sent once."),
     "unsupported_version": ErrorKind(400, False, "This protocol version is not spoken here."),
     "rate_limited": ErrorKind(429, True, "Too much in a short time. Wait the seconds given in data.retry_after."),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from mnemonic import Mnemonic
@@ -30,6 +31,11 @@ CARD = re.compile(r"(?<![\d.,])(?:\d[ \-]?){12,18}\d(?![\d])")
 TRANSACTION_CUE = re.compile(
     r"(tx\s*-?\s*id|tx\s*hash|\btx\b|transaction|transacci|transaç|hash|deposit|withdraw|交易|哈希|充值|提现|"
     r"معاملة|المعاملة|транзакц|хеш|хэш|giao dịch|işlem|लेन)",
+    re.IGNORECASE,
+)
+# What people write just before a recovery phrase in Chinese.
+PHRASE_CUE = re.compile(
+    r".{0,8}?(?:助记词|助記詞|恢复短语|恢復短語|恢复词|种子词|種子詞|密语|密語|mnemonic|seed|phrase)(?:是|为|為)?",
     re.IGNORECASE,
 )
 CUE_REACH = 48  # characters before a value in which a cue word counts
@@ -78,27 +84,51 @@ def is_phrase(words: list[str]) -> bool:
 
 
 def phrases(text: str) -> list[tuple[int, int]]:
-    """(start, end) of each recovery phrase, with any numbering or punctuation between its words."""
-    tokens: list[tuple[str, int, int]] = []
-    for found in WORD.finditer(text):
-        if HAN.search(found[0]):  # Chinese phrases are often written without spaces: one character, one word
-            tokens += [(char, found.start() + i, found.start() + i + 1) for i, char in enumerate(found[0])]
-        else:
-            tokens.append((unicodedata.normalize("NFKD", found[0].lower()), found.start(), found.end()))
+    """(start, end) of each recovery phrase, with any numbering or punctuation between its words.
+
+    The checksum of twelve words is four bits, so a wrong start is right by chance once in sixteen: every
+    part of a run of list words that is valid is masked, and with them the true one. The Chinese lists are the commonest characters: written without spaces
+    they are ordinary text, and count only as a block of a phrase's length after words that announce one.
+    """
     known = all_words()
     spans: list[tuple[int, int]] = []
-    start = 0
-    while start + PHRASE_LENGTHS[-1] <= len(tokens):
-        run = 0
-        while run < PHRASE_LENGTHS[0] and start + run < len(tokens) and tokens[start + run][0] in known:
-            run += 1
-        for length in PHRASE_LENGTHS:
-            if length <= run and is_phrase([token[0] for token in tokens[start : start + length]]):
-                spans.append((tokens[start][1], tokens[start + length - 1][2]))
-                start += length - 1
-                break
-        start += 1
+    run: list[tuple[str, int, int]] = []
+
+    def close_run() -> None:
+        valid = (window for window in windows(run) if is_phrase([word for word, _, _ in window]))
+        spans.extend((window[0][1], window[-1][2]) for window in valid)
+        run.clear()
+
+    for found in WORD.finditer(text):
+        word, start, end = found[0], found.start(), found.end()
+        if len(word) > 1 and HAN.search(word):
+            close_run()
+            spans += han_block(text, word, start)
+            continue
+        normal = unicodedata.normalize("NFKD", word.lower())
+        if normal in known:
+            run.append((normal, start, end))
+        else:
+            close_run()
+    close_run()
     return spans
+
+
+def windows(run: list[tuple[str, int, int]]) -> Iterator[list[tuple[str, int, int]]]:
+    """Every part of a run that has a phrase's length."""
+    for length in PHRASE_LENGTHS:
+        for start in range(len(run) - length + 1):
+            yield run[start : start + length]
+
+
+def han_block(text: str, block: str, start: int) -> list[tuple[int, int]]:
+    """A phrase written as one block of characters, where the words before announce it."""
+    announced = PHRASE_CUE.search(text[max(0, start - CUE_REACH) : start]) is not None
+    if cue := PHRASE_CUE.match(block):
+        announced, block, start = True, block[cue.end() :], start + cue.end()
+    if announced and len(block) in PHRASE_LENGTHS and is_phrase(list(block)):
+        return [(start, start + len(block))]
+    return []
 
 
 def luhn(digits: str) -> bool:
@@ -137,6 +167,9 @@ def keys(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+DOTS = "•" * 8  # the same for every secret, so that its length says nothing
+
+
 def mask(text: str) -> tuple[str, list[str]]:
     """The text with each secret replaced by dots, and the kinds that were found (sorted, without repeats).
 
@@ -151,8 +184,7 @@ def mask(text: str) -> tuple[str, list[str]]:
         return text, []
     pieces, at = [], 0
     for start, end, _kind in sorted(spans):
-        if end <= at:
-            continue
-        pieces += [text[at : max(start, at)], "•" * 8]
-        at = end
+        if start >= at:
+            pieces += [text[at:start], DOTS]
+        at = max(at, end)
     return "".join([*pieces, text[at:]]), sorted({kind for _start, _end, kind in spans})

@@ -133,19 +133,15 @@ def _await_ready(supervisor: Supervisor, port: int) -> None:
 
 
 def _introduce(where: Places, port: int, env: dict[str, str]) -> None:
-    _say("")
-    _say(f"  Agents' console  {env['CONSOLE_ORIGIN']}/")
-    if any(program.name == "demo" for program in formation.programs()):
-        _say(f"  Demo website     {env['DEMO_ORIGIN']}/")
-    _say(f"  Data and logs    {where.data}")
-    if not where.owner.is_me:
-        _say(f"                   (PostgreSQL refuses to run as root: it and Redis run as the user {where.owner.name})")
     if _has_command("demo"):
         told_us = subprocess.run(
             _manage("demo", "--signins"), cwd=ROOT, env=env, capture_output=True, text=True, check=False
         )
         if told_us.returncode == 0:
             _say("\n" + told_us.stdout.rstrip())
+    _say(f"\n  Data and logs: {where.data}")
+    if not where.owner.is_me:
+        _say(f"  PostgreSQL refuses to run as root, so it and Redis run as the user {where.owner.name}.")
     _say(f"\nReady on http://localhost:{port}. Ctrl-C stops everything.")
 
 

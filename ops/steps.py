@@ -3,7 +3,7 @@
     [2/7] Python packages … 41 s
     [3/7] Messages of five languages … current
 
-The tools' own output goes to one log file, whose last lines are shown only when a step fails.
+The tools' own output goes to one log file, whose ends are shown only when a step fails.
 """
 
 import subprocess
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from ops.trouble import Trouble
 
-LAST_LINES = 15
+FIRST_LINES = 5
+LAST_LINES = 10
 # What the tools say when the network, not the project, is at fault.
 NETWORK_SIGNS = (
     "Temporary failure in name resolution",
@@ -59,8 +60,8 @@ class Steps:
             print(head, end=" ", flush=True)
         try:
             yield
-        except BaseException:
-            self._end(head, "failed", over, clock)
+        except BaseException as reason:
+            self._end(head, "failed" if isinstance(reason, Exception) else "stopped", over, clock)
             raise
         seconds = time.monotonic() - started
         self._end(head, self.note or (f"{seconds:.0f} s" if seconds >= 0.5 else "done"), over, clock)
@@ -74,7 +75,7 @@ class Steps:
         failing: str = "",
         offline: str = "",
     ) -> None:
-        """Run a tool, its output into the log. Failing, show its last lines and say what to do about it."""
+        """Run a tool, its output into the log. Failing, show what it said and say what to do about it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             log.write(f"\n$ {' '.join(argv)}\n".encode())
@@ -92,7 +93,7 @@ class Steps:
         with self.log.open("rb") as log:
             log.seek(start)
             said = log.read().decode(errors="replace")
-        tail = said.strip().splitlines()[-LAST_LINES:]
+        tail = _ends(said.strip().splitlines())
         if offline and any(sign in said for sign in NETWORK_SIGNS):
             raise _Shown(tail, f"{offline} (All that was said: {self.log})")
         raise _Shown(tail, f"{failing or Path(argv[0]).name + ' failed.'} (All that was said: {self.log})")
@@ -111,9 +112,16 @@ class Steps:
             print(outcome, flush=True)
 
 
+def _ends(lines: list[str]) -> list[str]:
+    """The first and the last of what a tool said: some name the cause first and end with advice."""
+    if len(lines) <= FIRST_LINES + LAST_LINES:
+        return lines
+    return [*lines[:FIRST_LINES], "…", *lines[-LAST_LINES:]]
+
+
 class _Shown(Trouble):
     """A trouble that shows what the tool said before its own line."""
 
     def __init__(self, tail: Sequence[str], message: str) -> None:
         shown = "".join(f"    {line}\n" for line in tail)
-        super().__init__(f"what the tool said last:\n{shown}switchboard: {message}" if tail else message)
+        super().__init__(f"what the tool said:\n{shown}switchboard: {message}" if tail else message)

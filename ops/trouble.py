@@ -9,9 +9,12 @@ class Trouble(Exception):
 
 
 def told(command: Callable[[], int]) -> int:
-    """Run a command; its trouble becomes one line on the terminal and exit code 1, never a traceback."""
+    """Run a command; its trouble becomes one line and exit code 1. Neither it nor Ctrl-C is a traceback."""
     try:
         return command()
     except Trouble as trouble:
         print(f"switchboard: {trouble}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return 130

@@ -19,10 +19,24 @@ log = logging.getLogger(__name__)
 _redis = Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
 
 
+def check(purpose: str, who: str, most: int, seconds: int) -> None:
+    """`rate_limited` with the seconds to wait once `most` were counted in this window; counts nothing."""
+    try:
+        used = int(_redis.get(_key(purpose, who, seconds)) or 0)  # type: ignore[arg-type]
+    except RedisError as error:
+        log.warning("limits: Redis does not answer: %r", error)
+        return
+    if used >= most:
+        raise Refusal("rate_limited", {"retry_after": seconds - int(time.time()) % seconds})
+
+
+def _key(purpose: str, who: str, seconds: int) -> str:
+    return f"switchboard:limit:{purpose}:{who}:{int(time.time()) // seconds}"
+
+
 def count(purpose: str, who: str, most: int, seconds: int) -> None:
     """Count one more; `rate_limited` with the seconds to wait once there are more than `most` in a window."""
-    window = int(time.time()) // seconds
-    key = f"switchboard:limit:{purpose}:{who}:{window}"
+    key = _key(purpose, who, seconds)
     try:
         pipe = _redis.pipeline(transaction=False)
         pipe.incr(key)

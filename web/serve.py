@@ -22,7 +22,7 @@ from web.sockets import process
 
 log = logging.getLogger(__name__)
 
-# A frame above 32 KiB is refused with an error, one above this closes the connection (1009).
+# A frame above 60 KiB is refused with an error, one above this closes the connection (1009).
 FRAME_LIMIT = 64 * 1024
 DRAIN = 10.0  # seconds that draining may take before the process ends all the same
 

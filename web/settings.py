@@ -142,7 +142,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "no-referrer"
 
-# Sign-ins in five minutes from one network address; an office may share one.
+# Failed sign-ins in five minutes from one network address; an office may share one.
 SIGN_INS_PER_ADDRESS = int(os.environ.get("SIGN_INS_PER_ADDRESS", "60"))
 # New customers per minute from one network address; load tests from one machine need more.
 NEW_CUSTOMERS_PER_ADDRESS = int(os.environ.get("NEW_CUSTOMERS_PER_ADDRESS", "6000" if DEV else "120"))

@@ -5,6 +5,7 @@ Fonts come from npm alone, through a fontconfig file of our own: the same glyphs
 """
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -75,10 +76,11 @@ def environment(program: Path) -> dict[str, str]:
 
 
 def _unpacked(packed: Path) -> Path:
-    version = (packed.parent / "package.json").stat().st_mtime_ns
+    version = json.loads((packed.parent / "package.json").read_text())["version"]
     folder = CACHE / f"chromium-{version}"
     if not folder.exists():
         unfinished = CACHE / f"unfinished-{os.getpid()}"
+        shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         program = unfinished / "chromium"
         expand = brotli.Decompressor()
@@ -90,7 +92,11 @@ def _unpacked(packed: Path) -> Path:
         for name in ("swiftshader", "al2023"):
             content = brotli.decompress((packed / f"{name}.tar.br").read_bytes())
             with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-                archive.extractall(unfinished, filter="data")
+                # The data filter came with Python 3.11.4. The archive's own hash is in the lock file.
+                if hasattr(tarfile, "data_filter"):
+                    archive.extractall(unfinished, filter="data")
+                else:
+                    archive.extractall(unfinished)
         unfinished.rename(folder)
     return folder / "chromium"
 

@@ -16,7 +16,7 @@ from web import limits
 from web.assets import entry
 from web.middleware import policy
 
-FAILURES, WINDOW = 10, 300  # sign-ins per address of a person, and per network address three times as many
+FAILURES, WINDOW = 10, 300  # failed sign-ins for one person from one network address, in seconds
 
 
 def socket_url(origin: str, path: str) -> str:
@@ -65,10 +65,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def attempt(request: HttpRequest, email: str, password: str) -> None:
     """Sign in, or refuse; guessing is slow."""
-    limits.count("sign-in", email, FAILURES, WINDOW)
-    limits.count("sign-in-from", str(request.META.get("REMOTE_ADDR", "")), settings.SIGN_INS_PER_ADDRESS, WINDOW)
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    # By person and address together: nobody can lock somebody else out from elsewhere.
+    guesses = [("sign-in", f"{email}|{address}", FAILURES), ("sign-in-from", address, settings.SIGN_INS_PER_ADDRESS)]
+    for purpose, who, most in guesses:
+        limits.check(purpose, who, most, WINDOW)
     user = authenticate(request, username=email, password=password)
     if user is None:
+        for purpose, who, most in guesses:
+            limits.count(purpose, who, most, WINDOW)
         raise Refusal("session_invalid")
     login(request, user)
 

@@ -9,7 +9,8 @@ import msgspec
 from chat.events import AgentCard
 
 VERSION = 1
-FRAME_BYTES = 32 * 1024
+# The longest message (5,000 characters) fits even when every character is escaped as a surrogate pair, 12 bytes.
+FRAME_BYTES = 60 * 1024
 
 ChatState = Literal["waiting", "active", "ended"]
 TicketState = Literal["open", "pending", "solved", "closed"]

@@ -74,10 +74,9 @@ class AgentConnection(Connection):
 
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
-        self.process.agents.discard(self)
         for thread_id in {*self.mine.values(), *self.opened.values()}:
             await self.process.hub.leave(self, thread_id)
-        await self.process.bus.publish([hints.DeskChanged(self.site_id)])
+        await self.process.departed(self)
 
     # What process and hub tell
 

@@ -207,6 +207,15 @@ class Process:
         await self.bus.subscribe(f"desk.{socket.site_id}")
         await self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
 
+    async def departed(self, socket: AgentConnection) -> None:
+        """A console closed. Without another tab here nothing new goes to the agent; what they have, the grace keeps."""
+        self.agents.discard(socket)
+        if not any(other.agent_id == socket.agent_id for other in self.agents):
+            self.present.discard(socket.agent_id)
+            with contextlib.suppress(RedisError, OSError, TimeoutError):
+                await presence.release(self.redis, socket.agent_id)
+        await self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
+
     async def on_duty(self, site_id: int) -> set[str]:
         """Languages in which somebody is on duty now. Redis away: whoever chose to be there counts."""
         rows = await in_thread(
