@@ -12,6 +12,8 @@ export class Screen {
   readonly dialog: Signal<Dialog | undefined> = signal(undefined);
   /** For those who do not see the screen: what has just happened elsewhere on it. */
   readonly said = signal("");
+  /** Grows whenever the agent opens a thread by their own hand: then the place to go on is the composer. */
+  readonly entered = signal(0);
 
   private readonly session: Session;
 
@@ -22,6 +24,7 @@ export class Screen {
   open(thread: string): void {
     this.session.show(thread);
     this.pane.value = "thread";
+    this.entered.value++;
   }
 
   ask(dialog: Dialog): void {

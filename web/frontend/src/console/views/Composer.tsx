@@ -7,6 +7,7 @@ import type { Draft, Thread } from "../frames";
 import { KEYS } from "../keys";
 import type { Session } from "../session";
 import { t, tn } from "../words";
+import type { Parts } from "./App";
 import { Icon } from "./icons";
 import { useTyping } from "./useTyping";
 
@@ -15,13 +16,12 @@ const WARN_BELOW = 500;
 /** Taller than this it scrolls; the history matters more. */
 const TALLEST_PX = 220;
 
-interface Props {
-  session: Session;
+interface Props extends Parts {
   thread: Thread;
   drafts: Drafts;
 }
 
-export function Composer({ session, thread, drafts }: Props): JSX.Element {
+export function Composer({ session, screen, thread, drafts }: Props): JSX.Element {
   const { id, writable } = thread;
   const [draft, setDraft] = useState<Draft>(() => drafts.of(id));
   const field = useRef<HTMLTextAreaElement>(null);
@@ -54,6 +54,8 @@ export function Composer({ session, thread, drafts }: Props): JSX.Element {
     } else if (event.altKey && event.code === "KeyN") {
       event.preventDefault();
       if (writable) choose(kind === "note" ? "message" : "note");
+    } else if (event.key === "Escape") {
+      document.querySelector<HTMLElement>('.row[aria-current="true"]')?.focus();
     }
   };
 
@@ -64,9 +66,11 @@ export function Composer({ session, thread, drafts }: Props): JSX.Element {
     element.style.height = `${Math.min(element.scrollHeight, TALLEST_PX)}px`;
   }, [draft.text, kind]);
   useEffect(() => {
-    // Opened by the agent's own hand: the next thing is writing. On a touch screen the keyboard would hide the thread.
-    if (matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
-  }, []);
+    // On a touch screen the keyboard would hide the thread. Whoever has begun to write elsewhere is left there.
+    if (matchMedia("(pointer: fine)").matches && !document.activeElement?.matches("input, textarea, select")) {
+      field.current?.focus({ preventScroll: true });
+    }
+  }, [screen.entered.value]);
 
   const label = kind === "note" ? t("Write a note for agents") : t("Write to the customer");
   return (

@@ -9,7 +9,7 @@ import type { Parts } from "./App";
 import { RowList } from "./RowList";
 import { ActiveRow, MineRow, TicketRow, WaitingRow } from "./rows";
 import { Empty } from "./Small";
-import { TeamList } from "./TeamList";
+import { Load, TeamList } from "./TeamList";
 import { useAsk } from "./useAsk";
 
 export function ListsPane({ session, screen }: Parts): JSX.Element {
@@ -29,11 +29,7 @@ function Mine({ session, screen }: Parts): JSX.Element {
       <h2 class="list-title" id="mine-title">
         {t("My chats")}
         <span class="count">{words.value.number(chats.length)}</span>
-        {me && me.capacity > 0 && (
-          <span class="load" title={t("What you hold, of what you take at once")}>
-            {t("{load} of {capacity}", { load: me.load, capacity: me.capacity })}
-          </span>
-        )}
+        {me && <Load one={me} />}
       </h2>
       {chats.length ? (
         <ChatRows session={session} screen={screen} chats={chats} label={t("My chats")} kind="mine" />

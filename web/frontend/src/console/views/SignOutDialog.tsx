@@ -8,13 +8,21 @@ import { Dialog } from "./Dialog";
 export function SignOutDialog({ session, done }: { session: Session; done(): void }): JSX.Element | null {
   const chats = session.mine.value.length;
   const unsent = session.unsent.value.length;
-  const leave = (): void => {
+  const leave = async (): Promise<void> => {
+    const form = document.getElementById("sign-out") as HTMLFormElement | null;
+    if (!form) return;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => undefined);
+    // Without an answer the session may still live: better to stay and see that than to seem signed out.
+    if (!answer?.ok) {
+      done();
+      return;
+    }
     session.forget();
-    (document.getElementById("sign-out") as HTMLFormElement | null)?.submit();
+    location.assign(answer.url || "/");
   };
   const silent = !chats && !unsent;
   useEffect(() => {
-    if (silent) leave();
+    if (silent) void leave();
   }, []);
   if (silent) return null;
   return (
@@ -37,7 +45,7 @@ export function SignOutDialog({ session, done }: { session: Session; done(): voi
         <button type="button" class="button" data-autofocus onClick={done}>
           {t("Stay")}
         </button>
-        <button type="button" class="button primary" data-testid="sign-out-confirm" onClick={leave}>
+        <button type="button" class="button primary" data-testid="sign-out-confirm" onClick={() => void leave()}>
           {t("Sign out")}
         </button>
       </div>

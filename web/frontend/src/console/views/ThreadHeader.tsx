@@ -48,9 +48,8 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
           <Tier tier={customer.tier} />
         </h1>
         <p class="thread-state" data-testid="thread-state" data-state={chat.state}>
-          {[topicOf(session, chat.topic), languageName(chat.language)].join(" · ")}
-          {" · "}
           <State session={session} thread={thread} />
+          {` · ${[topicOf(session, chat.topic), languageName(chat.language)].join(" · ")}`}
         </p>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that act, not fields of a form */}
@@ -78,18 +77,23 @@ function State({ session, thread }: { session: Session; thread: Thread }): JSX.E
   const { chat, ticket } = thread;
   if (chat.state === "waiting") {
     void tick.value;
-    return <span class="state-waiting">{t("waiting {time}", { time: running(session.now() - chat.queued_at) })}</span>;
+    return <span class="state-waiting">{t("Waiting {time}", { time: running(session.now() - chat.queued_at) })}</span>;
   }
   if (chat.state === "active") {
     return (
       <span>
-        {chat.agent?.id === session.me.value ? t("with you") : t("with {name}", { name: chat.agent?.name ?? "" })}
+        {chat.agent?.id === session.me.value ? t("With you") : t("With {name}", { name: chat.agent?.name ?? "" })}
       </span>
     );
   }
   return ticket ? (
-    <span>{t("ticket #{number}: {state}", { number: String(ticket.number), state: stateOfTicket(ticket.state) })}</span>
+    <span>
+      {t("Ticket #{number}, {state}", {
+        number: String(ticket.number),
+        state: stateOfTicket(ticket.state).toLocaleLowerCase(),
+      })}
+    </span>
   ) : (
-    <span>{t("ended")}</span>
+    <span>{t("Ended")}</span>
   );
 }
