@@ -128,6 +128,9 @@ export class Connection<Request extends Typed, Frame extends Typed> {
         break;
       case "pong":
         this.setClock(frame);
+        // Begun anew by what the server said, not by the last timer: browsers let a chain of timers of a page in the
+        // background run once a minute, and the server gives up after as long.
+        this.arm("ping", PING_MS, () => this.ping(PONG_MS));
         return;
       case "goaway":
         this.leave((frame as unknown as { within_ms: number }).within_ms);
@@ -153,8 +156,8 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   }
 
   private ping(within: number): void {
-    this.arm("ping", PING_MS, () => this.ping(PONG_MS));
     if (this.send({ t: "ping" } as Request)) this.arm("pong", within, () => this.lost(0));
+    else this.lost(0);
   }
 
   /** The server restarts soon. Everybody leaves at another moment of the time it gave. */
