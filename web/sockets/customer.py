@@ -115,7 +115,7 @@ class CustomerConnection(Connection):
         """The chat or ticket of a thread changed."""
         if view.ticket:
             self.with_ticket.add(thread_id)
-        self.push(protocol.Thread(thread=view))
+        self.push(protocol.ThreadStands(thread=view))
 
     def agent_thread(self, thread_id: int, detail: Any) -> None:
         """What agents see is not for customers."""
@@ -188,7 +188,7 @@ class CustomerConnection(Connection):
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
         self.push(Ok(rid=frame.rid, thread=view.id))
-        self.push(protocol.Thread(thread=view))
+        self.push(protocol.ThreadStands(thread=view))
         if view.id not in self.threads:
             await self._join(views_of, {})
 
