@@ -22,11 +22,10 @@ from chat.models import Chat, Customer, IdentitySecret, ResumeToken, Site, Threa
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who arrived, and the token to keep. `identity_expires` (seconds since 1970) bounds a verified one."""
+    """Who arrived, and the token to keep."""
 
     customer: Customer
     token: str
-    identity_expires: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def arrive(
         return Arrival(customer, issue_token(customer))
     customer = _identified(site, known, identity, around)
     kept = known is not None and known.pk == customer.pk
-    return Arrival(customer, token if kept else issue_token(customer), identity.expires_at)
+    return Arrival(customer, token if kept else issue_token(customer))
 
 
 def identify(customer: Customer, identity_token: str) -> Arrival:
@@ -92,7 +91,7 @@ def identify(customer: Customer, identity_token: str) -> Arrival:
     if customer.account not in (None, identity.account):
         raise Refusal("identity_invalid", {"reason": "another account is signed in here; use reset first"})
     after = _identified(site, customer, identity, Surroundings())
-    return Arrival(after, issue_token(after), identity.expires_at)
+    return Arrival(after, issue_token(after))
 
 
 def issue_token(customer: Customer) -> str:

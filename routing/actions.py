@@ -137,7 +137,6 @@ def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str)
     """Give a chat to a colleague, or back to the queue in its old place (`to_public_id` empty)."""
     agent = Agent.objects.get(pk=agent_id)
     thread = site_thread(agent, thread_public_id)
-    note = note.replace("\x00", "").strip()[:1000]
     target = None
     if to_public_id:
         target = (

@@ -23,7 +23,7 @@ from chat.hints import Hint
 from chat.models import Chat
 from routing import actions as routing
 from routing.models import Request
-from tickets.actions import escalate
+from tickets.actions import answered, escalate, reopen_by_message
 from tickets.mail import send_answer_mail, send_confirmation_mail
 from tickets.models import EmailConfirmation, Ticket
 
@@ -74,6 +74,31 @@ def mail_answers_of(ticket: Ticket) -> None:
     moved = Ticket.objects.filter(pk=ticket.pk, notified_seq=ticket.notified_seq).update(notified_seq=rows[-1][0])
     if moved:
         send_answer_mail(ticket, ticket.customer, [text for _seq, text in rows])
+
+
+# The last message of each unclosed ticket that came after its last change of status. A web process that is killed
+# between storing a message and moving its ticket leaves such a row.
+UNSETTLED = """
+SELECT t.thread_id, m.actor_kind FROM tickets_ticket t, LATERAL (
+    SELECT e.seq, e.actor_kind, e.at FROM chat_event e WHERE e.thread_id = t.thread_id AND e.type = 'message'
+    ORDER BY e.seq DESC LIMIT 1) m
+WHERE t.state IN ('open', 'pending', 'solved') AND m.at < now() - interval '10 seconds'
+  AND ((m.actor_kind = 'agent' AND t.state = 'open') OR (m.actor_kind = 'customer' AND t.state <> 'open'))
+  AND NOT EXISTS (SELECT 1 FROM chat_event s WHERE s.thread_id = t.thread_id AND s.seq > m.seq
+                  AND s.type IN ('ticket_status', 'escalated'))
+"""
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="tickets.settle_turns", queue="default", queueing_lock="tickets.settle_turns")
+def settle_turns(timestamp: int) -> None:
+    """Tickets whose last message has not moved them yet are moved: ours to do, or the customer's turn."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSETTLED)
+        rows = cursor.fetchall()
+    for thread_id, side in rows:
+        _result, found = hints.committed(answered if side == "agent" else reopen_by_message, thread_id)
+        publish(found)
 
 
 @app.periodic(cron="* * * * * */20")

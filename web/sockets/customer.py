@@ -30,6 +30,7 @@ from web.sockets.process import Process
 
 NOBODY = ["ticket"]
 LONG_WAIT = ["keep", "ticket"]
+STARTS_PER_MINUTE = 10  # chats begun by one customer; a repeated start counts too
 
 
 class CustomerConnection(Connection):
@@ -189,6 +190,7 @@ class CustomerConnection(Connection):
             await self.process.act(tickets.reopen_by_message, thread_id)
 
     async def _start(self, frame: protocol.Start) -> None:
+        await in_thread(limits.count, "starts", str(self.customer_id), STARTS_PER_MINUTE, 60)
         chat = await self.process.act(
             routing.queue_chat, self.customer_id, frame.topic, frame.language, frame.text, frame.client_id
         )
