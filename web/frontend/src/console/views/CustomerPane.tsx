@@ -49,7 +49,7 @@ function Who({ thread }: { thread: Thread }): JSX.Element {
       </div>
       <p class="verified" data-verified={customer.verified} data-testid="verified">
         <Icon name={customer.verified ? "shield" : "person"} size={16} />
-        {customer.verified ? t("Identity signed by the website") : t("Not verified: says who they are, unsigned")}
+        {customer.verified ? t("Verified: signed by the website") : t("Not verified: reveal nothing about an account")}
       </p>
     </section>
   );
