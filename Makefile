@@ -10,7 +10,7 @@ IN_ENV := .venv/bin/python
 AVAILABLE := $(if $(wildcard bench/__main__.py),bench) $(if $(wildcard tests/chaos/__main__.py),chaos) \
 	$(if $(wildcard traffic/__main__.py),traffic) $(if $(wildcard ops/screenshots.py),screenshots)
 
-.PHONY: help run test test-fast lint lock clean environment dev-environment $(AVAILABLE)
+.PHONY: help run test test-fast lint protocol lock clean environment dev-environment $(AVAILABLE)
 
 help: ## this list
 	@for target in help run test test-fast lint $(AVAILABLE) lock clean; do \
@@ -63,6 +63,9 @@ ifneq ($(filter screenshots,$(AVAILABLE)),)
 screenshots: dev-environment ## every state of both faces, and a contact sheet
 	@exec $(IN_ENV) -m ops.screenshots
 endif
+
+protocol: dev-environment ## generate docs/protocol.md and the frames' TypeScript from web/protocol
+	@exec $(IN_ENV) -m web.protocol.generate
 
 lock: dev-environment ## resolve the pinned requirements again
 	@exec $(IN_ENV) -m ops.lock

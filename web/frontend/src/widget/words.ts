@@ -9,6 +9,8 @@ const byTag = new Map(
 );
 
 export const words = signal(translator("en"));
+/** What was asked for last. */
+let spoken = "";
 
 export const t = (text: string, values?: Values): string => words.value.t(text, values);
 export const tn = (one: string, other: string, count: number, values?: Values): string =>
@@ -17,13 +19,26 @@ export const tn = (one: string, other: string, count: number, values?: Values): 
 /** Speaks the first of the wanted languages that there is a catalogue for. */
 export async function speak(wanted: readonly string[]): Promise<void> {
   const tag = choose(wanted, ["en", ...byTag.keys()]);
-  if (tag !== words.value.language) {
-    // A catalogue that cannot be fetched leaves the words as they are: English is better than nothing.
-    const messages = await byTag
-      .get(tag)?.()
-      .catch(() => undefined);
-    if (messages || tag === "en") words.value = translator(tag, messages);
-  }
-  document.documentElement.lang = words.value.language;
+  // Of the tags that mean this language, one with a region says more about dates and times.
+  const same = wanted.filter((each) => valid(each) && each.split("-")[0] === tag.split("-")[0]);
+  const locale = same.find((each) => each.includes("-")) ?? tag;
+  if (locale === spoken) return;
+  spoken = locale;
+  // A catalogue that cannot be fetched leaves the words as they are: English is better than nothing.
+  const messages = await byTag
+    .get(tag)?.()
+    .catch(() => undefined);
+  // Another language may have been asked for meanwhile.
+  if (spoken !== locale || (!messages && tag !== "en")) return;
+  words.value = translator(tag, messages, locale);
+  document.documentElement.lang = tag;
   document.documentElement.dir = words.value.dir;
+}
+
+function valid(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
