@@ -11,7 +11,7 @@ import { TicketCard } from "./TicketCard";
 
 export function CustomerPane({ session, screen }: Parts): JSX.Element | null {
   const thread = session.known.threads.value[session.current.value];
-  if (!thread || session.unopened.value) return null;
+  if (!thread) return null;
   return (
     <div class="customer-in" key={thread.id} data-testid="customer">
       <button
