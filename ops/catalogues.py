@@ -43,6 +43,8 @@ FACES = {
     "console": (f"{FRONTEND}/console/", f"{FRONTEND}/shared/"),
 }
 SOURCE_LANGUAGE = "en"
+# What only colleagues read may lag behind: its face stays in English until all is translated. Customers' texts may not.
+MAY_LAG = (f"{FRONTEND}/console/",)
 CLDR_ORDER = ("zero", "one", "two", "few", "many", "other")
 PYTHON_WORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "gettext_noop": None}
 SCRIPT_WORDS = {"t": None, "tn": (1, 2)}
@@ -53,6 +55,16 @@ WIDTH = 110
 def language_tag(folder: str) -> str:
     """`zh_Hans` → `zh-Hans`."""
     return folder.replace("_", "-")
+
+
+def complete(message: Message) -> bool:
+    """Whether every form of a message is translated."""
+    return all(forms(message))
+
+
+def may_lag(message: Message) -> bool:
+    """Whether a message stands only where a missing translation does no harm."""
+    return bool(message.locations) and all(name.startswith(MAY_LAG) for name, _line in message.locations)
 
 
 def plural_names(locale: Locale) -> list[str]:
@@ -168,14 +180,17 @@ def forms(message: Message) -> list[str]:
     return list(string) if isinstance(string, (list, tuple)) else [string or ""]
 
 
-def as_json(catalogue: Catalog, prefixes: tuple[str, ...]) -> str:
-    """What a face needs: text → translation, or → {plural category: translation}."""
+def as_json(catalogue: Catalog, prefixes: tuple[str, ...]) -> str | None:
+    """What a face needs: text → translation, or → {plural category: translation}. None while something is missing:
+    half a language is worse than none, above all where it turns the page from right to left."""
     assert catalogue.locale is not None
     names = plural_names(catalogue.locale)
     out: dict[str, str | dict[str, str]] = {}
     for message in translatable(catalogue):
         if not any(name.startswith(prefixes) for name, _line in message.locations):
             continue
+        if not complete(message):
+            return None
         key = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
         if message.pluralizable:
             by_name = dict(zip(names, forms(message), strict=True))
@@ -190,15 +205,19 @@ def compile_all() -> None:
     """Write what Django and the front end read."""
     for folder in languages():
         catalogue = load(folder)
+        for message in translatable(catalogue):
+            if not complete(message):
+                message.string = ""  # half a plural is none: the source text is shown
         with po_path(folder).with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
         for face, prefixes in FACES.items():
             path = JSON_FOLDER / face / f"{language_tag(folder)}.json"
-            if folder == SOURCE_LANGUAGE:
-                path.unlink(missing_ok=True)  # the sources are English already
+            text = as_json(catalogue, prefixes)
+            if text is None or folder == SOURCE_LANGUAGE:  # the sources are English already
+                path.unlink(missing_ok=True)
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(as_json(catalogue, prefixes), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
 
 
 # Checking
@@ -221,8 +240,9 @@ def faults(folder: str, template: Catalog) -> Iterator[str]:
         given = forms(message)
         if message.fuzzy:
             yield f"{shown} is marked fuzzy: look at it, and remove the mark"
-        if not all(given):
-            yield f"{shown} is not translated"
+        if not complete(message):
+            if not may_lag(message):
+                yield f"{shown} is not translated"
             continue
         if message.pluralizable and len(given) != count:
             yield f"{shown} has {len(given)} plural forms, the language needs {count}"
@@ -251,7 +271,7 @@ def update(folder: str | None) -> None:
         catalogue = merged(each, template)
         po_path(each).parent.mkdir(parents=True, exist_ok=True)
         po_path(each).write_bytes(as_po(catalogue))
-        open_ones = sum(1 for message in translatable(catalogue) if not all(forms(message)))
+        open_ones = sum(1 for message in translatable(catalogue) if not complete(message))
         print(f"{each}: {len(catalogue)} texts, {open_ones} to translate")
 
 

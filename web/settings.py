@@ -140,7 +140,6 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
 
 # Failed sign-ins in five minutes from one network address; an office may share one.
 SIGN_INS_PER_ADDRESS = int(os.environ.get("SIGN_INS_PER_ADDRESS", "60"))

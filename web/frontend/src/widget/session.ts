@@ -252,8 +252,7 @@ export class Session {
   private welcomed(frame: CustomerWelcome): void {
     this.token = frame.token;
     this.options.store.set("token", frame.token);
-    this.known.welcome.value = frame;
-    this.known.threads.value = frame.threads ?? [];
+    this.known.greet(frame);
     this.tellToken();
     this.requests.resend();
     this.outbox.resend();
