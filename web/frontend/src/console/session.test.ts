@@ -1,47 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Socket } from "../shared/connection";
 import { openStore } from "../shared/storage";
+import { FakeSocket, mapStorage } from "../shared/testing";
 import type { Chat } from "./frames";
 import { Session } from "./session";
 
-type Frame = Record<string, unknown> & { t: string };
+type Frame = Record<string, unknown>;
 
 /** The server's end of the wires that a session opens. */
-class Server {
-  sent: Frame[] = [];
-  sockets: Socket[] = [];
-
-  open = (): Socket => {
-    const socket: Socket = {
-      readyState: 1,
-      onopen: null,
-      onmessage: null,
-      onclose: null,
-      send: (text) => this.sent.push(JSON.parse(String(text))),
-      close: () => {},
-    };
-    this.sockets.push(socket);
-    queueMicrotask(() => socket.onopen?.call(socket as WebSocket, new Event("open")));
-    return socket;
-  };
-
-  say(...frames: Frame[]): void {
-    const socket = this.sockets.at(-1);
-    for (const frame of frames) {
-      socket?.onmessage?.call(socket as WebSocket, new MessageEvent("message", { data: JSON.stringify(frame) }));
-    }
-  }
-
-  async close(code: number): Promise<void> {
-    const socket = this.sockets.at(-1);
-    socket?.onclose?.call(socket as WebSocket, Object.assign(new Event("close"), { code }) as CloseEvent);
+const server = {
+  say: (...frames: object[]): void => {
+    for (const frame of frames) FakeSocket.last.say(frame as Frame);
+  },
+  close: async (code: number): Promise<void> => {
+    FakeSocket.last.drop(code);
     await vi.advanceTimersByTimeAsync(3_000);
-  }
-
-  last(t: string): Frame | undefined {
-    return this.sent.findLast((frame) => frame.t === t);
-  }
-}
+    if (FakeSocket.last.readyState === 0) await FakeSocket.last.accept();
+  },
+  last: (type: string): Frame | undefined => FakeSocket.last.framesOf(type).at(-1),
+};
 
 const WELCOME = { t: "welcome", v: 1, now: Date.now() / 1000, me: "me", role: "agent", site: "s", name: "Amira" };
 const chat = (thread: string, agent = "me"): Chat => ({
@@ -72,23 +48,21 @@ const message = (seq: number, kind = "customer") => ({
   body: { text: "hi" },
 });
 
-let server: Server;
 let session: Session;
 let arrived: string[];
 
 beforeEach(async () => {
   vi.useFakeTimers();
-  localStorage.clear();
-  server = new Server();
+  FakeSocket.made = [];
   arrived = [];
   session = new Session({
     config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
+    store: openStore("test:", () => mapStorage()),
     arrived: (one) => arrived.push(one.thread),
-    open: server.open,
+    open: () => new FakeSocket(),
   });
   session.start();
-  await vi.advanceTimersByTimeAsync(1);
+  await FakeSocket.last.accept();
   server.say(WELCOME, { t: "desk", base: 0, version: 1, put: [chat("a"), chat("w", "")] });
 });
 
@@ -109,8 +83,8 @@ describe("a session", () => {
   it("connects anew when a delta is for another version, and takes the snapshot that follows", async () => {
     server.say({ t: "desk", base: 7, version: 8, drop: ["chat:a"] });
     expect(session.desk.value.items.has("chat:a")).toBe(true);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(server.sockets).toHaveLength(2);
+    expect(FakeSocket.made).toHaveLength(2);
+    await FakeSocket.last.accept();
     server.say(WELCOME, { t: "desk", base: 0, version: 1, put: [] });
     expect(session.mine.value).toEqual([]);
   });
@@ -134,7 +108,6 @@ describe("a session", () => {
     session.write("a", { kind: "message", text: "hello" });
     const first = server.last("send");
     await server.close(1006);
-    server.sent = [];
     server.say(WELCOME);
     expect(server.last("send")).toBeUndefined();
     server.say(thread("a", { rid: server.last("open")?.rid }));
@@ -151,7 +124,7 @@ describe("a session", () => {
     server.say({ t: "error", code: "thread_unknown", message: "", retryable: false, client_id: sent?.client_id });
     server.say(thread("a", { rid: server.last("open")?.rid }));
     await vi.advanceTimersByTimeAsync(1);
-    expect(server.sent.filter((frame) => frame.t === "note")).toEqual([sent, sent]);
+    expect(FakeSocket.last.framesOf("note")).toEqual([sent, sent]);
     server.say({ t: "error", code: "thread_unknown", message: "", retryable: false, client_id: sent?.client_id });
     expect(session.unsent.value).toMatchObject([{ refused: "thread_unknown" }]);
   });
@@ -176,7 +149,6 @@ describe("a session", () => {
     server.say({ t: "events", thread: "a", after: 0, upto: 2, events: [message(1), message(2)] });
     await server.close(4000);
     expect(server.last("hello")).toMatchObject({ threads: { a: 2 } });
-    server.sent = [];
     server.say(WELCOME);
     expect(server.last("open")).toMatchObject({ thread: "a" });
   });
@@ -184,7 +156,7 @@ describe("a session", () => {
   it("says why it stopped when the session has ended elsewhere", async () => {
     await server.close(4501);
     expect(session.stopped.value).toBe("signed_out");
-    expect(server.sockets).toHaveLength(1);
+    expect(FakeSocket.made).toHaveLength(1);
   });
 
   it("shows for six seconds that the customer writes, or until the message is there", async () => {

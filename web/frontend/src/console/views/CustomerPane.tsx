@@ -123,7 +123,7 @@ function Earlier({ session, screen, thread }: Parts & { thread: Thread }): JSX.E
   return (
     <section class="card" aria-labelledby="earlier-title" data-testid="earlier">
       <h3 class="card-title" id="earlier-title">
-        {t("Earlier conversations")}
+        {t("Other conversations")}
         <span class="count">{words.value.number(earlier.length)}</span>
       </h3>
       <ul class="earlier">

@@ -91,9 +91,9 @@ function State({ session, thread }: { session: Session; thread: Thread }): JSX.E
   }
   return ticket ? (
     <span>
-      {t("Ticket #{number}, {state}", {
+      {t("Ticket #{number}: {state}", {
         number: String(ticket.number),
-        state: stateOfTicket(ticket.state).toLocaleLowerCase(),
+        state: stateOfTicket(ticket.state),
       })}
     </span>
   ) : (
