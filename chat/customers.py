@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from chat.door import Actor, append, event
 from chat.errors import Refusal
 from chat.events import Identified
 from chat.identity import Identity, verify
+from chat.languages import best
 from chat.models import Chat, Customer, IdentitySecret, ResumeToken, Site, Thread
 
 
@@ -61,8 +63,10 @@ def origin_allowed(site: Site, origin: str) -> bool:
     return origin in site.allowed_origins
 
 
-def arrive(site: Site, token: str, identity_token: str, around: Surroundings) -> Arrival:
-    """The customer behind a connection; made new where nothing is known.
+def arrive(
+    site: Site, token: str, identity_token: str, around: Surroundings, on_new: Callable[[], None] = lambda: None
+) -> Arrival:
+    """The customer behind a connection; made new where nothing is known (`on_new` may refuse that).
 
     A token alone resumes an anonymous customer. The history of an identified one opens only with a valid identity, so
     that the next person at a shared device does not see it. Signing in keeps what was begun anonymously.
@@ -73,6 +77,7 @@ def arrive(site: Site, token: str, identity_token: str, around: Surroundings) ->
         if known is not None and known.account is None:
             _update(known, around)
             return Arrival(known, token)
+        on_new()
         customer = Customer.objects.create(site=site, **_first(site, around))
         return Arrival(customer, issue_token(customer))
     customer = _identified(site, known, identity, around)
@@ -125,7 +130,8 @@ def _identified(site: Site, known: Customer | None, identity: Identity, around: 
         _move(anonymous, customer)
     customer.name = identity.name or customer.name
     customer.tier = identity.tier
-    customer.language = around.language or identity.language or customer.language
+    if wanted := around.language or identity.language:
+        customer.language = best(wanted, site.languages, site.default_language)
     if identity.region:
         customer.region, customer.region_source = identity.region, Customer.RegionSource.IDENTITY
     if identity.email and identity.email_verified:
@@ -163,7 +169,7 @@ def _tell_threads(customer: Customer) -> None:
 def _first(site: Site, around: Surroundings) -> dict[str, object]:
     """The fields of a new customer."""
     return {
-        "language": around.language or site.default_language,
+        "language": best(around.language, site.languages, site.default_language),
         "region": around.region or site.default_region,
         "region_source": Customer.RegionSource.HOST if around.region else Customer.RegionSource.DEFAULT,
         "page_url": around.page_url,
@@ -176,7 +182,8 @@ def _update(customer: Customer, around: Surroundings) -> None:
     """Take over what changed around a known customer; a signed region is never overwritten by a hint."""
     fields: dict[str, object] = {"seen_at": Now()}
     if around.language:
-        fields["language"] = around.language
+        site = customer.site
+        fields["language"] = best(around.language, site.languages, site.default_language)
     if around.region and customer.region_source != Customer.RegionSource.IDENTITY:
         fields |= {"region": around.region, "region_source": Customer.RegionSource.HOST}
     for name in ("page_url", "page_title", "device"):

@@ -116,6 +116,13 @@ def awaits_answer(chat: Chat) -> bool:
     return row is not None and row[0] == "customer"
 
 
+@app.periodic(cron="17 3 * * *")
+@app.task(name="tickets.forget_old_jobs", queue="default", queueing_lock="tickets.forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: object, timestamp: int) -> None:
+    """Finished jobs are kept for three days, for whoever asks what happened."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=72)  # type: ignore[attr-defined]
+
+
 @app.periodic(cron="*/1 * * * *")
 @app.task(name="tickets.retry_stalled", queue="default", queueing_lock="tickets.retry_stalled", pass_context=True)
 async def retry_stalled(context: object, timestamp: int) -> None:

@@ -229,7 +229,7 @@ export interface CustomerWelcome {
 }
 
 /** A thread as it stands now: replaces what the client knew of its chat and ticket. */
-export interface CustomerThread {
+export interface CustomerThreadStands {
   t: "thread";
   thread: CustomerThread;
 }
@@ -345,7 +345,7 @@ export interface GoAway {
   within_ms: number;
 }
 
-export type CustomerFrame = CustomerWelcome | CustomerThread | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+export type CustomerFrame = CustomerWelcome | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** First frame. `threads` maps each thread the console holds to the last `seq` it has. */
 export interface AgentHelloRequest {
