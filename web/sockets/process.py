@@ -160,7 +160,8 @@ class Process:
 
     async def _desks(self) -> None:
         try:
-            await asyncio.wait_for(self._desk_wake.wait(), DESK_POLL)
+            async with asyncio.timeout(DESK_POLL):
+                await self._desk_wake.wait()
             await asyncio.sleep(DESK_PAUSE)
             sites, self._changed_desks = self._changed_desks, set()
         except TimeoutError:
@@ -245,7 +246,8 @@ class Process:
     async def _sessions(self) -> None:
         """Signed out, disabled or with a new password: the console closes within seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._session_wake.wait(), SESSIONS)
+            async with asyncio.timeout(SESSIONS):
+                await self._session_wake.wait()
         self._session_wake.clear()
         sockets = list(self.agents)
         if not sockets:
