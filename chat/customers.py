@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -199,6 +200,21 @@ def page_seen(customer_id: int, url: str, title: str) -> None:
     Customer.objects.filter(pk=customer_id).update(page_url=url[:500], page_title=title[:200], seen_at=Now())
     live = Chat.objects.filter(Q(customer=customer_id) & ~Q(state=Chat.State.ENDED))
     hints.add(*(hints.ThreadChanged(thread) for thread in live.values_list("thread_id", flat=True)))
+
+
+WATCH_GAP = 60.0  # seconds without a note, after which the watch begins anew
+
+
+def note_seen(customer_ids: list[int]) -> None:
+    """These customers are connected now; called by every web process every few seconds, also with none."""
+    Customer.objects.filter(pk__in=sorted(customer_ids)).update(seen_at=Now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO chat_watch AS w (name, since, at) VALUES ('customers', now(), now()) "
+            "ON CONFLICT (name) DO UPDATE SET at = now(), "
+            "since = CASE WHEN w.at < now() - make_interval(secs => %s) THEN now() ELSE w.since END",
+            [WATCH_GAP],
+        )
 
 
 def page_url(url: str) -> str:

@@ -106,11 +106,14 @@ def settle_turns(timestamp: int) -> None:
 def look_after_left(timestamp: int) -> None:
     """Chats whose customer has been gone for long: answered ones end, unanswered ones become a ticket."""
     gone = Chat.objects.exclude(state=Chat.State.ENDED).extra(
-        tables=["chat_customer", "chat_site"],
+        tables=["chat_customer", "chat_site", "chat_watch"],
         where=[
             "chat_customer.id = chat_chat.customer_id",
             "chat_site.id = chat_chat.site_id",
             "chat_customer.seen_at < now() - make_interval(mins => chat_site.left_after_minutes)",
+            # Time in which no web process watched does not count.
+            "chat_watch.name = 'customers' AND chat_watch.at > now() - interval '1 minute'",
+            "chat_watch.since < now() - make_interval(mins => chat_site.left_after_minutes)",
         ],
     )
     for chat in gone.order_by("pk")[:500]:

@@ -19,11 +19,10 @@ from redis.exceptions import RedisError
 
 from agents import presence
 from agents.models import Agent
-from chat import actions, hints
+from chat import actions, customers, hints
 from chat.bus_channels import ChannelsBus
 from chat.database import in_thread
 from chat.errors import CloseCode
-from chat.models import Customer
 from chat.writer import LogWriter
 from web.sockets import desk, views
 from web.sockets.hub import Hub
@@ -261,8 +260,7 @@ class Process:
 
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)
-        if online := sorted(self.online()):
-            await in_thread(Customer.objects.filter(pk__in=online).update, seen_at=Now())
+        await in_thread(customers.note_seen, list(self.online()))
 
 
 def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:
