@@ -42,6 +42,8 @@ lint: dev-environment ## style, types, import directions
 	@.venv/bin/ruff format --check .
 	@SWITCHBOARD_DEV=1 .venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(IN_ENV) -m ops.catalogues check
+	@$(IN_ENV) -m web.protocol.generate --check
 	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run lint; fi
 
 ifneq ($(filter bench,$(AVAILABLE)),)

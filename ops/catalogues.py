@@ -44,7 +44,7 @@ FACES = {
 }
 SOURCE_LANGUAGE = "en"
 # What only colleagues read may lag behind: its face stays in English until all is translated. Customers' texts may not.
-MAY_LAG = (f"{FRONTEND}/console/",)
+MAY_LAG = (f"{FRONTEND}/console/", "routing/")
 CLDR_ORDER = ("zero", "one", "two", "few", "many", "other")
 PYTHON_WORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "gettext_noop": None}
 SCRIPT_WORDS = {"t": None, "tn": (1, 2)}
@@ -265,10 +265,10 @@ def check() -> int:
 
 def update(folder: str | None) -> None:
     """Bring one language (a new one too) or all up to date."""
-    template = gather()
     for each in [folder] if folder else languages():
         Locale.parse(each)
-        catalogue = merged(each, template)
+        # A template of its own for each: merging hands its messages over, and English fills them in.
+        catalogue = merged(each, gather())
         po_path(each).parent.mkdir(parents=True, exist_ok=True)
         po_path(each).write_bytes(as_po(catalogue))
         open_ones = sum(1 for message in translatable(catalogue) if not complete(message))

@@ -62,9 +62,9 @@ def database(url: str) -> dict[str, object]:
             # A bounded pool: everything but the hot path goes through it in short transactions.
             "pool": {"min_size": 1, "max_size": int(os.environ.get("DB_POOL", "8")), "timeout": 10},
             # A process that is stopped inside a transaction must not hold its locks for ever.
-            "options": "-c idle_in_transaction_session_timeout=15000 -c statement_timeout=30000",
+            "connect_timeout": 5,
+            "options": "-c idle_in_transaction_session_timeout=5000 -c statement_timeout=30000",
         },
-        "TEST": {"NAME": None},
     }
 
 

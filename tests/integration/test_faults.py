@@ -195,3 +195,29 @@ async def test_when_an_agent_vanishes_the_customers_are_back_in_their_place_and_
                 while state["thread"]["chat"].get("agent", {}).get("name") != "Olga Ivanova":
                     state = await customer.get("thread")
                 assert state["thread"]["chat"]["queued_at"] == queued_at
+
+
+async def test_after_a_long_wait_the_customer_chooses_and_keeping_the_place_asks_again_only_later(
+    start_instance: Start,
+) -> None:
+    instance = start_instance()
+    instance.manage("shell", "-v", "0", "-c", SHORT_GRACE.replace("'vanish_grace': 1.0", "'longest_wait': 4.0"))
+    async with AgentPlayer(instance, "olga") as olga, CustomerPlayer(instance) as customer:
+        # Somebody who speaks Russian is on duty, but away: the customer waits.
+        await olga.ask("status", status="away")
+        await customer.hello(language="ru")
+        thread = await customer.start("раз")
+        asked = await customer.get("queue", thread=thread, choices=["keep", "ticket"])
+        assert asked["position"] == 1
+        assert (await customer.ask("choose", thread=thread, choice="keep"))["t"] == "ok"
+        kept = time.monotonic()
+        customer.seen.clear()
+        await customer.get("queue", thread=thread, choices=["keep", "ticket"])
+        assert time.monotonic() - kept > 2
+        answer = await customer.ask("choose", thread=thread, choice="ticket")
+        assert answer["ticket"]
+        ended = await customer.event(thread, "ended")
+        assert ended["body"]["reason"] == "ticket"
+        await olga.ask("status", status="available")
+        await asyncio.sleep(2)
+        assert not [event for event in customer.events[thread].values() if event["type"] == "assigned"]

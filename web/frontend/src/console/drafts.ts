@@ -16,7 +16,7 @@ export class Drafts {
   }
 
   keep(thread: string, draft: Draft): void {
-    if (draft.text || draft.kind === "note") this.store.set(thread, draft);
+    if (draft.text) this.store.set(thread, draft);
     else this.store.remove(thread);
   }
 

@@ -23,7 +23,7 @@ interface Props extends Parts {
 
 export function Composer({ session, screen, thread, drafts }: Props): JSX.Element {
   const { id, writable } = thread;
-  const [draft, setDraft] = useState<Draft>(() => drafts.of(id));
+  const [draft, setDraft] = useState<Draft>(() => begun(drafts, session.me.peek(), thread));
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping((on) => session.isWriting(id, on));
   // Where nothing can be said to the customer, a note still can; the words stay.
@@ -44,7 +44,8 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   const send = (): void => {
     if (!sendable) return;
     session.write(id, { kind, text: draft.text.trim() });
-    change({ kind: "message", text: "" });
+    // The mode stays: a remark among agents must never go to the customer because the field changed its mind.
+    change({ kind: draft.kind, text: "" });
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -145,6 +146,13 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
       </div>
     </form>
   );
+}
+
+/** Whoever looks at a colleague's chat begins with a note: writing to their customer takes a decision. */
+function begun(drafts: Drafts, me: string, { id, chat }: Thread): Draft {
+  const kept = drafts.of(id);
+  if (kept.text) return kept;
+  return { kind: chat.state !== "ended" && chat.agent?.id !== me ? "note" : "message", text: "" };
 }
 
 function whyNot(session: Session, { chat, ticket }: Thread): string {

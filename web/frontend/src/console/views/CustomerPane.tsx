@@ -11,7 +11,7 @@ import { TicketCard } from "./TicketCard";
 
 export function CustomerPane({ session, screen }: Parts): JSX.Element | null {
   const thread = session.known.threads.value[session.current.value];
-  if (!thread || session.unopened.value) return null;
+  if (!thread) return null;
   return (
     <div class="customer-in" key={thread.id} data-testid="customer">
       <button
@@ -49,7 +49,7 @@ function Who({ thread }: { thread: Thread }): JSX.Element {
       </div>
       <p class="verified" data-verified={customer.verified} data-testid="verified">
         <Icon name={customer.verified ? "shield" : "person"} size={16} />
-        {customer.verified ? t("Identity signed by the website") : t("Not verified: says who they are, unsigned")}
+        {customer.verified ? t("Verified: signed by the website") : t("Not verified: reveal nothing about an account")}
       </p>
     </section>
   );
@@ -123,7 +123,7 @@ function Earlier({ session, screen, thread }: Parts & { thread: Thread }): JSX.E
   return (
     <section class="card" aria-labelledby="earlier-title" data-testid="earlier">
       <h3 class="card-title" id="earlier-title">
-        {t("Earlier conversations")}
+        {t("Other conversations")}
         <span class="count">{words.value.number(earlier.length)}</span>
       </h3>
       <ul class="earlier">

@@ -136,7 +136,15 @@ function Desk({ session, screen }: Parts): JSX.Element {
           </button>
         ))}
       </div>
-      <div class="desk-list" role="tabpanel" id="desk-list" aria-labelledby={`tab-${shown}`} data-testid={shown}>
+      <div
+        class="desk-list"
+        role="tabpanel"
+        id="desk-list"
+        aria-labelledby={`tab-${shown}`}
+        // Nothing in the team's list takes the focus, and what scrolls must be reachable by keyboard.
+        tabIndex={shown === "team" ? 0 : undefined}
+        data-testid={shown}
+      >
         <DeskList session={session} screen={screen} shown={shown} />
       </div>
     </section>

@@ -2,7 +2,6 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { earlier } from "../../shared/log";
-import { tick } from "../clock";
 import { lineIcon, remark, sentence } from "../lines";
 import { customerName } from "../names";
 import { type Row, rows } from "../rows";
@@ -125,7 +124,6 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
 
 function Entry({ row, session, id }: { row: Row; session: Session; id: string }): JSX.Element | null {
   if (row.kind === "day") {
-    void tick.peek();
     return (
       <p class="day">
         <span>{words.value.day(row.at, session.now())}</span>

@@ -1,6 +1,6 @@
 // How does one message look? Text as text, its links, its time, and for what we wrote how far it has got.
 import type { JSX } from "preact";
-import { parts } from "../../widget/links";
+import { parts } from "../../shared/links";
 import { explain } from "../errors";
 import type { MessageRow, Progress } from "../rows";
 import type { Session } from "../session";

@@ -1,10 +1,9 @@
 // Whose thread is this, how does it stand, and what can be done with it?
 import type { ComponentChildren, JSX } from "preact";
 import { allowed } from "../actions";
-import { tick } from "../clock";
 import type { Thread } from "../frames";
 import { KEYS } from "../keys";
-import { customerName, languageName, running, stateOfTicket } from "../names";
+import { customerName, languageName, stateOfTicket } from "../names";
 import type { Dialog } from "../screen";
 import type { Session } from "../session";
 import { t } from "../words";
@@ -12,6 +11,7 @@ import type { Parts } from "./App";
 import { Icon, type IconName } from "./icons";
 import { topicOf } from "./rows";
 import { Tier } from "./Small";
+import { Running } from "./Times";
 
 export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thread }): JSX.Element {
   const { chat, customer } = thread;
@@ -76,8 +76,11 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
 function State({ session, thread }: { session: Session; thread: Thread }): JSX.Element {
   const { chat, ticket } = thread;
   if (chat.state === "waiting") {
-    void tick.value;
-    return <span class="state-waiting">{t("Waiting {time}", { time: running(session.now() - chat.queued_at) })}</span>;
+    return (
+      <span class="state-waiting">
+        {t("Waiting")} <Running session={session} since={chat.queued_at} />
+      </span>
+    );
   }
   if (chat.state === "active") {
     return (
@@ -88,9 +91,9 @@ function State({ session, thread }: { session: Session; thread: Thread }): JSX.E
   }
   return ticket ? (
     <span>
-      {t("Ticket #{number}, {state}", {
+      {t("Ticket #{number}: {state}", {
         number: String(ticket.number),
-        state: stateOfTicket(ticket.state).toLocaleLowerCase(),
+        state: stateOfTicket(ticket.state),
       })}
     </span>
   ) : (

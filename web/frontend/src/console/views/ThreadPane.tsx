@@ -14,16 +14,17 @@ export function ThreadPane({ session, screen }: Parts): JSX.Element | null {
   if (!id) {
     if (!session.desk.value.version) return null;
     return (
-      <Empty icon="chat" title={t("Choose a chat")}>
+      <Empty icon="chat" title={session.mine.value.length ? t("Choose a chat") : t("No chat is open")}>
         <p>
-          {session.mine.value.length ? t("Your chats are on the left.") : t("Chats come to you by themselves.")}{" "}
-          {t("Alt with the arrow keys goes through your chats.")}
+          {session.mine.value.length
+            ? t("Alt with the arrow keys goes through your chats.")
+            : t("Chats come to you by themselves. Tickets and those who wait are in the lists.")}
         </p>
       </Empty>
     );
   }
-  if (session.unopened.value) return <Empty icon="alert" title={explain(session.unopened.value)} />;
   if (!known) {
+    if (session.unopened.value) return <Empty icon="alert" title={explain(session.unopened.value)} />;
     return (
       <div class="loading" role="status">
         <span class="spinner" aria-hidden="true" />

@@ -70,7 +70,7 @@ export function TicketCard({ session, ticket }: { session: Session; ticket: Tick
       )}
       <p class="ticket-times">
         {t("Made {time}", { time: when(ticket.created_at, session.now()) })} ·{" "}
-        {t("moved {time}", { time: when(ticket.updated_at, session.now()) })}
+        {t("updated {time}", { time: when(ticket.updated_at, session.now()) })}
       </p>
     </section>
   );

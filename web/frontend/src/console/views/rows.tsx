@@ -1,14 +1,14 @@
 // What does one row of a list say about a chat or a ticket?
 import type { JSX } from "preact";
 import { isEvent } from "../../shared/protocol";
-import { tick } from "../clock";
 import type { Chat, Ticket } from "../frames";
 import { colleague, topic } from "../lists";
-import { ago, customerName, languageName, running, stateOfTicket } from "../names";
+import { customerName, languageName, stateOfTicket } from "../names";
 import type { Session } from "../session";
 import { t, tn, words } from "../words";
 import { Icon } from "./icons";
 import { Face, Tier, Urgent } from "./Small";
+import { Ago, Running } from "./Times";
 
 interface Props {
   chat: Chat;
@@ -22,7 +22,6 @@ export function MineRow({ chat, session }: Props): JSX.Element {
   const unread = known.unread(thread);
   const last = known.log(thread).events.findLast((event) => event.type === "message");
   const failed = session.unsent.value.some((item) => item.thread === thread && item.refused);
-  void tick.value;
   return (
     <>
       <Face name={name} />
@@ -33,7 +32,11 @@ export function MineRow({ chat, session }: Props): JSX.Element {
           </span>
           <Tier tier={customer.tier} />
           {chat.urgent && <Urgent />}
-          {last && <span class="row-time">{ago(session.now() - last.at)}</span>}
+          {last && (
+            <span class="row-time">
+              <Ago session={session} at={last.at} />
+            </span>
+          )}
         </span>
         <span class="row-bottom">
           <Preview chat={chat} session={session} />
@@ -74,7 +77,6 @@ function Preview({ chat, session }: Props): JSX.Element {
 
 export function WaitingRow({ chat, session }: Props): JSX.Element {
   const { customer, thread } = chat;
-  void tick.value;
   return (
     <span class="row-main">
       <span class="row-top">
@@ -84,7 +86,7 @@ export function WaitingRow({ chat, session }: Props): JSX.Element {
         <Tier tier={customer.tier} />
         {chat.urgent && <Urgent />}
         <span class="row-time row-wait" title={t("Waiting time")}>
-          {running(session.now() - chat.queued_at)}
+          <Running session={session} since={chat.queued_at} />
         </span>
       </span>
       <span class="row-bottom">
@@ -98,7 +100,6 @@ export function WaitingRow({ chat, session }: Props): JSX.Element {
 
 export function ActiveRow({ chat, session }: Props): JSX.Element {
   const { customer, thread } = chat;
-  void tick.value;
   const agent = colleague(session.desk.value, chat.agent ?? "")?.name ?? "";
   return (
     <span class="row-main">
@@ -110,7 +111,7 @@ export function ActiveRow({ chat, session }: Props): JSX.Element {
         {chat.urgent && <Urgent />}
         {chat.assigned_at && (
           <span class="row-time" title={t("Since it was assigned")}>
-            {running(session.now() - chat.assigned_at)}
+            <Running session={session} since={chat.assigned_at} />
           </span>
         )}
       </span>
@@ -126,7 +127,6 @@ export function ActiveRow({ chat, session }: Props): JSX.Element {
 export function TicketRow({ ticket, session }: { ticket: Ticket; session: Session }): JSX.Element {
   const { customer, thread, number } = ticket;
   const agent = colleague(session.desk.value, ticket.agent ?? "")?.name;
-  void tick.value;
   return (
     <>
       <Priority priority={ticket.priority} />
@@ -135,7 +135,9 @@ export function TicketRow({ ticket, session }: { ticket: Ticket; session: Sessio
           <span class="row-name" dir="auto">
             {ticket.subject || topicOf(session, ticket.topic)}
           </span>
-          <span class="row-time">{ago(session.now() - ticket.updated_at)}</span>
+          <span class="row-time">
+            <Ago session={session} at={ticket.updated_at} />
+          </span>
         </span>
         <span class="row-bottom">
           <span class="row-text">
