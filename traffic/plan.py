@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from traffic.options import Options
-from traffic.setup import Seat, Setup
+from traffic.setup import WELL, Seat, Setup
 from traffic.words import Script, Words
 
 ENDS_BY_CUSTOMER = 0.4  # the other chats are resolved by the agent
@@ -106,9 +106,10 @@ def _customer(
 
 
 def _languages(setup: Setup, seats: list[Seat]) -> dict[str, float]:
-    """Weights of the languages that somebody here speaks well; at least those that somebody speaks."""
-    weights = setup.mix.languages or {each: 1.0 for seat in seats for each in seat.languages}
-    return _served(weights, lambda each: any(seat.speaks(each) for seat in seats))
+    """Weights of the languages that somebody here speaks well, or of those that anybody speaks at all."""
+    wanted = setup.mix.languages or {each: 1.0 for seat in seats for each in seat.languages}
+    weights = _served(wanted, lambda each: any(seat.speaks(each) for seat in seats))
+    return _served(weights, lambda each: any(seat.speaks(each, WELL) for seat in seats))
 
 
 def _served(weights: dict[T, float], served: Callable[[T], bool]) -> dict[T, float]:

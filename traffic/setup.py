@@ -12,6 +12,8 @@ import msgspec
 from traffic.demo import SETUP
 from traffic.trouble import Trouble
 
+WELL = 3  # a language level from which a customer is given without widening first
+
 
 class Identity(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The host website's secret, with which customers' identities are signed."""
@@ -30,14 +32,14 @@ class Seat(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     regions: list[str] = []
     tiers: list[int] = []
 
-    def speaks(self, language: str) -> bool:
-        """Whether they have this language at all: `pt-BR` and `pt` count as one."""
-        return _base(language) in {_base(each) for each in self.languages}
+    def speaks(self, language: str, level: int = 1) -> bool:
+        """Whether they have this language, at this level or better: `pt-BR` and `pt` count as one."""
+        return any(_base(each) == _base(language) and has >= level for each, has in self.languages.items())
 
     def serves(self, language: str, region: str, tier: int) -> bool:
-        """Whether a customer of this kind may be meant for them at once."""
+        """Whether a customer of this kind is one that they would be given at once."""
         here = not self.regions or not region or region in self.regions
-        return self.speaks(language) and here and (not self.tiers or tier in self.tiers)
+        return self.speaks(language, WELL) and here and (not self.tiers or tier in self.tiers)
 
 
 class Mix(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -13,7 +13,7 @@ from traffic.setup import Seat, Setup
 from traffic.trouble import Trouble
 
 PATIENCE_S = 20.0
-ATTEMPTS = 6
+ATTEMPTS, ATTEMPTS_UNANSWERED = 6, 3
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -29,6 +29,8 @@ async def sign_in(setup: Setup, seat: Seat) -> str:
                 break
         except (OSError, http.client.HTTPException) as error:
             said = str(getattr(error, "reason", error)) or type(error).__name__
+            if attempt + 1 >= ATTEMPTS_UNANSWERED:
+                break
         await asyncio.sleep(0.5 * 2**attempt)
     raise Trouble(f"{seat.email} cannot sign in at {setup.url}: {said}.")
 

@@ -38,7 +38,7 @@ class Seen:
 
 @dataclass(slots=True)
 class View:
-    """One client's copy of a log. `viewer` names an agent by id, or is `observer`; one read at the end is not `live`."""
+    """One client's copy of a log. `viewer` names an agent by id, or is `observer`. Not `live`: read at the end."""
 
     viewer: str
     side: Side
