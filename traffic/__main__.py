@@ -7,10 +7,13 @@ import json
 import os
 import sys
 
-from traffic import game, options, record, report, setup, words
-from traffic.demo import SETUP
-from traffic.progress import Progress
-from traffic.trouble import Trouble
+try:
+    from traffic import game, options, record, report, setup, words
+    from traffic.demo import SETUP
+    from traffic.progress import Progress
+    from traffic.trouble import Trouble
+except ModuleNotFoundError as missing:
+    sys.exit(f"traffic: the package {missing.name} is not in this environment; `make traffic` puts it there.")
 
 
 def main() -> int:
