@@ -27,7 +27,10 @@ class Agent:
         self.chance = random.Random(stage.options.seed * 1_000_003 + number)
         self.me = ""
         self.desk: dict[str, Frame] = {}
-        self.client: Client
+        line = Line(stage.setup.url, PATH, stage.setup.console_origin)
+        self.client = Client(line, "agent", "", stage.hello, stage.notebook, self.chance)
+        self.client.on_frame = self._heard
+        self.client.may_send = lambda thread: thread in self._followed or not self.has(thread)
         self._version = 0
         self._status_before = ""
         self._followed: set[str] = set()  # threads that this connection has been shown
@@ -36,11 +39,7 @@ class Agent:
 
     async def sign_on(self) -> None:
         """From the password to available; `Trouble` says what failed."""
-        cookie = await sign_in(self.stage.setup, self.seat)
-        line = Line(self.stage.setup.url, PATH, self.stage.setup.console_origin, cookie)
-        self.client = Client(line, "agent", "", self.stage.hello, self.stage.notebook, self.chance)
-        self.client.on_frame = self._heard
-        self.client.may_send = lambda thread: thread in self._followed or not self.has(thread)
+        self.client.link.line.cookie = await sign_in(self.stage.setup, self.seat)
         if not await self.client.open(PATIENCE_S) or not await self.client.until(lambda: self._version, PATIENCE_S):
             raise Trouble(f"{self.seat.email} cannot open a console: {self.client.link.refused or 'no answer'}.")
         me = self.desk.get(f"agent:{self.me}", {})
@@ -56,8 +55,7 @@ class Agent:
             await self.client.ask("status", 5, status=self._status_before)
         for talk in self._talks.values():
             talk.cancel()
-        if hasattr(self, "client"):
-            await self.client.close()
+        await self.client.close()
 
     async def finish(self, patience: float) -> None:
         """Wait until every talk has come to its end."""

@@ -3,7 +3,7 @@
 | finding | is |
 |---|---|
 | lost | acknowledged, or shown to somebody, and not in the log that an observer read afterwards |
-| duplicated | one `client_id` under two `seq`, in a log or in acknowledgements; an event twice in one frame |
+| duplicated | one `client_id` under two `seq`, in a log or in acknowledgements; an event twice in one frame; a chat that begins or ends twice |
 | out_of_order | `seq` not ascending; observers that differ; a hole below a client's head; a message that was sent after another had been acknowledged, yet stands before it |
 | wrong_language | an assignment to an agent whose roster has none of the customer's languages |
 | double_assigned | two agents at the same time, as the log tells it |
@@ -57,6 +57,7 @@ def check(notebook: Notebook, roster: Mapping[str, Seat]) -> Findings:
         for kind, text in (
             *lost(entries, dossier),
             *duplicated(entries, observed),
+            *repeated(dossier),
             *out_of_order(entries, dossier),
             *wrong_language(dossier, roster),
             *double_assigned(dossier),
@@ -105,6 +106,20 @@ def duplicated(entries: Iterable[Entry], observed: Iterable[View]) -> Found:
     for client_id, seqs in places.items():
         if len(seqs) > 1:
             yield "duplicated", f"{client_id} is at {sorted(seqs)}"
+
+
+def repeated(dossier: Dossier) -> Found:
+    """A chat that begins again before it ended, or ends twice, as the log tells it."""
+    running: bool | None = None
+    for one in _log(dossier):
+        if one.type == "queued":
+            if running:
+                yield "duplicated", f"{one.seq}: queued again before the end"
+            running = True
+        elif one.type == "ended":
+            if running is False:
+                yield "duplicated", f"{one.seq}: ended again"
+            running = False
 
 
 def out_of_order(entries: list[Entry], dossier: Dossier) -> Found:

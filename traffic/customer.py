@@ -40,6 +40,7 @@ class Customer:
         self.dossier: Dossier = stage.notebook.arrived(plan.number, plan.languages, time.monotonic())
         self.client = self._client("")
         self.observer: Client | None = None
+        self.served = False
         self._read = 0
 
     async def play(self) -> None:
@@ -63,6 +64,7 @@ class Customer:
         finally:
             self.dossier.gone_at = time.monotonic()
             self.stage.gone += 1
+            self.stage.gone_unserved += not self.served
             await self.client.close()
             if self.observer:
                 await self.observer.close()
@@ -131,14 +133,14 @@ class Customer:
 
     async def _converse(self) -> None:
         """Until the chat is over, or there is nothing more to say, or the time is up."""
-        plan, said, waiting_since, served = self.plan, 1, time.monotonic(), False
+        plan, said, waiting_since = self.plan, 1, time.monotonic()
         impatient, done_at = plan.impatient, 0.0
         while self.stage.left:
             state = self.view.standing()[0]
             if state == "ended":
                 return
-            if state == "active" and not served:
-                served = True
+            if state == "active" and not self.served:
+                self.served = True
                 self.stage.served += 1
             await self._mark_read()
             heard = self.view.messages("agent")

@@ -48,9 +48,9 @@ def bar(share: float) -> str:
 
 def line(stage: Stage, seconds: float) -> str:
     """In words."""
-    waits = stage.arrived - stage.served - max(0, stage.gone - stage.served)
+    waits = stage.arrived - stage.served - stage.gone_unserved
     return (
         f"{int(seconds) // 60}:{int(seconds) % 60:02} "
-        f"{stage.arrived} of {stage.options.customers} arrived, {max(0, waits)} wait, {stage.served} served, "
+        f"{stage.arrived} of {stage.options.customers} arrived, {waits} wait, {stage.served} served, "
         f"{stage.gone} gone, {len(stage.notebook.entries)} messages"
     )

@@ -28,6 +28,7 @@ class Stage:
     arrived: int = 0
     served: int = 0
     gone: int = 0
+    gone_unserved: int = 0
     over: bool = False
     interrupted: bool = False
 

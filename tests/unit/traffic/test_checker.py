@@ -80,6 +80,14 @@ def test_an_event_twice_in_one_frame_is_a_duplicate() -> None:
     assert counts(good().saw([LOG[0], LOG[0], *LOG[1:]])) == {"duplicated": 1}
 
 
+def test_a_chat_that_begins_or_ends_twice_is_a_duplicate() -> None:
+    ended_again = [*LOG, event(7, "ended", reason="customer")]
+    assert counts(History(ended_again)) == {"duplicated": 1}
+    begun_again = [*LOG, event(7, "queued", topic="other", language="ar")]
+    assert counts(History(begun_again)) == {}
+    assert counts(History([*LOG[:2], event(3, "queued", topic="other", language="ar")])) == {"duplicated": 1}
+
+
 def test_numbers_that_go_back_within_a_frame_are_out_of_order() -> None:
     assert counts(good().saw([LOG[1], LOG[0], *LOG[2:]])) == {"out_of_order": 1}
 
