@@ -35,7 +35,8 @@ def main() -> int:
 async def _run(chosen: options.Options) -> int:
     where, said = setup.read(chosen.setup, chosen.url, chosen.data_dir, os.environ.get("PORT", ""))
     spoken = words.load(chosen.messages, chosen.dialogues)
-    print(f"{chosen.customers} customers at {chosen.rate:.2g}/s and {chosen.agents} agents against {where.url}")
+    playing = min(chosen.agents, len(where.agents))
+    print(f"{chosen.customers} customers at {chosen.rate:.2g}/s and {playing} agents against {where.url}")
     print(f"  {said}\n  {spoken.source}; seed {chosen.seed}", flush=True)
     progress = Progress()
     try:
