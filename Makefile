@@ -10,7 +10,7 @@ IN_ENV := .venv/bin/python
 AVAILABLE := $(if $(wildcard bench/__main__.py),bench) $(if $(wildcard tests/chaos/__main__.py),chaos) \
 	$(if $(wildcard traffic/__main__.py),traffic) $(if $(wildcard ops/screenshots.py),screenshots)
 
-.PHONY: help run test test-fast lint lock clean environment dev-environment $(AVAILABLE)
+.PHONY: help run test test-fast lint protocol lock clean environment dev-environment $(AVAILABLE)
 
 help: ## this list
 	@for target in help run test test-fast lint $(AVAILABLE) lock clean; do \
@@ -42,6 +42,8 @@ lint: dev-environment ## style, types, import directions
 	@.venv/bin/ruff format --check .
 	@SWITCHBOARD_DEV=1 .venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(IN_ENV) -m ops.catalogues check
+	@$(IN_ENV) -m web.protocol.generate --check
 	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run lint; fi
 
 ifneq ($(filter bench,$(AVAILABLE)),)
@@ -63,6 +65,9 @@ ifneq ($(filter screenshots,$(AVAILABLE)),)
 screenshots: dev-environment ## every state of both faces, and a contact sheet
 	@exec $(IN_ENV) -m ops.screenshots
 endif
+
+protocol: dev-environment ## generate docs/protocol.md and the frames' TypeScript from web/protocol
+	@exec $(IN_ENV) -m web.protocol.generate
 
 lock: dev-environment ## resolve the pinned requirements again
 	@exec $(IN_ENV) -m ops.lock

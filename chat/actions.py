@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from chat import hints
-from chat.door import Actor, append, check_client_id, event
+from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
 from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
 from chat.models import Chat, Cursor, Customer, Thread, ThreadHead, Topic
@@ -108,7 +108,7 @@ def rate(chat: Chat, score: int, comment: str) -> None:
     """The customer's judgement of an ended chat; a second one replaces the first."""
     if chat.state != Chat.State.ENDED or not 1 <= score <= 5:
         raise Refusal("rating_invalid")
-    comment = comment.replace("\x00", "").strip()[:1000]
+    comment = remark(comment)
     Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment)
     append([event(chat.thread_id, Rated(score=score, comment=comment), Actor.customer(chat.customer_id))])
     _changed(chat)

@@ -21,6 +21,7 @@ from chat.ids import new_id
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds for one publish or subscription
+RETRY = 1.0  # seconds until what failed is tried again
 OUTBOX_BOUND = 10_000  # hints; past it Redis has been away for long and the oldest are worth nothing
 
 
@@ -41,9 +42,11 @@ class ChannelsBus:
     async def start(self, receiver: Receiver) -> None:
         """Begin receiving."""
         self._receiver = receiver
+        await self._open()
         self._tasks = [
             asyncio.create_task(self._receive(), name="bus-receive"),
             asyncio.create_task(self._send(), name="bus-send"),
+            asyncio.create_task(self._retry(), name="bus-retry"),
         ]
 
     async def stop(self) -> None:
@@ -58,7 +61,8 @@ class ChannelsBus:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         with contextlib.suppress(Exception):
-            await asyncio.wait_for(self._layer.flush(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await self._layer.flush()
 
     async def subscribe(self, topic: str) -> None:
         """Receive this topic from now on; if Redis is away, as soon as it is back."""
@@ -80,16 +84,26 @@ class ChannelsBus:
             del self._outbox[: len(self._outbox) - OUTBOX_BOUND]
         self._wake.set()
 
+    async def _open(self) -> None:
+        """Make this process's channel; without Redis that is tried again later."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                self._channel = await self._layer.new_channel()
+        except Exception as error:
+            log.warning("bus: no channel yet, will be tried again: %r", error)
+
     async def _settle(self) -> None:
-        """Bring the layer's subscriptions to what is wanted; a failure is tried again by the receiving task."""
+        """Bring the layer's subscriptions to what is wanted; a failure is tried again by `_retry`."""
         if not self._channel:
             return
         try:
             for topic in self._wanted - self._topics:
-                await asyncio.wait_for(self._layer.group_add(topic, self._channel), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await self._layer.group_add(topic, self._channel)
                 self._topics.add(topic)
             for topic in self._topics - self._wanted:
-                await asyncio.wait_for(self._layer.group_discard(topic, self._channel), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await self._layer.group_discard(topic, self._channel)
                 self._topics.discard(topic)
         except Exception as error:
             log.warning("bus: subscribing failed, will be tried again: %r", error)
@@ -99,9 +113,8 @@ class ChannelsBus:
         while True:
             try:
                 if not self._channel:
-                    self._channel = await asyncio.wait_for(self._layer.new_channel("web"), PATIENCE)
-                if self._topics != self._wanted:
-                    await self._settle()
+                    await asyncio.sleep(RETRY)
+                    continue
                 message = await self._layer.receive(self._channel)
                 if message.get("from") != self._own:
                     await self._receiver(decode(message["data"]))
@@ -110,6 +123,15 @@ class ChannelsBus:
             except Exception:
                 log.exception("bus: receiving failed")
                 await asyncio.sleep(0.5)
+
+    async def _retry(self) -> None:
+        """What Redis did not take when it was asked."""
+        while True:
+            await asyncio.sleep(RETRY)
+            if not self._channel:
+                await self._open()
+            if self._topics != self._wanted:
+                await self._settle()
 
     async def _send(self) -> None:
         assert self._receiver is not None
@@ -126,8 +148,9 @@ class ChannelsBus:
                         log.exception("bus: local delivery failed")
             for topic, data in parts.items():
                 try:
-                    message = {"type": "hints", "from": self._own, "data": data}
-                    await asyncio.wait_for(self._layer.group_send(topic, message), PATIENCE)
+                    # Not wait_for: before Python 3.12 it can swallow a cancellation.
+                    async with asyncio.timeout(PATIENCE):
+                        await self._layer.group_send(topic, {"type": "hints", "from": self._own, "data": data})
                 except Exception as error:
                     log.warning("bus: a hint for %s was dropped: %r", topic, error)
                     break
@@ -137,6 +160,7 @@ async def publish_once(layer: Any, items: Iterable[Hint]) -> None:
     """Publish from a process without a bus of its own (a worker, a command)."""
     try:
         for topic, data in grouped(items).items():
-            await asyncio.wait_for(layer.group_send(topic, {"type": "hints", "from": "", "data": data}), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await layer.group_send(topic, {"type": "hints", "from": "", "data": data})
     except Exception as error:
         log.warning("bus: hints were dropped: %r", error)

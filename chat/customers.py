@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -15,16 +17,16 @@ from chat.door import Actor, append, event
 from chat.errors import Refusal
 from chat.events import Identified
 from chat.identity import Identity, verify
+from chat.languages import best
 from chat.models import Chat, Customer, IdentitySecret, ResumeToken, Site, Thread
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who arrived, and the token to keep. `identity_expires` (seconds since 1970) bounds a verified one."""
+    """Who arrived, and the token to keep."""
 
     customer: Customer
     token: str
-    identity_expires: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,10 @@ def origin_allowed(site: Site, origin: str) -> bool:
     return origin in site.allowed_origins
 
 
-def arrive(site: Site, token: str, identity_token: str, around: Surroundings) -> Arrival:
-    """The customer behind a connection; made new where nothing is known.
+def arrive(
+    site: Site, token: str, identity_token: str, around: Surroundings, on_new: Callable[[], None] = lambda: None
+) -> Arrival:
+    """The customer behind a connection; made new where nothing is known (`on_new` may refuse that).
 
     A token alone resumes an anonymous customer. The history of an identified one opens only with a valid identity, so
     that the next person at a shared device does not see it. Signing in keeps what was begun anonymously.
@@ -73,11 +77,12 @@ def arrive(site: Site, token: str, identity_token: str, around: Surroundings) ->
         if known is not None and known.account is None:
             _update(known, around)
             return Arrival(known, token)
+        on_new()
         customer = Customer.objects.create(site=site, **_first(site, around))
         return Arrival(customer, issue_token(customer))
     customer = _identified(site, known, identity, around)
     kept = known is not None and known.pk == customer.pk
-    return Arrival(customer, token if kept else issue_token(customer), identity.expires_at)
+    return Arrival(customer, token if kept else issue_token(customer))
 
 
 def identify(customer: Customer, identity_token: str) -> Arrival:
@@ -87,7 +92,7 @@ def identify(customer: Customer, identity_token: str) -> Arrival:
     if customer.account not in (None, identity.account):
         raise Refusal("identity_invalid", {"reason": "another account is signed in here; use reset first"})
     after = _identified(site, customer, identity, Surroundings())
-    return Arrival(after, issue_token(after), identity.expires_at)
+    return Arrival(after, issue_token(after))
 
 
 def issue_token(customer: Customer) -> str:
@@ -125,7 +130,8 @@ def _identified(site: Site, known: Customer | None, identity: Identity, around: 
         _move(anonymous, customer)
     customer.name = identity.name or customer.name
     customer.tier = identity.tier
-    customer.language = around.language or identity.language or customer.language
+    if wanted := around.language or identity.language:
+        customer.language = best(wanted, site.languages, site.default_language)
     if identity.region:
         customer.region, customer.region_source = identity.region, Customer.RegionSource.IDENTITY
     if identity.email and identity.email_verified:
@@ -163,7 +169,7 @@ def _tell_threads(customer: Customer) -> None:
 def _first(site: Site, around: Surroundings) -> dict[str, object]:
     """The fields of a new customer."""
     return {
-        "language": around.language or site.default_language,
+        "language": best(around.language, site.languages, site.default_language),
         "region": around.region or site.default_region,
         "region_source": Customer.RegionSource.HOST if around.region else Customer.RegionSource.DEFAULT,
         "page_url": around.page_url,
@@ -176,7 +182,8 @@ def _update(customer: Customer, around: Surroundings) -> None:
     """Take over what changed around a known customer; a signed region is never overwritten by a hint."""
     fields: dict[str, object] = {"seen_at": Now()}
     if around.language:
-        fields["language"] = around.language
+        site = customer.site
+        fields["language"] = best(around.language, site.languages, site.default_language)
     if around.region and customer.region_source != Customer.RegionSource.IDENTITY:
         fields |= {"region": around.region, "region_source": Customer.RegionSource.HOST}
     for name in ("page_url", "page_title", "device"):
@@ -193,6 +200,21 @@ def page_seen(customer_id: int, url: str, title: str) -> None:
     Customer.objects.filter(pk=customer_id).update(page_url=url[:500], page_title=title[:200], seen_at=Now())
     live = Chat.objects.filter(Q(customer=customer_id) & ~Q(state=Chat.State.ENDED))
     hints.add(*(hints.ThreadChanged(thread) for thread in live.values_list("thread_id", flat=True)))
+
+
+WATCH_GAP = 60.0  # seconds without a note, after which the watch begins anew
+
+
+def note_seen(customer_ids: list[int]) -> None:
+    """These customers are connected now; called by every web process every few seconds, also with none."""
+    Customer.objects.filter(pk__in=sorted(customer_ids)).update(seen_at=Now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO chat_watch AS w (name, since, at) VALUES ('customers', now(), now()) "
+            "ON CONFLICT (name) DO UPDATE SET at = now(), "
+            "since = CASE WHEN w.at < now() - make_interval(secs => %s) THEN now() ELSE w.since END",
+            [WATCH_GAP],
+        )
 
 
 def page_url(url: str) -> str:

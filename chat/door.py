@@ -16,7 +16,7 @@ from django.db import connection
 
 from chat import hints
 from chat.errors import Refusal
-from chat.events import MESSAGE_CHARACTERS, TYPE_OF, Message, Note
+from chat.events import MESSAGE_CHARACTERS, REMARK_CHARACTERS, TYPE_OF, Message, Note, Rated, Requeued, Transferred
 from chat.ids import CLIENT_ID, new_id
 from chat.redaction import mask
 from chat.stored import Stored
@@ -63,10 +63,19 @@ class Append:
 def event(thread_id: int, body: msgspec.Struct, actor: Actor, client_id: str | None = None) -> Append:
     """An append of a typed body; texts of people are masked and bounded here."""
     needs_writable = isinstance(body, Message)
-    text: msgspec.Struct = clean(body) if isinstance(body, Message | Note) else body
-    return Append(
-        thread_id, TYPE_OF[type(body)], msgspec.json.encode(text), actor, client_id or new_id(), needs_writable
-    )
+    kind = TYPE_OF[type(body)]
+    if isinstance(body, Message | Note):
+        body = clean(body)
+    elif isinstance(body, Rated):
+        body = msgspec.structs.replace(body, comment=remark(body.comment))
+    elif isinstance(body, Requeued | Transferred):
+        body = msgspec.structs.replace(body, note=remark(body.note))
+    return Append(thread_id, kind, msgspec.json.encode(body), actor, client_id or new_id(), needs_writable)
+
+
+def remark(text: str) -> str:
+    """A short text beside the conversation: bounded, storable, masked; may be empty."""
+    return mask(text.replace("\x00", "").strip()[:REMARK_CHARACTERS])[0]
 
 
 def clean(body: Message | Note) -> Message | Note:

@@ -124,3 +124,4 @@ TYPE_OF: dict[type[msgspec.Struct], str] = {body: name for name, body in BODIES.
 # Bounds of what a person writes. A message may have 5,000 characters (DESIGN); a name or note is shorter.
 MESSAGE_CHARACTERS = 5_000
 NAME_CHARACTERS = 80
+REMARK_CHARACTERS = 1_000

@@ -20,7 +20,6 @@ class Identity:
     """What a valid token says. `account` is its `sub`."""
 
     account: str
-    expires_at: int
     name: str = ""
     tier: int = 0
     region: str = ""
@@ -75,7 +74,6 @@ def _from_claims(claims: dict[str, Any]) -> Identity:
 
     return Identity(
         account=account,
-        expires_at=int(claims["exp"]),
         name=text("name", NAME_CHARACTERS),
         tier=tier,
         region=text("region", 16),

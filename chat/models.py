@@ -98,6 +98,17 @@ class Customer(models.Model):
         return self.account is not None
 
 
+class Watch(models.Model):
+    """Since when somebody has been watching whether customers are connected, without a gap: the web processes.
+
+    While nobody watched, nobody can have been seen; an outage of ours must not count as the customers' absence.
+    """
+
+    name = models.CharField(max_length=20, primary_key=True)
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+
+
 class ResumeToken(models.Model):
     """What a browser keeps to be the same customer again. Only its SHA-256 is stored."""
 

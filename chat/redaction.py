@@ -86,9 +86,10 @@ def is_phrase(words: list[str]) -> bool:
 def phrases(text: str) -> list[tuple[int, int]]:
     """(start, end) of each recovery phrase, with any numbering or punctuation between its words.
 
-    The checksum of twelve words is four bits, so a wrong start is right by chance once in sixteen: every
-    part of a run of list words that is valid is masked, and with them the true one. The Chinese lists are the commonest characters: written without spaces
-    they are ordinary text, and count only as a block of a phrase's length after words that announce one.
+    The checksum of twelve words is four bits, so a wrong start is right by chance once in sixteen: every part of a run
+    of list words that is valid is masked, and with them the true one. The Chinese lists are the commonest characters:
+    written without spaces they are ordinary text, and count only as a block of a phrase's length after words that
+    announce one.
     """
     known = all_words()
     spans: list[tuple[int, int]] = []

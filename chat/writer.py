@@ -121,7 +121,7 @@ class LogWriter:
                 autocommit=True,
                 connect_timeout=5,
                 application_name="switchboard-log-writer",
-                options="-c idle_in_transaction_session_timeout=15000 -c statement_timeout=10000",
+                options="-c idle_in_transaction_session_timeout=5000 -c statement_timeout=10000",
             )
         return self._connection
 

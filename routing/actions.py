@@ -17,13 +17,22 @@ from chat import actions as chats
 from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
+from chat.languages import best
 from chat.models import Chat, Customer, Thread
 from routing.models import Assignment, Request
 
+LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a conversation; to make oneself understood
+TOPIC_LEVEL = 1  # wanted of the agent: to handle the topic at all
+
 
 def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> Chat:
-    """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat."""
-    customer = Customer.objects.get(pk=customer_id)
+    """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
+
+    `language` is the one wanted for this chat; empty means the customer's own.
+    """
+    customer = Customer.objects.select_related("site").get(pk=customer_id)
+    site = customer.site
+    language = best(language or customer.language, site.languages, site.default_language)
     chat, new = chats.open_chat(customer, topic, language, text, client_id)
     if new:
         Request.objects.create(
@@ -34,6 +43,7 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
             region=customer.region,
             tier=customer.tier,
             topic=chat.topic.slug,
+            topic_level=TOPIC_LEVEL,
             urgent=chat.topic.urgent,
         )
     return chat
@@ -41,9 +51,9 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
 
 def wishes(language: str, customer: Customer) -> list[list[object]]:
     """Languages in order of preference with the level wanted: the chat's, well; then the customer's own, somewhat."""
-    wanted: list[list[object]] = [[language, 3]]
+    wanted: list[list[object]] = [[language, LANGUAGE_LEVEL]]
     if customer.language and customer.language != language:
-        wanted.append([customer.language, 2])
+        wanted.append([customer.language, OTHER_LANGUAGE_LEVEL])
     return wanted
 
 
@@ -127,7 +137,6 @@ def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str)
     """Give a chat to a colleague, or back to the queue in its old place (`to_public_id` empty)."""
     agent = Agent.objects.get(pk=agent_id)
     thread = site_thread(agent, thread_public_id)
-    note = note.replace("\x00", "").strip()[:1000]
     target = None
     if to_public_id:
         target = (

@@ -33,6 +33,7 @@ class Request(models.Model):
     region = models.CharField(max_length=16, blank=True, default="")
     tier = models.PositiveSmallIntegerField(default=0)
     topic = models.CharField(max_length=40)
+    topic_level = models.PositiveSmallIntegerField(default=0)
     urgent = models.BooleanField(default=False)
     excluded = ArrayField(models.BigIntegerField(), default=list, blank=True)
     # When the customer last chose to keep the place after a long wait.

@@ -94,7 +94,8 @@ class Router:
             except DatabaseError as error:
                 log.warning("standby: %s", str(error).strip().split("\n")[0])
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), lease.STANDBY)
+                async with asyncio.timeout(lease.STANDBY):
+                    await self.stopping.wait()
         await self.bus.stop()
         await self.redis.aclose()
 
@@ -176,7 +177,8 @@ class Router:
                     next_wake = moment if next_wake is None else min(next_wake, moment)
             pause = POLL if next_wake is None else min(POLL, max(0.0, next_wake))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self.wake.wait()
 
     async def _cycle(self, site_id: int) -> float | None:
         """Look, decide and bind for one site; seconds until time alone changes something."""

@@ -13,6 +13,7 @@ from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce
 
 from agents.models import Agent as AgentRow
+from chat.models import Topic
 from routing import core
 from routing.models import Assignment, PolicyVersion
 from routing.models import Request as RequestRow
@@ -54,6 +55,7 @@ def request_of(row: RequestRow) -> core.Request:
         region=row.region,
         tier=row.tier,
         topic=row.topic,
+        topic_level=row.topic_level,
         urgent=row.urgent,
         excluded=frozenset(row.excluded),
     )
@@ -71,6 +73,7 @@ def agents_of(site_id: int, reachable: Iterable[int]) -> dict[int, core.Agent]:
         .values_list("agent")
         .annotate(at=Max(Coalesce("ended_at", "created_at")))
     )
+    every_topic = tuple((slug, 1) for slug in Topic.objects.filter(site=site_id).values_list("slug", flat=True))
     rows = AgentRow.objects.filter(site=site_id, is_active=True).prefetch_related(
         "language_skills", "topic_skills__topic"
     )
@@ -81,7 +84,8 @@ def agents_of(site_id: int, reachable: Iterable[int]) -> dict[int, core.Agent]:
             available=row.status == AgentRow.Status.AVAILABLE,
             reachable=row.pk in here,
             languages=tuple((skill.language, skill.level) for skill in row.language_skills.all()),
-            topics=tuple((skill.topic.slug, skill.level) for skill in row.topic_skills.all()),
+            # Whoever names no topics handles them all.
+            topics=tuple((skill.topic.slug, skill.level) for skill in row.topic_skills.all()) or every_topic,
             regions=frozenset(row.regions),
             tiers=frozenset(row.tiers),
             capacity=row.capacity,

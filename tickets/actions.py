@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from agents.models import Agent
 from chat import actions as chats
 from chat import hints
-from chat.door import Actor, Append, append, event
+from chat.door import Actor, Append, append, event, remark
 from chat.errors import Refusal
 from chat.events import Escalated, Note, TicketStatus
 from chat.models import Chat, Thread
@@ -37,7 +37,7 @@ def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str 
         chat=chat,
         customer_id=chat.customer_id,
         topic_id=chat.topic_id,
-        subject=subject.replace("\x00", "").strip()[:200],
+        subject=remark(subject)[:200],
         cause=cause,
         priority=priority(chat.customer.tier, chat.topic.urgent),
         agent_id=chat.agent_id if cause == Ticket.Cause.AGENT else None,

@@ -23,7 +23,7 @@ from chat.hints import Hint
 from chat.models import Chat
 from routing import actions as routing
 from routing.models import Request
-from tickets.actions import escalate
+from tickets.actions import answered, escalate, reopen_by_message
 from tickets.mail import send_answer_mail, send_confirmation_mail
 from tickets.models import EmailConfirmation, Ticket
 
@@ -76,16 +76,44 @@ def mail_answers_of(ticket: Ticket) -> None:
         send_answer_mail(ticket, ticket.customer, [text for _seq, text in rows])
 
 
+# The last message of each unclosed ticket that came after its last change of status. A web process that is killed
+# between storing a message and moving its ticket leaves such a row.
+UNSETTLED = """
+SELECT t.thread_id, m.actor_kind FROM tickets_ticket t, LATERAL (
+    SELECT e.seq, e.actor_kind, e.at FROM chat_event e WHERE e.thread_id = t.thread_id AND e.type = 'message'
+    ORDER BY e.seq DESC LIMIT 1) m
+WHERE t.state IN ('open', 'pending', 'solved') AND m.at < now() - interval '10 seconds'
+  AND ((m.actor_kind = 'agent' AND t.state = 'open') OR (m.actor_kind = 'customer' AND t.state <> 'open'))
+  AND NOT EXISTS (SELECT 1 FROM chat_event s WHERE s.thread_id = t.thread_id AND s.seq > m.seq
+                  AND s.type IN ('ticket_status', 'escalated'))
+"""
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="tickets.settle_turns", queue="default", queueing_lock="tickets.settle_turns")
+def settle_turns(timestamp: int) -> None:
+    """Tickets whose last message has not moved them yet are moved: ours to do, or the customer's turn."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSETTLED)
+        rows = cursor.fetchall()
+    for thread_id, side in rows:
+        _result, found = hints.committed(answered if side == "agent" else reopen_by_message, thread_id)
+        publish(found)
+
+
 @app.periodic(cron="* * * * * */20")
 @app.task(name="tickets.look_after_left", queue="default", queueing_lock="tickets.look_after_left")
 def look_after_left(timestamp: int) -> None:
     """Chats whose customer has been gone for long: answered ones end, unanswered ones become a ticket."""
     gone = Chat.objects.exclude(state=Chat.State.ENDED).extra(
-        tables=["chat_customer", "chat_site"],
+        tables=["chat_customer", "chat_site", "chat_watch"],
         where=[
             "chat_customer.id = chat_chat.customer_id",
             "chat_site.id = chat_chat.site_id",
             "chat_customer.seen_at < now() - make_interval(mins => chat_site.left_after_minutes)",
+            # Time in which no web process watched does not count.
+            "chat_watch.name = 'customers' AND chat_watch.at > now() - interval '1 minute'",
+            "chat_watch.since < now() - make_interval(mins => chat_site.left_after_minutes)",
         ],
     )
     for chat in gone.order_by("pk")[:500]:
@@ -114,6 +142,13 @@ def awaits_answer(chat: Chat) -> bool:
         )
         row = cursor.fetchone()
     return row is not None and row[0] == "customer"
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="tickets.forget_old_jobs", queue="default", queueing_lock="tickets.forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: object, timestamp: int) -> None:
+    """Finished jobs are kept for three days, for whoever asks what happened."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=72)  # type: ignore[attr-defined]
 
 
 @app.periodic(cron="*/1 * * * *")

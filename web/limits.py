@@ -22,7 +22,7 @@ _redis = Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_t
 def check(purpose: str, who: str, most: int, seconds: int) -> None:
     """`rate_limited` with the seconds to wait once `most` were counted in this window; counts nothing."""
     try:
-        used = int(_redis.get(_key(purpose, who, seconds)) or 0)  # type: ignore[arg-type]
+        used = int(_redis.get(_key(purpose, who, seconds)) or 0)
     except RedisError as error:
         log.warning("limits: Redis does not answer: %r", error)
         return

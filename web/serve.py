@@ -58,7 +58,8 @@ class Launcher(Server):  # type: ignore[misc]  # Daphne has no types
         for listener in self.listeners:
             listener.addCallback(lambda port: port.stopListening())
         try:
-            await asyncio.wait_for((await process.current()).stop(), DRAIN)
+            async with asyncio.timeout(DRAIN):
+                await (await process.current()).stop()
         except Exception:
             log.exception("draining did not end well")
         self.stop()

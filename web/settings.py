@@ -62,9 +62,9 @@ def database(url: str) -> dict[str, object]:
             # A bounded pool: everything but the hot path goes through it in short transactions.
             "pool": {"min_size": 1, "max_size": int(os.environ.get("DB_POOL", "8")), "timeout": 10},
             # A process that is stopped inside a transaction must not hold its locks for ever.
-            "options": "-c idle_in_transaction_session_timeout=15000 -c statement_timeout=30000",
+            "connect_timeout": 5,
+            "options": "-c idle_in_transaction_session_timeout=5000 -c statement_timeout=30000",
         },
-        "TEST": {"NAME": None},
     }
 
 
@@ -140,7 +140,6 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
 
 # Failed sign-ins in five minutes from one network address; an office may share one.
 SIGN_INS_PER_ADDRESS = int(os.environ.get("SIGN_INS_PER_ADDRESS", "60"))

@@ -98,7 +98,8 @@ class BindLost(Change):
 
 @dataclass(frozen=True, slots=True)
 class AgentChanged(Change):
-    """An agent as the truth has them now. Its load includes every decision made so far that was not lost."""
+    """An agent as the truth has them now. Its load replaces what the engine counted: decisions in flight are settled
+    before it is read, or counted in it; if one of these is lost later, the next load says so."""
 
     kind = "agent_changed"
     agent: Agent

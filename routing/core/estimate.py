@@ -1,8 +1,10 @@
 """How long will this customer wait, honestly with a range?
 
 With Q ahead, a full-load completion rate R and an abandonment rate θ per waiting customer, the queue before the
-customer dies out like a pure death process: the wait is a sum of exponential stages of rates R + iθ, i = 0..Q (Whitt, "Predicting Queueing Delays", Management Science 45(6), 1999; Ibrahim and Whitt, "Real-Time Delay Estimation in
-Call Centers", 2009: QLm). Its mean is Σ 1/(R + iθ).
+customer dies out like a pure death process: the wait is a sum of independent exponential stages of rates R + iθ,
+i = 0..Q, with mean Σ 1/(R + iθ) (Whitt, "Predicting Queueing Delays", Management Science 45(6), 1999; the QLm predictor
+of Ibrahim and Whitt, "Real-Time Delay Estimation in Overloaded Multiserver Queues with Abandonments", Management
+Science 55(10), 2009).
 
 Its distribution has a closed form: exp(-θ·E/(R + iθ)), with E a unit exponential, is Beta(R/θ + i, 1), and the product
 of Beta(a, 1), Beta(a + 1, 1), … Beta(a + Q, 1) is Beta(a, Q + 1). Hence P(wait ≤ t) = I_x(Q + 1, R/θ) with
@@ -95,7 +97,7 @@ def estimate_without_rates(units: int, handling: float, ahead: int, head_waited:
     """Nothing learned yet: `units` requests can be handled at once, for `handling` seconds each.
 
     If the first in line has waited longer than that says (`head_waited` seconds), the model is too hopeful here: it is
-    scaled to what was seen (Ibrahim and Whitt's head-of-line predictor).
+    scaled to what was seen (the head-of-line predictor of the same authors).
     """
     guess = estimate_from(Rates(units / handling, 0.0), ahead, "staffing")
     if guess.source == "nobody" or head_waited <= guess.p50:

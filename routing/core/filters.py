@@ -115,7 +115,8 @@ def capacity(case: Case, agent: Agent, load: int) -> str | None:
     needed = load + case.policy.cost(case.request)
     if needed > agent.capacity:
         return "full"
-    reserved = case.policy.reserved_above(case.request, agent.tiers, agent.capacity)
+    request = case.request
+    reserved = case.policy.reserved_above(request.tier, request.urgent, agent.tiers, agent.capacity)
     return "room reserved for higher tiers" if needed > agent.capacity - reserved else None
 
 

@@ -58,8 +58,7 @@ class Request:
 
 
 def _levels(value: Mapping[str, int] | Iterable[tuple[str, int]]) -> Levels:
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple(sorted((str(name), int(level)) for name, level in pairs))
+    return tuple(sorted(dict(value).items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ class Weights(NamedTuple):
 
     `hold`: the first preferred person (the n-th gets an n-th). `level`: per language level. `wish`: lost per step down
     the customer's list of languages. `region`, `tier`: the agent is assigned to this very region or tier. `topic`: per
-    topic level. `load`: lost by a full agent, in proportion by a half-full one. Longest idle breaks ties.
+    topic level, where the topic asks for skill. `load`: lost by a full agent, in proportion by a half-full one. Longest
+    idle breaks ties.
     """
 
     hold: int = 10_000
@@ -127,14 +128,14 @@ class Policy:
         units = self._costs.get(request.channel, 1) if request.units is None else request.units
         return units if units > 0 else 1
 
-    def reserved_above(self, request: Request, tiers: frozenset[int], capacity: int) -> int:
-        """Units that this request must leave free on an agent of these tiers, for tiers above its own.
+    def reserved_above(self, asking: int, urgent: bool, tiers: frozenset[int], capacity: int) -> int:
+        """Units that a request of tier `asking` must leave free on an agent of these tiers, for tiers above its own.
 
         At most half the capacity: a reserve as large as a small agent's whole capacity would shut out everybody else.
         """
-        if not self.reserve or (request.urgent and self.urgent_uses_reserve):
+        if not self.reserve or (urgent and self.urgent_uses_reserve):
             return 0
-        kept = sum(units for tier, units in self.reserve if tier > request.tier and (not tiers or tier in tiers))
+        kept = sum(units for tier, units in self.reserve if tier > asking and (not tiers or tier in tiers))
         return min(kept, capacity // 2)
 
     def hold_seconds(self, reason: str) -> float:

@@ -40,31 +40,34 @@ def language_points(request: Request, stage: Stage, agent: Agent, weights: Weigh
     A preferred person may use any of the customer's languages at any level, as in the filter.
     """
     levels = agent.language_levels
-    best: tuple[int, str] | None = None
-    wishes = tuple(wish._replace(level=1) for wish in request.languages) if agent.id in stage.named else stage.wishes
-    for step, wish in enumerate(wishes):
-        level = levels.get(wish.language, 0)
-        if level >= wish.level:
+    preferred = agent.id in stage.named
+    best, spoken = 0, ""
+    for step, (name, wanted) in enumerate(request.languages if preferred else stage.wishes):
+        level = levels.get(name, 0)
+        if level >= (1 if preferred else wanted):
             points = weights.level * level - weights.wish * step
-            if best is None or points > best[0]:
-                best = points, wish.language
-    return best or (0, "")
+            if not spoken or points > best:
+                best, spoken = points, name
+    return best, spoken
 
 
 def load_points(load: int, capacity: int, weights: Weights) -> int:
-    """Nothing for an idle agent, minus the weight for a full one; -0 never occurs in whole numbers."""
+    """Nothing for an idle agent, minus the weight for a full one."""
     return -(weights.load * load // capacity) if capacity else -weights.load
+
+
+def topic_points(request: Request, agent: Agent, weights: Weights) -> int:
+    """Proficiency in the topic, where the topic asks for skill."""
+    return weights.topic * agent.topic_levels.get(request.topic, 0) if request.topic and request.topic_level > 0 else 0
 
 
 def score(request: Request, stage: Stage, agent: Agent, load: int, weights: Weights) -> Score:
     """Points of `agent`, carrying `load` units, for `request` at `stage`."""
-    points, spoken = language_points(request, stage, agent, weights)
-    parts = ScoreParts(
-        hold=hold_points(stage, agent.id, weights),
-        language=points,
-        region=weights.region if request.region and request.region in agent.regions else 0,
-        tier=weights.tier if request.tier in agent.tiers else 0,
-        topic=weights.topic * agent.topic_levels.get(request.topic, 0) if request.topic else 0,
-        load=load_points(load, agent.capacity, weights),
-    )
-    return Score(sum(parts), parts, spoken)
+    language, spoken = language_points(request, stage, agent, weights)
+    hold = hold_points(stage, agent.id, weights) if stage.named else 0
+    region = weights.region if request.region and request.region in agent.regions else 0
+    tier = weights.tier if request.tier in agent.tiers else 0
+    topic = topic_points(request, agent, weights) if request.topic_level > 0 else 0
+    loaded = load_points(load, agent.capacity, weights) if load else 0
+    total = hold + language + region + tier + topic + loaded
+    return Score(total, ScoreParts(hold, language, region, tier, topic, loaded), spoken)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from routing.core.model import LanguageWish, Request
-from routing.core.policy import Policy
+from routing.core.policy import Policy, Ring
 
 
 class Stage(NamedTuple):
@@ -44,18 +44,19 @@ def stage_of(request: Request, policy: Policy, now: float, working: Callable[[in
     named, held_until = _holds(request, now, working)
     if held_until is not None and (next_at is None or held_until < next_at):
         next_at = held_until
-    return Stage(
-        ring=place,
-        wishes=tuple(
-            LanguageWish(wish.language, max(1, wish.level - ring.level_drop))
-            for wish in request.languages[: ring.languages]
-        ),
-        region=None if ring.any_region or not request.region else request.region,
-        tier=None if ring.any_tier else request.tier,
-        named=named,
-        held=held_until is not None,
-        held_until=held_until,
-        next_at=next_at,
+    return Stage(place, *widened(request, ring), named, held_until is not None, held_until, next_at)
+
+
+def widened(request: Request, ring: Ring) -> tuple[tuple[LanguageWish, ...], str | None, int | None]:
+    """The languages that count in this ring with their lowered levels, the region and the tier (None: any)."""
+    drop = ring.level_drop
+    wishes = request.languages[: ring.languages]
+    if drop or any(level < 1 for _, level in wishes):
+        wishes = tuple([LanguageWish(name, max(1, level - drop)) for name, level in wishes])
+    return (
+        wishes,
+        None if ring.any_region or not request.region else request.region,
+        None if ring.any_tier else request.tier,
     )
 
 

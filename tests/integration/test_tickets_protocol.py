@@ -165,7 +165,13 @@ async def test_a_customer_who_left_unanswered_gets_a_ticket_and_an_answered_one_
             "from chat.models import Customer; from django.utils import timezone; from datetime import timedelta;"
             f"Customer.objects.filter(threads__public_id__in={threads!r})"
             ".update(seen_at=timezone.now() - timedelta(hours=1));"
-            "from tickets import tasks; tasks.look_after_left(0)",
+            "from chat.models import Watch; from tickets import tasks;"
+            "tasks.look_after_left(0);"  # nobody has watched for so long: an outage of ours, not an absence
+            "from chat.models import Chat;"
+            f"assert Chat.objects.filter(thread__public_id__in={threads!r}, state='active').count() == 2;"
+            "now = timezone.now();"
+            "Watch.objects.update_or_create(name='customers', defaults={'since': now - timedelta(hours=2), 'at': now});"
+            "tasks.look_after_left(0)",
         )  # fmt: skip
         escalated = await james.event(threads[0], "escalated")
         assert escalated["body"]["cause"] == "left_unresolved"
@@ -186,10 +192,44 @@ async def test_forged_and_foreign_links_open_nothing(running: Instance) -> None:
     no_token = urllib.request.Request(link, data=b"text=hi&client_id=abc", headers={"Origin": running.url})
     refused = await asyncio.to_thread(Browser()._read, no_token)
     assert refused.startswith("403")
-    assert "no-referrer" in (await asyncio.to_thread(_headers, link))
+    assert "Referrer-Policy: same-origin" in await asyncio.to_thread(_headers, link)
     assert page
 
 
 def _headers(url: str) -> str:
     with urllib.request.urlopen(url) as response:
         return str(response.headers)
+
+
+async def test_a_ticket_whose_turn_was_lost_in_a_crash_is_moved_all_the_same(running: Instance) -> None:
+    async with AgentPlayer(running, "nadia") as lead, CustomerPlayer(running) as customer:
+        await customer.hello(language="ru")
+        thread = await customer.start("раз")
+        ticket = await customer.ask("escalate", thread=thread)
+        await lead.ask("open", thread=thread)
+        await lead.say(thread, "an answer")
+        await customer.event(thread, "ticket_status", status="pending")
+        # As if the process had died right after it stored the customer's message.
+        running.manage("shell", "-v", "0", "-c", LOST_TURN.format(thread=thread))
+        running.manage("shell", "-v", "0", "-c", "from tickets import tasks; tasks.settle_turns(0)")
+        await customer.event(thread, "ticket_status", status="open")
+        await lead.until(
+            lambda: lead.follow_desk().get(f"ticket:{ticket['ticket']}", {}).get("state") == "open", "the desk"
+        )
+        before = len(customer.events[thread])
+        running.manage("shell", "-v", "0", "-c", "from tickets import tasks; tasks.settle_turns(0)")
+        await customer.ask("history", thread=thread)
+        assert len(customer.events[thread]) == before
+
+
+LOST_TURN = """
+from chat import door, hints
+from chat.events import Message
+from chat.models import Event, Thread
+from django.db.models import F
+from datetime import timedelta
+t = Thread.objects.get(public_id="{thread}")
+item = door.event(t.pk, Message(text="more"), door.Actor.customer(t.customer_id))
+hints.committed(door.append, [item])
+Event.objects.filter(thread=t, client_id=item.client_id).update(at=F("at") - timedelta(minutes=1))
+"""

@@ -272,8 +272,8 @@ class TicketDetail(Shape, frozen=True):
 
 class Thread(Frame, frozen=True, tag="thread"):
     """A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is
-    open. `writable` says whether this agent may write to the customer here. `events` (only after `open` and for a
-    new chat) are the newest, all with `after < seq <= upto`."""
+    open. `writable` says whether this agent may write to the customer here. The newest events follow in an `events`
+    frame; they are in here (`events`, all with `after < seq <= upto`) only where the thread was followed already."""
 
     id: str
     customer: CustomerDetail

@@ -233,7 +233,7 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     threads: list[CustomerThread] = []
 
 
-class Thread(Frame, frozen=True, tag="thread"):
+class ThreadStands(Frame, frozen=True, tag="thread"):
     """A thread as it stands now: replaces what the client knew of its chat and ticket."""
 
     thread: CustomerThread
@@ -254,7 +254,7 @@ class Queue(Frame, frozen=True, tag="queue"):
 
 CustomerFrame = (
     Welcome
-    | Thread
+    | ThreadStands
     | Queue
     | shared.Events
     | shared.Ack

@@ -213,7 +213,8 @@ class AgentConnection(Connection):
         await self.process.hub.join(self, thread_id, public_id, self._known_heads.pop(public_id, 0))
 
     async def _write(self, frame: protocol.Send | protocol.WriteNote, body: Message | Note) -> None:
-        thread_id = self._thread(frame.thread)
+        # After a reconnect what was unsent may come before the thread is followed again.
+        thread_id = self.mine.get(frame.thread) or await self._readable(frame.thread)
         client_id = check_client_id(frame.client_id)
         is_message = isinstance(body, Message)
         on_ticket = False

@@ -6,6 +6,7 @@ import time
 from typing import Any, ClassVar
 
 import msgspec
+from django.conf import settings
 
 from chat import actions, customers, hints, log
 from chat.customers import Arrival, Surroundings
@@ -19,6 +20,7 @@ from tickets import actions as tickets
 from tickets.contact import give_contact
 from tickets.links import link_for
 from tickets.models import Ticket
+from web import limits
 from web.protocol import customer as protocol
 from web.protocol.shared import VERSION, Ack, Ok, Page, Pong, StartOver
 from web.sockets import render, views
@@ -28,6 +30,7 @@ from web.sockets.process import Process
 
 NOBODY = ["ticket"]
 LONG_WAIT = ["keep", "ticket"]
+STARTS_PER_MINUTE = 10  # chats begun by one customer; a repeated start counts too
 
 
 class CustomerConnection(Connection):
@@ -52,7 +55,9 @@ class CustomerConnection(Connection):
         """`hello`: who is it, what do we have for them."""
         around = surroundings(frame)
         self.site = await in_thread(customers.site_by_key, frame.site)
-        arrival = await self.process.act(customers.arrive, self.site, frame.token, frame.identity, around)
+        arrival = await self.process.act(
+            customers.arrive, self.site, frame.token, frame.identity, around, self._count_new
+        )
         self._is(arrival)
         self.process.customers.add(self)
         threads = await in_thread(self._own_threads)
@@ -70,6 +75,10 @@ class CustomerConnection(Connection):
             )
         )
         await self._join(threads, frame.threads)
+
+    def _count_new(self) -> None:
+        address = str((self.scope.get("client") or ("",))[0])
+        limits.count("customers", f"{self.site.pk}|{address}", settings.NEW_CUSTOMERS_PER_ADDRESS, 60)
 
     def _is(self, arrival: Arrival) -> None:
         self.customer_id = arrival.customer.pk
@@ -115,7 +124,7 @@ class CustomerConnection(Connection):
         """The chat or ticket of a thread changed."""
         if view.ticket:
             self.with_ticket.add(thread_id)
-        self.push(protocol.Thread(thread=view))
+        self.push(protocol.ThreadStands(thread=view))
 
     def agent_thread(self, thread_id: int, detail: Any) -> None:
         """What agents see is not for customers."""
@@ -181,14 +190,14 @@ class CustomerConnection(Connection):
             await self.process.act(tickets.reopen_by_message, thread_id)
 
     async def _start(self, frame: protocol.Start) -> None:
-        language = frame.language or (await in_thread(Customer.objects.get, pk=self.customer_id)).language
+        await in_thread(limits.count, "starts", str(self.customer_id), STARTS_PER_MINUTE, 60)
         chat = await self.process.act(
-            routing.queue_chat, self.customer_id, frame.topic, language[:16], frame.text, frame.client_id
+            routing.queue_chat, self.customer_id, frame.topic, frame.language, frame.text, frame.client_id
         )
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
         self.push(Ok(rid=frame.rid, thread=view.id))
-        self.push(protocol.Thread(thread=view))
+        self.push(protocol.ThreadStands(thread=view))
         if view.id not in self.threads:
             await self._join(views_of, {})
 

@@ -239,7 +239,8 @@ class Hub:
     async def _reconcile(self) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._wake.wait(), RECONCILE)
+                async with asyncio.timeout(RECONCILE):
+                    await self._wake.wait()
             except TimeoutError:
                 self._behind |= self.threads.keys()
             self._wake.clear()

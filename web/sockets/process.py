@@ -19,11 +19,10 @@ from redis.exceptions import RedisError
 
 from agents import presence
 from agents.models import Agent
-from chat import actions, hints
+from chat import actions, customers, hints
 from chat.bus_channels import ChannelsBus
 from chat.database import in_thread
 from chat.errors import CloseCode
-from chat.models import Customer
 from chat.writer import LogWriter
 from web.sockets import desk, views
 from web.sockets.hub import Hub
@@ -160,7 +159,8 @@ class Process:
 
     async def _desks(self) -> None:
         try:
-            await asyncio.wait_for(self._desk_wake.wait(), DESK_POLL)
+            async with asyncio.timeout(DESK_POLL):
+                await self._desk_wake.wait()
             await asyncio.sleep(DESK_PAUSE)
             sites, self._changed_desks = self._changed_desks, set()
         except TimeoutError:
@@ -245,7 +245,8 @@ class Process:
     async def _sessions(self) -> None:
         """Signed out, disabled or with a new password: the console closes within seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._session_wake.wait(), SESSIONS)
+            async with asyncio.timeout(SESSIONS):
+                await self._session_wake.wait()
         self._session_wake.clear()
         sockets = list(self.agents)
         if not sockets:
@@ -259,8 +260,7 @@ class Process:
 
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)
-        if online := sorted(self.online()):
-            await in_thread(Customer.objects.filter(pk__in=online).update, seen_at=Now())
+        await in_thread(customers.note_seen, list(self.online()))
 
 
 def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:

@@ -21,7 +21,8 @@ export type ToFrame =
   | {
       do: "init";
       token: string;
-      identity: string;
+      /** An `identity` follows: connecting waits for it a while. */
+      signs: boolean;
       settings: Settings;
       page: PageSeen;
       /** The site's colour, as the server told the loader. */

@@ -67,20 +67,28 @@ function run(site: string, origin: string): void {
   };
   const here = (): PageSeen => ({ url: location.href, title: document.title, referrer: document.referrer });
   /** A callback is asked each time, since a signed identity lives for minutes. */
-  const sign = async (): Promise<string> => {
-    const jwt = (await safely(() => (typeof identity === "function" ? identity() : identity))) || "";
-    post({ do: "identity", identity: jwt });
-    return jwt;
-  };
+  const sign = async (): Promise<void> =>
+    post({
+      do: "identity",
+      identity: (await safely(() => (typeof identity === "function" ? identity() : identity))) || "",
+    });
+
   const load = (): void => {
     if (frame || !told) return;
     frame = document.createElement("iframe");
     frame.src = `${origin}/widget/frame${query}`;
-    frame.onload = async () => {
-      ready = false;
-      const jwt = await sign();
+    frame.onload = () => {
       ready = true;
-      post({ do: "init", token: kept.slice(1), identity: jwt, settings, page: here(), color: told?.color || "", open });
+      post({
+        do: "init",
+        token: kept.slice(1),
+        signs: !!identity,
+        settings,
+        page: here(),
+        color: told?.color || "",
+        open,
+      });
+      sign();
     };
     frame.title = button.ariaLabel as string;
     button.after(frame);
@@ -103,7 +111,7 @@ function run(site: string, origin: string): void {
     close: () => show(false),
     identify(who: string | Callback) {
       identity = who;
-      if (ready) sign();
+      sign();
     },
     set(values: Settings) {
       Object.assign(settings, values);
@@ -158,7 +166,10 @@ function run(site: string, origin: string): void {
     button.ariaLabel = told?.label || "Chat";
     document.documentElement.append(root);
     button.ariaExpanded = "false";
-    show(open);
+    // Opened by a command before there was anything to open: now it happens.
+    const wanted = open;
+    open = false;
+    show(wanted);
     if (kept > "1") (window.requestIdleCallback || setTimeout)(load);
   };
 

@@ -35,6 +35,8 @@ const BACKOFF_MAX_MS = 30_000;
 const BACKOFF_FLOOR_MS = 250;
 /** A connection that lived this long was a good one: the next loss starts the back-off anew. */
 const SETTLED_MS = 5_000;
+/** Whatever may have killed or may heal a connection: ask at once. */
+const WAKERS = ["online", "offline", "pageshow"];
 
 export class Connection<Request extends Typed, Frame extends Typed> {
   state: ConnectionState = "offline";
@@ -53,8 +55,7 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   }
 
   start(): void {
-    globalThis.addEventListener?.("online", this.wake);
-    globalThis.addEventListener?.("pageshow", this.wake);
+    for (const event of WAKERS) globalThis.addEventListener?.(event, this.wake);
     globalThis.document?.addEventListener("visibilitychange", this.wake);
     this.restart();
   }
@@ -67,8 +68,7 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   }
 
   stop(why?: { code?: number; refused?: Refused }): void {
-    globalThis.removeEventListener?.("online", this.wake);
-    globalThis.removeEventListener?.("pageshow", this.wake);
+    for (const event of WAKERS) globalThis.removeEventListener?.(event, this.wake);
     globalThis.document?.removeEventListener("visibilitychange", this.wake);
     this.drop();
     this.become("stopped", why);
@@ -128,6 +128,9 @@ export class Connection<Request extends Typed, Frame extends Typed> {
         break;
       case "pong":
         this.setClock(frame);
+        // Begun anew by what the server said, not by the last timer: browsers let a chain of timers of a page in the
+        // background run once a minute, and the server gives up after as long.
+        this.arm("ping", PING_MS, () => this.ping(PONG_MS));
         return;
       case "goaway":
         this.leave((frame as unknown as { within_ms: number }).within_ms);
@@ -153,8 +156,8 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   }
 
   private ping(within: number): void {
-    this.arm("ping", PING_MS, () => this.ping(PONG_MS));
     if (this.send({ t: "ping" } as Request)) this.arm("pong", within, () => this.lost(0));
+    else this.lost(0);
   }
 
   /** The server restarts soon. Everybody leaves at another moment of the time it gave. */
@@ -168,6 +171,7 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   private awake(): void {
     if (globalThis.document?.visibilityState === "hidden") return;
     if (this.state === "offline") {
+      if (navigator.onLine === false) return;
       this.attempt = 0;
       this.arm("retry", this.random() * BACKOFF_FLOOR_MS, () => void this.connect());
     } else if (this.state === "online") {

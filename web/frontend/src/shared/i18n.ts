@@ -19,21 +19,26 @@ export interface Translator {
   day(seconds: number, nowSeconds: number): string;
 }
 
+const RTL_LETTER = /[\u0590-\u08ff\ufb1d-\ufeff]/;
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
-export function translator(language: string, messages: Messages = {}): Translator {
+/** `locale`: the reader's own tag, since "en-GB" tells the time otherwise than "en-US" in the same words. */
+export function translator(language: string, messages: Messages = {}, locale = language): Translator {
   const plural = new Intl.PluralRules(language);
-  const numbers = new Intl.NumberFormat(language);
-  const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+  const numbers = new Intl.NumberFormat(locale);
+  const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+  const dir = RIGHT_TO_LEFT.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
   const fill = (text: string, values: Values = {}): string =>
     text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
       if (value === undefined) return whole;
-      return typeof value === "number" ? numbers.format(value) : value;
+      if (typeof value === "number") return numbers.format(value);
+      // A name or an address of the other direction must not turn the sentence around it.
+      return dir === "rtl" || RTL_LETTER.test(value) ? `\u2068${value}\u2069` : value;
     });
   return {
     language,
-    dir: RIGHT_TO_LEFT.has(language.split("-")[0] ?? "") ? "rtl" : "ltr",
+    dir,
     t(text, values) {
       const found = messages[text];
       return fill(typeof found === "string" ? found : text, values);
@@ -47,19 +52,19 @@ export function translator(language: string, messages: Messages = {}): Translato
     },
     number: (value) => numbers.format(value),
     time: (seconds) => clock.format(seconds * 1000),
-    day: (seconds, now) => dayName(language, seconds * 1000, now * 1000),
+    day: (seconds, now) => dayName(locale, seconds * 1000, now * 1000),
   };
 }
 
 /** "Today", "Yesterday", else the date; the year only where it is not this one. */
-function dayName(language: string, at: number, now: number): string {
+function dayName(locale: string, at: number, now: number): string {
   const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
   if (days === 0 || days === 1) {
-    const name = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-days, "day");
-    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+    const name = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
   }
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(locale, {
     weekday: "long",
     day: "numeric",
     month: "long",

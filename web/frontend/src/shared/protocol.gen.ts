@@ -229,7 +229,7 @@ export interface CustomerWelcome {
 }
 
 /** A thread as it stands now: replaces what the client knew of its chat and ticket. */
-export interface CustomerThread {
+export interface CustomerThreadStands {
   t: "thread";
   thread: CustomerThread;
 }
@@ -345,7 +345,7 @@ export interface GoAway {
   within_ms: number;
 }
 
-export type CustomerFrame = CustomerWelcome | CustomerThread | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+export type CustomerFrame = CustomerWelcome | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** First frame. `threads` maps each thread the console holds to the last `seq` it has. */
 export interface AgentHelloRequest {
@@ -582,7 +582,7 @@ export interface AgentTicketDetail {
   link?: string;
 }
 
-/** A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is open. `writable` says whether this agent may write to the customer here. `events` (only after `open` and for a new chat) are the newest, all with `after < seq <= upto`. */
+/** A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is open. `writable` says whether this agent may write to the customer here. The newest events follow in an `events` frame; they are in here (`events`, all with `after < seq <= upto`) only where the thread was followed already. */
 export interface AgentThread {
   t: "thread";
   id: string;

@@ -10,7 +10,7 @@ import type {
 export type { CustomerFrame, CustomerQueue, CustomerRequest, CustomerWelcome };
 
 /** A thread as it stands: newest chat, ticket, cursors, and whether a message sent now is accepted. */
-export type Thread = Omit<CustomerThread, "t" | "thread">;
+export type Thread = CustomerThread;
 
 /** What the outbox keeps: a first message with its topic, or a message on a thread. */
 export type Draft = { kind: "start"; topic: string; text: string } | { kind: "message"; text: string };

@@ -1,5 +1,5 @@
 // What does the widget know of the customer's threads? Signals that the views read, and how each frame changes them.
-import { computed, type Signal, signal } from "@preact/signals";
+import { batch, computed, type Signal, signal } from "@preact/signals";
 import { EMPTY_LOG, type Log, merge } from "../shared/log";
 import type { Events } from "../shared/protocol";
 import type { CustomerQueue, CustomerWelcome, Thread } from "./frames";
@@ -45,6 +45,14 @@ export class Known {
     return this.log(thread.id).events.filter(
       (each) => each.seq > read && each.type === "message" && each.by.kind === "agent",
     ).length;
+  }
+
+  /** A welcome replaces what was known of the site and of all threads; their logs stay. */
+  greet(frame: CustomerWelcome): void {
+    batch(() => {
+      this.threads.value = frame.threads ?? [];
+      this.welcome.value = frame;
+    });
   }
 
   /** A thread as it stands now; a new one goes to the front. */

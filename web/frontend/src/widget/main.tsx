@@ -11,7 +11,7 @@ import { Session } from "./session";
 import { paint } from "./theme";
 import { App } from "./views/App";
 import { fetchConversation } from "./views/Later";
-import { speak, words } from "./words";
+import { speak, t } from "./words";
 
 const config = readConfig();
 const store = openStore(`switchboard:${config.site}:`);
@@ -21,22 +21,40 @@ const session = new Session({ config, store, tell: bridge.send });
 const open = signal(!bridge.embedded);
 const route = new Route(session);
 
+/** A host's server that does not answer must not keep the customer waiting: then the identity follows later. */
+const SIGNING_MS = 4_000;
+let signing: ReturnType<typeof setTimeout> | undefined;
+let wanted = false;
+
+function connect(): void {
+  wanted = true;
+  if (!signing) session.start();
+}
+
+function signed(): void {
+  clearTimeout(signing);
+  signing = undefined;
+  if (wanted) session.start();
+}
+
 function heard(message: ToFrame): void {
   switch (message.do) {
     case "init":
       paint(message.color);
       session.settings = message.settings;
       session.page = message.page;
-      session.identity = message.identity;
       // The host page's memory outlives that of the frame; an empty one there does not mean that there is none here.
       session.token = message.token || session.token;
       language();
+      signing = message.signs ? setTimeout(signed, SIGNING_MS) : undefined;
       // A customer with something open hears of an answer even while the widget is closed.
-      if (message.open || message.token) session.start();
+      if (message.open || message.token) connect();
       open.value = message.open;
       break;
     case "identity":
       void session.identify(message.identity);
+      language();
+      signed();
       break;
     case "set":
       session.settings = message.settings;
@@ -47,7 +65,7 @@ function heard(message: ToFrame): void {
       break;
     case "look":
       open.value = message.open;
-      if (message.open) session.start();
+      if (message.open) connect();
       break;
     case "reset":
       route.home();
@@ -56,14 +74,22 @@ function heard(message: ToFrame): void {
 }
 
 function language(): void {
-  void speak([session.settings.language ?? "", config.language, ...navigator.languages].filter(Boolean));
+  // The host page knows best, then the identity, then the browser; the server only guesses.
+  void speak(
+    [
+      session.settings.language ?? "",
+      session.identity.claim("language"),
+      ...navigator.languages,
+      config.language,
+    ].filter(Boolean),
+  );
 }
 
 language();
 if (!bridge.embedded) session.start();
 effect(() => bridge.send({ do: "event", name: "unread", data: open.value ? 0 : session.known.unread.value }));
 effect(() => {
-  document.title = session.known.welcome.value?.site.name ?? words.value.t("Chat with us");
+  document.title = session.known.welcome.value?.site.name ?? t("Chat with us");
 });
 
 const app = document.getElementById("app");

@@ -1,5 +1,5 @@
 // Which view is the customer looking at? Home, a topic's first message, or a thread.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Session } from "./session";
 
 export type View = { at: "home" } | { at: "topic"; topic: string } | { at: "thread"; thread: string };
@@ -13,6 +13,16 @@ export class Route {
       const view = this.view.value;
       if (view.at === "thread" && view.thread === placeholder) this.thread(thread);
     };
+    // Whoever comes back to an open chat, or to a first message that is not sent yet, is taken to it. Once: after that
+    // the customer decides.
+    const unsent = session.unsent.peek().find(({ body, refused }) => body.kind === "start" && !refused);
+    if (unsent) this.thread(unsent.thread);
+    const stop = effect(() => {
+      if (!session.known.welcome.value) return;
+      const open = session.known.threads.peek().find((thread) => thread.chat.state !== "ended");
+      if (open && this.view.peek().at === "home") this.thread(open.id);
+      queueMicrotask(() => stop());
+    });
   }
 
   home(): void {

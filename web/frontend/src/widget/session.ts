@@ -3,7 +3,7 @@ import { type Signal, signal } from "@preact/signals";
 import type { Settings, ToHost } from "../loader/bridge";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
 import { newId } from "../shared/ids";
-import { earlier, headOf, missing } from "../shared/log";
+import { headOf } from "../shared/log";
 import { Outbox, type Unsent } from "../shared/outbox";
 import { type Events, type Ok, type Page, Refused, type Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
@@ -19,6 +19,8 @@ import {
   isPlaceholder,
   placeholder,
 } from "./frames";
+import { History } from "./history";
+import { Identity } from "./identity";
 import { Known } from "./known";
 
 export interface SessionOptions {
@@ -43,7 +45,8 @@ export class Session {
   renamed: ((placeholder: string, thread: string) => void) | undefined;
 
   token: string;
-  identity = "";
+  readonly identity: Identity;
+  readonly history: History;
   settings: Settings = {};
   page: { url: string; title: string; referrer: string } | null = null;
 
@@ -51,14 +54,15 @@ export class Session {
   private readonly wire: Connection<CustomerRequest, CustomerFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
   private readonly outbox: Outbox<Draft>;
-  private readonly fetching = new Set<string>();
   private started = false;
-  /** The host gave this identity once too often: renewing gave the same again. */
-  private expired = "";
 
   constructor(options: SessionOptions) {
     this.options = options;
     this.token = options.store.get<string>("token") ?? "";
+    this.identity = new Identity(options.tell);
+    this.history = new History(this.known, async (thread, before) => {
+      return (await this.requests.ask({ t: "history", thread, before })) as unknown as Page;
+    });
     this.requests = new Requests((frame) => this.wire.send(frame as CustomerRequest));
     this.outbox = new Outbox<Draft>({
       store: prefixed(options.store, "unsent."),
@@ -101,8 +105,10 @@ export class Session {
     return (Date.now() + this.wire.clockOffset) / 1000;
   }
 
+  /** The customer's language, without its region: the host page knows best, then the identity, then the browser. */
   get language(): string {
-    return (this.settings.language || this.options.config.language || navigator.language || "en").split("-")[0] ?? "en";
+    const tag = this.settings.language || this.identity.claim("language") || navigator.language;
+    return (tag || this.options.config.language || "en").split("-")[0] ?? "en";
   }
 
   // What the customer does.
@@ -145,33 +151,22 @@ export class Session {
     }
   }
 
-  /** Reads older events; false when there are none. */
-  async older(thread: string): Promise<boolean> {
-    const before = earlier(this.known.log(thread));
-    if (before === undefined || isPlaceholder(thread)) return false;
-    await this.fetch(thread, before);
-    return true;
-  }
-
   // What the host page says.
 
-  async identify(identity: string): Promise<void> {
-    if (identity === this.identity) return;
-    if (identity && identity === this.expired) {
-      this.options.tell({
-        do: "problem",
-        text: 'the identity has expired. Give "identify" a function that renews it.',
-      });
-      return;
-    }
-    this.identity = identity;
-    if (this.connection.value !== "online" || !identity) return;
+  async identify(token: string): Promise<void> {
+    this.identity.give(token);
+    await this.signIn();
+  }
+
+  /** Shows the server who signed in since hello; the conversation stays. A fresh welcome follows. */
+  private async signIn(): Promise<void> {
+    if (this.connection.value !== "online") return;
+    const identity = this.identity.news();
+    if (!identity) return;
     try {
       await this.requests.ask({ t: "identify", identity });
-      // A fresh welcome brings what this customer has from elsewhere.
-      this.wire.restart();
     } catch (problem) {
-      if (problem instanceof Refused) this.misidentified(problem);
+      if (problem instanceof Refused && problem.code.startsWith("identity_")) this.identity.refused(problem);
     }
   }
 
@@ -186,7 +181,8 @@ export class Session {
     this.outbox.clear();
     for (const key of this.options.store.keys()) this.options.store.remove(key);
     await asked;
-    this.token = this.identity = "";
+    this.token = "";
+    this.identity.give("");
     this.known.forget();
     this.tellToken();
     if (this.started) this.wire.restart();
@@ -201,7 +197,7 @@ export class Session {
       v: VERSION,
       site: this.options.config.site,
       token: this.token,
-      identity: this.identity,
+      identity: this.identity.present(),
       language: this.language,
       region: this.settings.region ?? "",
       page: this.page,
@@ -231,13 +227,14 @@ export class Session {
         break;
       case "startover":
         this.known.startOver(frame.thread);
-        void this.fetch(frame.thread, 0);
+        void this.history.fetch(frame.thread, 0);
         break;
       case "ack":
         this.stored(frame.client_id, frame.thread, frame.seq, frame.at);
         break;
       case "ok":
-        if (!this.requests.received(frame) && frame.thread) this.exists(frame.rid, frame.thread);
+        // The answer to a first message. Its event follows; until then it is shown as sent.
+        if (!this.requests.received(frame) && frame.thread) this.stored(frame.rid, frame.thread, 0, this.now());
         break;
       case "error":
         this.refused(frame);
@@ -255,12 +252,12 @@ export class Session {
   private welcomed(frame: CustomerWelcome): void {
     this.token = frame.token;
     this.options.store.set("token", frame.token);
-    this.known.welcome.value = frame;
-    this.known.threads.value = frame.threads ?? [];
+    this.known.greet(frame);
     this.tellToken();
     this.requests.resend();
     this.outbox.resend();
-    for (const thread of Object.keys(this.known.logs.value)) this.repair(thread);
+    for (const thread of Object.keys(this.known.logs.value)) void this.history.repair(thread);
+    void this.signIn();
   }
 
   private transmit(item: Unsent<Draft>): boolean {
@@ -307,46 +304,17 @@ export class Session {
   private merge(thread: string, frame: Pick<Events, "after" | "upto" | "events">): void {
     this.known.merge(thread, frame);
     for (const { client_id } of frame.events) if (client_id) this.exists(client_id, thread);
-    this.repair(thread);
-  }
-
-  private repair(thread: string): void {
-    const before = missing(this.known.log(thread));
-    if (before !== undefined) void this.fetch(thread, before);
-  }
-
-  private async fetch(thread: string, before: number): Promise<void> {
-    // The merge of the answer looks for the next hole, so one request at a time is enough.
-    if (this.fetching.has(thread)) return;
-    this.fetching.add(thread);
-    let answer: Page | undefined;
-    try {
-      answer = (await this.requests.ask({ t: "history", thread, before })) as unknown as Page;
-    } catch {
-      // Asked again after the next welcome.
-    } finally {
-      this.fetching.delete(thread);
-    }
-    if (answer) this.repair(thread);
+    void this.history.repair(thread);
   }
 
   private tellToken(): void {
     this.options.tell({ do: "token", token: this.token, live: this.known.threads.value.some(isLive) });
   }
 
-  private misidentified(refused: Refused): void {
-    const expired = refused.code === "identity_expired";
-    this.expired = expired ? this.identity : "";
-    this.identity = "";
-    if (expired) this.options.tell({ do: "renew" });
-    else this.options.tell({ do: "problem", text: `${refused.message} ${JSON.stringify(refused.data)}` });
-  }
-
   private halted(why: { code?: number; refused?: Refused } = {}): void {
     const code = why.refused?.code ?? "";
     if (why.refused && code.startsWith("identity_")) {
-      // The customer is not to blame: the chat goes on without the signature, and the host's developer is told.
-      this.misidentified(why.refused);
+      this.identity.refused(why.refused);
       this.wire.start();
       return;
     }

@@ -32,21 +32,17 @@ export function App(props: ViewProps): JSX.Element {
     if (open.value) box.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus({ preventScroll: true });
   }, [view.at, open.value]);
 
-  // A menu or a dialog that is open takes Escape for itself.
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Escape" && !event.defaultPrevented) close?.();
-  };
+  // Escape closes the widget wherever the focus is; a menu or a dialog that is open takes it for itself.
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) close?.();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [close]);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the widget wherever the focus is
-    <div
-      class="app"
-      ref={box}
-      data-view={view.at}
-      lang={words.value.language}
-      dir={words.value.dir}
-      onKeyDown={onKeyDown}
-    >
+    <div class="app" ref={box} data-view={view.at} lang={words.value.language} dir={words.value.dir}>
       {session.stopped.value ? (
         <Refusal {...props} />
       ) : view.at === "home" ? (

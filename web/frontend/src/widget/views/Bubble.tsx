@@ -1,7 +1,7 @@
 // How does one message look? Text as text, its links, its time, and for one's own how far it has got.
 import type { JSX } from "preact";
+import { parts } from "../../shared/links";
 import { explain } from "../errors";
-import { parts } from "../links";
 import type { MessageRow, Status } from "../rows";
 import type { Session } from "../session";
 import { t, words } from "../words";

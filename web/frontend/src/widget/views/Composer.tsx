@@ -62,6 +62,7 @@ export function Composer({ store, draft, label, action, tall = false, send, writ
   return (
     <form
       class="composer"
+      aria-label={label}
       data-tall={tall}
       onSubmit={(event) => {
         event.preventDefault();

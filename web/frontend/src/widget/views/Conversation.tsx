@@ -9,7 +9,7 @@ import type { ViewProps } from "./App";
 import { Composer } from "./Composer";
 import { Confirm } from "./Confirm";
 import { Face, Header } from "./Header";
-import { ticketState, topicName } from "./Home";
+import { topicName } from "./Home";
 import { Icon } from "./icons";
 import { LogView } from "./LogView";
 import { Menu } from "./Menu";
@@ -72,7 +72,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
       ) : (
         thread && (
           <footer class="ended">
-            <button type="button" class="primary" onClick={() => route.home()} data-autofocus data-testid="again">
+            <button type="button" class="secondary" onClick={() => route.home()} data-autofocus data-testid="again">
               <Icon name="chat" size={18} />
               {t("Start a new chat")}
             </button>
@@ -93,9 +93,9 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   );
 }
 
+/** What is going on; of a ticket its own bar says more. */
 function subtitle({ chat, ticket }: Thread): string {
   if (chat.state === "waiting") return t("Waiting for an agent");
   if (chat.state === "active") return t("In chat with you");
-  if (ticket) return `${t("Ticket #{number}", { number: String(ticket.number) })} · ${ticketState(ticket.state)}`;
-  return t("This chat has ended");
+  return ticket ? "" : t("This chat has ended");
 }

@@ -19,7 +19,10 @@ export function Home(props: ViewProps): JSX.Element {
           <p class="hero-site">{welcome?.site.name ?? ""}</p>
           <Close close={close} />
         </div>
-        <h1>{welcome?.site.greeting || t("How can we help?")}</h1>
+        {/* A greeting that promises a quick answer must not stand over a closed desk. */}
+        <h1 tabIndex={-1} data-autofocus>
+          {(welcome?.desk.on_duty && welcome.site.greeting) || t("How can we help?")}
+        </h1>
         {welcome ? <Duty welcome={welcome} /> : <p class="duty skeleton-line" />}
       </header>
       <main class="home">
@@ -56,7 +59,8 @@ function Duty({ welcome }: { welcome: CustomerWelcome }): JSX.Element {
 /** A language in its own words, since its speakers are the ones who look for it. */
 function named(language: string): string {
   try {
-    return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+    const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
   } catch {
     return language;
   }
@@ -68,18 +72,21 @@ function Topics({ route, welcome }: ViewProps & { welcome: CustomerWelcome }): J
     <section aria-labelledby="topics">
       <h2 id="topics">{t("What is it about?")}</h2>
       <ul class="rows" data-testid="topics">
-        {topics.map((topic, i) => (
+        {topics.map((topic) => (
           <li key={topic.slug}>
             <button
               type="button"
               class="row"
               data-urgent={topic.urgent ?? false}
-              data-autofocus={i === 0 ? "" : undefined}
               onClick={() => route.topic(topic.slug)}
             >
-              {topic.urgent && <Icon name="urgent" size={18} />}
               <span class="row-text">{topic.name}</span>
-              {topic.urgent && <span class="tag">{t("Urgent")}</span>}
+              {topic.urgent && (
+                <span class="tag">
+                  <Icon name="urgent" size={12} />
+                  {t("Urgent")}
+                </span>
+              )}
               <Icon name="next" size={18} />
             </button>
           </li>
@@ -114,7 +121,6 @@ function ThreadCard({ session, route, thread }: ViewProps & { thread: Thread }):
       type="button"
       class="row thread-row"
       data-live={live}
-      data-autofocus={live ? "" : undefined}
       data-testid="thread"
       onClick={() => route.thread(thread.id)}
     >

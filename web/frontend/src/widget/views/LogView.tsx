@@ -24,41 +24,48 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
   });
   const typing = known.typing.value[id];
   const box = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
+  const content = useRef<HTMLDivElement>(null);
+  const scroll = useRef({ following: true, top: 0 });
   const [below, setBelow] = useState(false);
   const [fetching, setFetching] = useState(false);
-  const last = list.at(-1)?.key;
-  const mine = list.at(-1)?.kind === "message" && (list.at(-1) as { mine?: boolean }).mine;
+  const last = list.at(-1);
+  const mine = last?.kind === "message" && last.mine;
 
   const toEnd = (): void => {
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
+    scroll.current.following = true;
     setBelow(false);
   };
   useLayoutEffect(() => {
-    if (following.current || mine) toEnd();
+    if (scroll.current.following || mine) toEnd();
     else setBelow(true);
-  }, [last, typing]);
-  // The room changes when a phone's keyboard opens or a card appears: who was at the end stays there.
+  }, [last?.key]);
+  // A keyboard opens, a card appears, a message grows: who was at the end stays there.
   useEffect(() => {
-    const element = box.current;
-    if (!element || typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(() => following.current && toEnd());
-    observer.observe(element);
+    if (!box.current || !content.current) return;
+    const observer = new ResizeObserver(() => scroll.current.following && toEnd());
+    observer.observe(box.current);
+    observer.observe(content.current);
     return () => observer.disconnect();
   }, []);
 
   const onScroll = (): void => {
     const element = box.current;
     if (!element) return;
-    following.current = element.scrollHeight - element.scrollTop - element.clientHeight < FOLLOW_PX;
-    if (following.current) setBelow(false);
+    const { scrollTop: top, scrollHeight, clientHeight } = element;
+    const atEnd = scrollHeight - top - clientHeight < FOLLOW_PX;
+    // Only a hand moves upwards; the end can also move away below one who follows.
+    if (atEnd) scroll.current.following = true;
+    else if (top < scroll.current.top) scroll.current.following = false;
+    scroll.current.top = top;
+    if (atEnd) setBelow(false);
   };
   const more = async (): Promise<void> => {
     const element = box.current;
     const from = element ? element.scrollHeight - element.scrollTop : 0;
     setFetching(true);
-    await session.older(id).catch(() => false);
+    await session.history.older(id);
     setFetching(false);
     // What was on the screen stays where it was, with more above it.
     requestAnimationFrame(() => {
@@ -78,39 +85,41 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
         tabIndex={0}
         onScroll={onScroll}
       >
-        {!isPlaceholder(id) && log.spans.length > 0 && earlier(log) !== undefined && (
-          <button type="button" class="quiet-button" disabled={fetching} onClick={more}>
-            {t("Show earlier messages")}
-          </button>
-        )}
-        {list.map((row) => {
-          if (row.kind === "day") {
-            return (
-              <p class="day" key={row.key}>
-                <span>{words.value.day(row.at, session.now())}</span>
+        <div ref={content}>
+          {!isPlaceholder(id) && log.spans.length > 0 && earlier(log) !== undefined && (
+            <button type="button" class="quiet-button" disabled={fetching} onClick={more}>
+              {t("Show earlier messages")}
+            </button>
+          )}
+          {list.map((row) => {
+            if (row.kind === "day") {
+              return (
+                <p class="day" key={row.key}>
+                  <span>{words.value.day(row.at, session.now())}</span>
+                </p>
+              );
+            }
+            if (row.kind === "message") return <Bubble key={row.key} row={row} session={session} id={id} />;
+            const text = sentence(row.event);
+            return text ? (
+              <p class="line" key={row.key} data-event={row.event.type}>
+                {text}
               </p>
-            );
-          }
-          if (row.kind === "message") return <Bubble key={row.key} row={row} session={session} id={id} />;
-          const text = sentence(row.event);
-          return text ? (
-            <p class="line" key={row.key} data-event={row.event.type}>
-              {text}
+            ) : null;
+          })}
+          {typing !== undefined && (
+            <p class="typing" data-testid="typing">
+              <span class="dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              <span class="hidden">
+                {typing ? t("{name} is writing…", { name: typing }) : t("The agent is writing…")}
+              </span>
             </p>
-          ) : null;
-        })}
-        {typing !== undefined && (
-          <p class="typing" data-testid="typing">
-            <span class="dots" aria-hidden="true">
-              <i />
-              <i />
-              <i />
-            </span>
-            <span class="hidden">
-              {typing ? t("{name} is writing…", { name: typing }) : t("The agent is writing…")}
-            </span>
-          </p>
-        )}
+          )}
+        </div>
       </div>
       {below && (
         <button type="button" class="to-end" onClick={toEnd}>

@@ -26,6 +26,7 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
       <Choice
         session={session}
         thread={thread}
+        choices={choices}
         nobody={queue?.nobody_on_duty ?? false}
         done={() => setAnswered(true)}
       />
@@ -61,30 +62,35 @@ function spoken({ low, high }: Range): string {
 interface ChoiceProps {
   session: Session;
   thread: Thread;
+  choices: string[];
   nobody: boolean;
   done: () => void;
 }
 
-function Choice({ session, thread, nobody, done }: ChoiceProps): JSX.Element {
+function Choice({ session, thread, choices, nobody, done }: ChoiceProps): JSX.Element {
   const [ticket, setTicket] = useState(false);
   const { busy, problem, ask } = useAsk(session);
   return (
     <section class="choice" aria-labelledby="choice" data-testid="choice">
       <h2 id="choice">{nobody ? t("Nobody is on duty right now") : t("This is taking longer than usual")}</h2>
       <p>
-        {t(
-          "Keep your place, or make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.",
-        )}
+        {choices.includes("keep")
+          ? t(
+              "Keep your place, or make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.",
+            )
+          : t("Make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.")}
       </p>
       <div class="buttons">
-        <button
-          type="button"
-          class="secondary"
-          disabled={busy}
-          onClick={() => ask({ t: "choose", thread: thread.id, choice: "keep" }, done)}
-        >
-          {t("Keep my place")}
-        </button>
+        {choices.includes("keep") && (
+          <button
+            type="button"
+            class="secondary"
+            disabled={busy}
+            onClick={() => ask({ t: "choose", thread: thread.id, choice: "keep" }, done)}
+          >
+            {t("Keep my place")}
+          </button>
+        )}
         <button type="button" class="primary" disabled={busy} onClick={() => setTicket(true)}>
           {t("Make it a ticket")}
         </button>

@@ -2,8 +2,8 @@
 
 export type Part = { text: string; href?: string };
 
-/** Invisible characters end an address: they could turn round how the rest of it reads. */
-const ADDRESS = /\bhttps?:\/\/[^\s\p{Cc}\p{Cf}<>"'`]+/giu;
+/** Chinese marks end an address, since no space does; invisible characters, since they turn round how it reads. */
+const ADDRESS = /\bhttps?:\/\/[^\s\p{Cc}\p{Cf}<>"'`。，、；：！？（）【】《》「」]+/giu;
 
 /** Text in parts, in order; joined again they are the text. */
 export function parts(text: string): Part[] {
@@ -21,15 +21,15 @@ export function parts(text: string): Part[] {
   return found;
 }
 
-/** Punctuation after an address belongs to the sentence, and so does a bracket that was opened before it. */
+/** Punctuation after an address belongs to the sentence, and so does a closing bracket too many. */
 function trimmed(address: string): string {
   let end = address.length;
   for (;;) {
     const last = address[end - 1] ?? "";
     const head = address.slice(0, end);
-    if (/[.,;:!?،؛؟。，、；：！？…*_~]/u.test(last)) end--;
-    else if (/[)\]}）】]/u.test(last) && !/[([{（【]/u.test(head)) end--;
-    else return head;
+    const surplus = last === ")" && head.split(")").length > head.split("(").length;
+    if (!surplus && !/[.,;:!?،؛؟…*_~\]}]/u.test(last)) return head;
+    end--;
   }
 }
 

@@ -1,0 +1,15 @@
+"""Which of the desk's languages serves somebody whose browser says this one?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel.core import negotiate_locale
+
+
+def best(wanted: str, offered: Sequence[str], default: str) -> str:
+    """The offered language (BCP 47) closest to `wanted`: the same, else the same base language, else the default."""
+    known = {language.lower(): language for language in offered}
+    wanted = wanted.lower()
+    found = negotiate_locale([wanted, wanted.split("-")[0]], known, sep="-")
+    return known.get(found or "", default)

@@ -1,0 +1,193 @@
+"""Is a log without gaps, in one order, with nothing twice, whoever writes at the same time?"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from uuid import uuid4
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from chat import door, hints, log
+from chat.actions import set_writable
+from chat.database import in_thread
+from chat.door import Actor, Append, event
+from chat.errors import Refusal
+from chat.events import Ended, Message
+from chat.models import Event, Thread
+from chat.stored import Stored
+from chat.writer import LogWriter
+from tests.support.databases import Databases
+from tests.support.threads import make_site, make_thread
+
+MakeWriter = Callable[[], LogWriter]
+
+
+def message(thread: Thread, text: str = "hi", client_id: str | None = None) -> Append:
+    """A customer's message."""
+    return event(thread.pk, Message(text=text), Actor.customer(thread.customer_id), client_id or uuid4().hex)
+
+
+def seqs(thread: Thread) -> list[int]:
+    """The numbers of a log, in order."""
+    return list(Event.objects.filter(thread=thread).order_by("seq").values_list("seq", flat=True))
+
+
+@pytest_asyncio.fixture
+async def writers(db: str) -> AsyncIterator[MakeWriter]:
+    """Makes log writers, as several web processes have them."""
+    made: list[LogWriter] = []
+
+    async def publish(items: list[hints.Hint]) -> None:
+        pass
+
+    def make() -> LogWriter:
+        writer = LogWriter(db, publish)
+        writer.start()
+        made.append(writer)
+        return writer
+
+    yield make
+    for writer in made:
+        await writer.stop()
+
+
+async def test_many_writers_give_every_thread_one_order_without_gaps(writers: MakeWriter) -> None:
+    site = await in_thread(make_site)
+    threads = [await in_thread(make_thread, site) for _ in range(3)]
+    processes = [writers() for _ in range(3)]
+    sends = [
+        process.append(message(thread, f"{number}"))
+        for number in range(40)
+        for process in processes
+        for thread in threads
+    ]
+    stored = await asyncio.gather(*sends)
+    for thread in threads:
+        assert await in_thread(seqs, thread) == list(range(1, 2 + 120 + 1))
+        mine = [one.seq for one in stored if one.thread_id == thread.pk]
+        assert sorted(mine) == list(range(3, 123))
+    assert sum(process.batches for process in processes) < 360  # commits were shared
+
+
+async def test_django_and_the_writer_number_the_same_log_together(writers: MakeWriter) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+
+    def append_in_django(number: int) -> list[Stored]:
+        return hints.committed(door.append, [message(thread, f"django {number}")])[0]
+
+    await asyncio.gather(
+        *(writer.append(message(thread, f"writer {number}")) for number in range(50)),
+        *(in_thread(append_in_django, number) for number in range(20)),
+    )
+    assert await in_thread(seqs, thread) == list(range(1, 73))
+
+
+async def test_one_client_id_is_stored_once_however_often_and_by_whom_it_is_sent(writers: MakeWriter) -> None:
+    thread = await in_thread(make_thread)
+    one, other = writers(), writers()
+    item = message(thread, "once")
+    stored = await asyncio.gather(*(writer.append(item) for writer in (one, other) for _ in range(20)))
+    assert {each.seq for each in stored} == {3}
+    assert await in_thread(seqs, thread) == [1, 2, 3]
+    assert (await one.append(item)).seq == 3
+
+
+async def test_a_thread_locked_elsewhere_stalls_no_other(writers: MakeWriter, db: str) -> None:
+    site = await in_thread(make_site)
+    slow, quick = await in_thread(make_thread, site), await in_thread(make_thread, site)
+    writer = writers()
+    async with await psycopg.AsyncConnection.connect(db) as holder:
+        await holder.execute("SELECT 1 FROM chat_threadhead WHERE thread_id = %s FOR NO KEY UPDATE", [slow.pk])
+        waiting = asyncio.create_task(writer.append(message(slow)))
+        for _ in range(20):
+            await asyncio.wait_for(writer.append(message(quick)), 2)
+        assert not waiting.done()
+        await holder.rollback()
+        assert (await asyncio.wait_for(waiting, 2)).seq == 3
+
+
+async def test_one_bad_append_fails_alone(writers: MakeWriter) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+    bad = Append(thread.pk, "message", b"this is not json", Actor.system())
+    answers = await asyncio.gather(
+        *(writer.append(message(thread)) for _ in range(7)),
+        writer.append(bad),
+        *(writer.append(message(thread)) for _ in range(7)),
+        return_exceptions=True,
+    )
+    refused = [answer for answer in answers if isinstance(answer, BaseException)]
+    assert [str(each) for each in refused if isinstance(each, Refusal)] == [str(Refusal("internal"))]
+    assert len(refused) == 1
+    assert await in_thread(seqs, thread) == list(range(1, 17))
+
+
+async def test_an_ended_chat_takes_no_message_but_its_own_events(writers: MakeWriter) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+    await in_thread(set_writable, thread.pk, False)
+    with pytest.raises(Refusal) as refused:
+        await writer.append(message(thread))
+    assert refused.value.code == "chat_ended"
+    ended = event(thread.pk, Ended(reason="customer"), Actor.system())
+    assert (await writer.append(ended)).seq == 3
+
+
+async def test_a_broken_connection_loses_and_repeats_nothing(writers: MakeWriter, db: str) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+    await writer.append(message(thread))
+
+    async def cut() -> None:
+        async with await psycopg.AsyncConnection.connect(db, autocommit=True) as other:
+            for _ in range(10):
+                await other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE application_name = 'switchboard-log-writer' AND datname = current_database()"
+                )
+                await asyncio.sleep(0.05)
+
+    async def talk(number: int) -> int:
+        await asyncio.sleep(number * 0.005)
+        return (await writer.append(message(thread, f"{number}"))).seq
+
+    cutting = asyncio.create_task(cut())
+    acknowledged = await asyncio.gather(*(talk(number) for number in range(100)))
+    await cutting
+    assert sorted(acknowledged) == list(range(4, 104))
+    assert await in_thread(seqs, thread) == list(range(1, 104))
+
+
+async def test_without_a_database_callers_are_told_to_try_again(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, db: str
+) -> None:
+    from chat import writer as module
+
+    monkeypatch.setattr(module, "GIVE_UP", 0.3)
+
+    async def publish(items: list[hints.Hint]) -> None:
+        pass
+
+    thread = await in_thread(make_thread)
+    away = LogWriter("postgresql://nobody@127.0.0.1:1/nowhere", publish)
+    away.start()
+    with pytest.raises(Refusal) as refused:
+        await asyncio.wait_for(away.append(message(thread)), 5)
+    assert refused.value.code == "unavailable"
+    assert refused.value.kind.retryable
+    await away.stop()
+
+
+async def test_pages_of_a_log_are_whole_and_in_order(writers: MakeWriter) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+    await asyncio.gather(*(writer.append(message(thread, f"{number}")) for number in range(248)))
+    newest = await in_thread(log.page, thread.pk)
+    assert [one.seq for one in newest] == list(range(151, 251))
+    older = await in_thread(log.page, thread.pk, newest[0].seq)
+    assert [one.seq for one in older] == list(range(51, 151))
+    since = await in_thread(log.since, {thread.pk: 245})
+    assert [one.seq for one in since] == [246, 247, 248, 249, 250]
+    assert await in_thread(log.heads, [thread.pk]) == {thread.pk: 250}

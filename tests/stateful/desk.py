@@ -1,0 +1,217 @@
+"""A desk that plays the truth to an engine, and checks every guarantee of routing at each decision.
+
+The desk knows what a database would know: who waits since when, who is given to whom, who carries what. It tells the
+engine what happens and checks what the engine decides by the plain filters, without looking into the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from routing.core import (
+    Agent,
+    AgentChanged,
+    AgentGone,
+    BindLost,
+    Bound,
+    Change,
+    Decision,
+    Engine,
+    LoadChanged,
+    Policy,
+    PolicyChanged,
+    Request,
+    RequestChanged,
+    RequestGone,
+    RequestQueued,
+)
+from routing.core.filters import Case, rejection, suitable
+from routing.core.order import place_of, skill_group
+from routing.core.widening import stage_of
+
+from .naive_engine import NaiveEngine
+
+
+class Desk:
+    """The truth, the engine under test, and (when `compare`) the naive engine beside it."""
+
+    def __init__(self, engine: Engine, compare: bool = True) -> None:
+        self.engine = engine
+        self.naive = NaiveEngine(engine.policy, engine.seed) if compare else None
+        self.policy = engine.policy
+        self.now = 1000.0
+        self.agents: dict[int, Agent] = {}
+        self.waiting: dict[int, Request] = {}
+        self.decided: dict[int, tuple[Request, Decision]] = {}
+        self.bound: dict[int, tuple[Request, int, int]] = {}
+        self.last_id = 0
+        self.told: set[int] = set()
+
+    def tell(self, change: Change) -> None:
+        """An input, as the journal would record it: what the engines get is what was read back."""
+        self.engine.apply(Change.from_json(change.to_json()), self.now)
+        if self.naive:
+            self.naive.apply(change, self.now)
+
+    # What happens.
+
+    def queue(self, request: Request) -> None:
+        self.last_id += 1
+        request = replace(request, id=self.last_id, queued_at=self.now - request.queued_at)
+        self.waiting[request.id] = request
+        self.tell(RequestQueued(request))
+
+    def edit(self, request_id: int, wanted: Request) -> None:
+        old = self.waiting[request_id]
+        self.waiting[request_id] = replace(wanted, id=old.id, queued_at=old.queued_at, declined=old.declined)
+        self.tell(RequestChanged(self.waiting[request_id]))
+
+    def leave(self, request_id: int) -> None:
+        """The customer goes away: while waiting, or between decision and bind."""
+        self.waiting.pop(request_id, None)
+        decision = self.decided.pop(request_id, (None, None))[1]
+        self.tell(RequestGone(request_id))
+        self._retold(decision)
+
+    def agent(self, agent: Agent) -> None:
+        """An agent joins or is edited; load stays what it really is."""
+        self.agents[agent.id] = replace(agent, load=self.load(agent.id))
+        self.told |= {request_id for request_id, (_, d) in self.decided.items() if d.agent_id == agent.id}
+        self.tell(AgentChanged(self.agents[agent.id]))
+
+    def agent_leaves(self, agent_id: int) -> None:
+        del self.agents[agent_id]
+        self._return(agent_id)
+        self.tell(AgentGone(agent_id))
+
+    def vanish(self, agent_id: int) -> None:
+        """The console is gone for longer than the grace: everything returns to its old place."""
+        self._return(agent_id)
+        self.agent(replace(self.agents[agent_id], reachable=False))
+
+    def end(self, request_id: int) -> None:
+        """A chat ends: its units are free."""
+        _, agent_id, _ = self.bound.pop(request_id)
+        self._freed(agent_id)
+
+    def decline(self, request_id: int) -> None:
+        request, agent_id, _ = self.bound.pop(request_id)
+        self._freed(agent_id)
+        self._requeue(replace(request, declined=request.declined | {agent_id}))
+
+    def transfer(self, request_id: int) -> None:
+        request, agent_id, _ = self.bound.pop(request_id)
+        self._requeue(replace(request, excluded=request.excluded | {agent_id}))
+        self._freed(agent_id)
+
+    def bind(self, request_id: int) -> None:
+        request, decision = self.decided.pop(request_id)
+        self.bound[request_id] = (request, decision.agent_id, decision.units)
+        self.tell(Bound(request_id, decision.agent_id))
+
+    def lose(self, request_id: int) -> None:
+        """The bind fails: another router was first, or the agent's capacity was recounted."""
+        request, decision = self.decided.pop(request_id)
+        self.waiting[request_id] = request
+        self.tell(BindLost(request_id, decision.agent_id))
+        self._retold(decision)
+
+    def change_policy(self, policy: Policy) -> None:
+        self.policy = policy
+        self.tell(PolicyChanged(policy))
+
+    def pass_time(self, seconds: float) -> None:
+        """Time passes; the router sleeps until the engine wants to be woken, and no longer."""
+        self.decide()
+        wake = self.engine.next_wake(self.now)
+        self.now += seconds
+        made = self.decide()
+        assert not made or (wake is not None and wake <= self.now), f"woke too late: {wake} for {made}"
+
+    # What is checked.
+
+    def decide(self) -> list[Decision]:
+        made = self.engine.decide(self.now)
+        if self.naive:
+            wanted = self.naive.decide(self.now)
+            assert made == wanted, f"decided {made}, the naive engine {wanted}"
+        for decision in made:
+            self._check(decision)
+        self._check_nobody_waits_in_vain()
+        return made
+
+    def check_places(self) -> None:
+        """Nobody is lost, and everybody stands where the moment of queueing says."""
+        assert len(self.engine.waiting) == len(self.waiting), "a request was lost or doubled"
+        for request in self.waiting.values():
+            assert request.id in self.engine.waiting, f"request {request.id} was lost"
+            mine = place_of(request, self.policy)
+            ahead = sum(
+                place_of(other, self.policy) < mine
+                for other in self.waiting.values()
+                if skill_group(other) == skill_group(request)
+            )
+            assert self.engine.position(request.id) == ahead + 1, f"request {request.id} lost its place"
+
+    def load(self, agent_id: int) -> int:
+        """Units that an agent really carries, decisions on their way included."""
+        carried = sum(units for _, holder, units in self.bound.values() if holder == agent_id)
+        return carried + sum(d.units for _, d in self.decided.values() if d.agent_id == agent_id)
+
+    def case(self, request: Request) -> Case:
+        stage = stage_of(request, self.policy, self.now, lambda one: one in self.agents and self.agents[one].working)
+        case = Case(request, stage, self.policy)
+        others = (agent for agent in self.agents.values() if agent.id not in request.declined)
+        return case._replace(alternative=any(suitable(case, agent) for agent in others))
+
+    def _check(self, decision: Decision) -> None:
+        request_id, agent_id = decision.request_id, decision.agent_id
+        assert request_id not in self.bound, f"request {request_id} is given away twice"
+        assert request_id not in self.decided, f"request {request_id} is given away twice"
+        request, agent, load = self.waiting[request_id], self.agents[agent_id], self.load(agent_id)
+        assert load + decision.units <= agent.capacity, f"agent {agent_id} is loaded above capacity"
+        case = self.case(request)
+        assert agent_id not in request.declined or not case.alternative, "given again to who declined it"
+        reason = rejection(case, agent, load)
+        assert reason is None, f"agent {agent_id} may not take request {request_id}: {reason}"
+        if not self.policy.exempts(request):
+            bound = self.policy.overtaking_bound
+            for other in self.waiting.values():
+                if other.queued_at + bound < request.queued_at:
+                    passed = rejection(self.case(other), agent, load)
+                    assert passed is not None, f"request {request_id} overtook {other.id} by more than {bound} s"
+        del self.waiting[request_id]
+        self.decided[request_id] = (request, decision)
+        self.told.discard(request_id)
+
+    def _check_nobody_waits_in_vain(self) -> None:
+        for request in self.waiting.values():
+            case = self.case(request)
+            for agent in self.agents.values():
+                reason = rejection(case, agent, self.load(agent.id))
+                assert reason is not None, f"request {request.id} waits beside agent {agent.id}, who may take it"
+
+    def _freed(self, agent_id: int) -> None:
+        if agent_id in self.agents:
+            agent = replace(self.agents[agent_id], load=self.load(agent_id), idle_since=self.now)
+            self.told |= {request_id for request_id, (_, d) in self.decided.items() if d.agent_id == agent_id}
+            self.agents[agent_id] = agent
+            self.tell(LoadChanged(agent_id, agent.load, agent.idle_since))
+
+    def _retold(self, decision: Decision | None) -> None:
+        """A decision that an agent's load already included has come to nothing: the truth says so."""
+        if decision and decision.request_id in self.told:
+            self._freed(decision.agent_id)
+
+    def _requeue(self, request: Request) -> None:
+        self.waiting[request.id] = request
+        self.tell(RequestQueued(request))
+
+    def _return(self, agent_id: int) -> None:
+        held = [request for request, holder, _ in self.bound.values() if holder == agent_id]
+        held += [request for request, decision in self.decided.values() if decision.agent_id == agent_id]
+        for request in held:
+            self.bound.pop(request.id, None)
+            self.decided.pop(request.id, None)
+            self._requeue(request)
+        self._freed(agent_id)

@@ -1,0 +1,30 @@
+// What may this agent do with the thread on the screen now? The buttons and the shortcuts ask the same question.
+import type { Session } from "./session";
+
+export interface Allowed {
+  /** Write to the customer. */
+  write: boolean;
+  resolve: boolean;
+  transfer: boolean;
+  escalate: boolean;
+  why: boolean;
+}
+
+const NOTHING: Allowed = { write: false, resolve: false, transfer: false, escalate: false, why: false };
+
+/** The server decides in the end; this only keeps what it would refuse from being offered. */
+export function allowed(session: Session, thread: string): Allowed {
+  const known = session.known.threads.value[thread];
+  if (!known) return NOTHING;
+  const { chat, ticket } = known;
+  const leads = session.leads.value;
+  const own = chat.agent?.id === session.me.value;
+  const live = chat.state === "active" && (own || leads);
+  return {
+    write: known.writable,
+    resolve: live,
+    transfer: live || (chat.state === "waiting" && leads),
+    escalate: !ticket && (own || leads),
+    why: own || leads || chat.state === "waiting",
+  };
+}

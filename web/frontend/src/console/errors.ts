@@ -1,0 +1,49 @@
+// What does an agent read when something is refused? Words for the codes of the error table.
+import { TIMED_OUT } from "../shared/requests";
+import { t } from "./words";
+
+export function explain(code: string, data: Record<string, unknown> = {}): string {
+  switch (code) {
+    case "chat_ended":
+      return t("This chat has ended.");
+    case "chat_not_yours":
+      return t("This chat is not yours any more.");
+    case "chat_changed":
+      return t("The chat has just changed. Look again, then repeat what you wanted.");
+    case "agent_unavailable":
+      return typeof data.agent === "string"
+        ? t("{name} cannot take it now: away, offline or full.", { name: data.agent })
+        : t("This colleague cannot take it now: away, offline or full.");
+    case "agent_unknown":
+      return t("This colleague is not on the desk any more.");
+    case "message_too_long":
+      return t("This is too long: a message may have 5,000 characters.");
+    case "message_empty":
+      return t("There is nothing to send yet.");
+    case "thread_unknown":
+    case "not_found":
+      return t("This conversation is not here any more.");
+    case "ticket_unknown":
+      return t("This ticket is not here any more.");
+    case "ticket_closed":
+      return t("This ticket is closed.");
+    case "not_allowed":
+      return t("Only the agent of this chat and leads can see that.");
+    case "rate_limited":
+      return t("That was a little too fast. Please wait a moment.");
+    case "session_invalid":
+    case "signed_out":
+      return t("You are signed out.");
+    case "origin_refused":
+      return t("This address is not the console's own. Please open the console at its usual address.");
+    case "unsupported_version":
+      return t("There is a newer version of the console. Reload the page to go on.");
+    case "unavailable":
+      return t("The service is busy. Please try again in a moment.");
+    case TIMED_OUT:
+    case "network":
+      return t("There was no answer. Check your connection, then try again.");
+    default:
+      return t("Something went wrong on our side. Please try again.");
+  }
+}

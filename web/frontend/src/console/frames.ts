@@ -1,0 +1,37 @@
+// Which frames does the console send and receive, and what does it keep unsent?
+import type {
+  AgentDeskAgent,
+  AgentDeskChat,
+  AgentDeskDelta,
+  AgentDeskTicket,
+  AgentDeskTopic,
+  AgentFrame,
+  AgentRequest,
+  AgentThread,
+  AgentTicketDetail,
+  AgentWelcome,
+} from "../shared/protocol.gen";
+
+export type { AgentFrame, AgentRequest };
+
+export type Chat = AgentDeskChat;
+export type Ticket = AgentDeskTicket;
+export type Colleague = AgentDeskAgent;
+export type Topic = AgentDeskTopic;
+export type DeskItem = Chat | Ticket | Colleague | Topic;
+export type DeskFrame = AgentDeskDelta;
+export type Thread = AgentThread;
+export type TicketDetail = AgentTicketDetail;
+export type Welcome = AgentWelcome;
+export type Status = Colleague["status"];
+export type TicketState = Ticket["state"];
+
+/** What the outbox keeps: words for the customer, or for agents only. */
+export interface Draft {
+  kind: "message" | "note";
+  text: string;
+}
+
+type WithoutRid<Request> = Request extends { rid: string } ? Omit<Request, "rid"> : never;
+/** A request that is answered by `ok`, `thread`, `page` or `error`. */
+export type Ask = WithoutRid<AgentRequest>;

@@ -1,0 +1,35 @@
+// Which keys do what, wherever the focus is? Alt with a letter, so that they work while writing.
+import { allowed } from "./actions";
+import type { Dialog, Screen } from "./screen";
+import type { Session } from "./session";
+
+/** As a person reads it, and as assistive technology is told. */
+export const KEYS = {
+  resolve: "Alt+R",
+  transfer: "Alt+T",
+  escalate: "Alt+K",
+  why: "Alt+Y",
+  note: "Alt+N",
+  previous: "Alt+ArrowUp",
+  next: "Alt+ArrowDown",
+} as const;
+
+const DIALOGS: Record<string, Dialog & keyof ReturnType<typeof allowed>> = {
+  KeyR: "resolve",
+  KeyT: "transfer",
+  KeyK: "escalate",
+  KeyY: "why",
+};
+
+export function listen(session: Session, screen: Screen): void {
+  addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing || screen.dialog.value) return;
+    // By place on the keyboard: on some, Alt with a letter is another letter.
+    const dialog = DIALOGS[event.code];
+    if (dialog && allowed(session, session.current.value)[dialog]) screen.ask(dialog);
+    else if (event.code === "ArrowDown") screen.step(1);
+    else if (event.code === "ArrowUp") screen.step(-1);
+    else return;
+    event.preventDefault();
+  });
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { apply, type Desk, EMPTY_DESK } from "./desk";
+import type { Chat, Colleague, DeskItem, Ticket } from "./frames";
+import { candidates, hasRoom, mine, presence, team, tickets, waiting } from "./lists";
+
+const chat = (thread: string, more: Partial<Chat> = {}): Chat => ({
+  kind: "chat",
+  key: `chat:${thread}`,
+  thread,
+  state: "waiting",
+  topic: "trading",
+  language: "en",
+  queued_at: 1,
+  customer: { name: "" },
+  ...more,
+});
+const agent = (id: string, more: Partial<Colleague> = {}): Colleague => ({
+  kind: "agent",
+  key: `agent:${id}`,
+  id,
+  name: id,
+  role: "agent",
+  status: "available",
+  reachable: true,
+  load: 0,
+  capacity: 3,
+  languages: { en: 5 },
+  ...more,
+});
+const ticket = (number: number, more: Partial<Ticket> = {}): Ticket => ({
+  kind: "ticket",
+  key: `ticket:${number}`,
+  number,
+  thread: `t${number}`,
+  state: "open",
+  priority: 3,
+  subject: "",
+  topic: "trading",
+  customer: { name: "" },
+  updated_at: number,
+  ...more,
+});
+const desk = (...put: DeskItem[]): Desk => apply(EMPTY_DESK, { t: "desk", base: 0, version: 1, put }) ?? EMPTY_DESK;
+
+describe("lists", () => {
+  it("let one's own chats stand in the order they came", () => {
+    const own = { state: "active", agent: "me" } as const;
+    const found = mine(desk(chat("b", { ...own, assigned_at: 9 }), chat("a", { ...own, assigned_at: 5 })), "me");
+    expect(found.map((one) => one.thread)).toEqual(["a", "b"]);
+  });
+
+  it("put urgent matters before those who wait longer", () => {
+    const found = waiting(desk(chat("long", { queued_at: 1 }), chat("urgent", { queued_at: 8, urgent: true })));
+    expect(found.map((one) => one.thread)).toEqual(["urgent", "long"]);
+  });
+
+  it("show tickets that are ours to do by priority, then the customers' to answer, and no solved ones", () => {
+    const found = tickets(
+      desk(
+        ticket(1),
+        ticket(2, { priority: 1 }),
+        ticket(3, { state: "pending", priority: 1 }),
+        ticket(4, { state: "solved" }),
+      ),
+    );
+    expect(found.map((one) => one.number)).toEqual([2, 1, 3]);
+  });
+
+  it("take nobody for present whose console is not connected", () => {
+    const gone = agent("gone", { reachable: false });
+    expect(presence(gone)).toBe("offline");
+    expect(hasRoom(gone)).toBe(false);
+    expect(team(desk(gone, agent("here"))).map((one) => one.id)).toEqual(["here", "gone"]);
+  });
+});
+
+describe("candidates for a transfer", () => {
+  const all = desk(
+    agent("full", { load: 3, languages: { ar: 5 } }),
+    agent("arabic", { languages: { ar: 3 } }),
+    agent("better", { languages: { ar: 5 }, load: 2 }),
+    agent("idle"),
+    agent("admin", { capacity: 0 }),
+  );
+  const names = (search = ""): string[] =>
+    candidates(all, "idle2", "ar", search, (tag) => (tag === "ar" ? "Arabic" : tag)).map((one) => one.id);
+
+  it("come by room, then by the customer's language", () => {
+    expect(names()).toEqual(["better", "arabic", "idle", "full"]);
+  });
+
+  it("are found by name and by language", () => {
+    expect(names("ARAB")).toEqual(["better", "arabic", "full"]);
+    expect(names("idle")).toEqual(["idle"]);
+    expect(names("nobody")).toEqual([]);
+  });
+
+  it("are never the one who has the chat", () => {
+    const found = candidates(all, "better", "ar", "", (tag) => tag);
+    expect(found.map((one) => one.id)).not.toContain("better");
+  });
+});

@@ -1,0 +1,48 @@
+// What happens when the console's page has loaded? The parts are put together here and nowhere else.
+import "./styles/index.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { openStore } from "../shared/storage";
+import { Chime } from "./chime";
+import { readConfig } from "./config";
+import { listen } from "./keys";
+import { topic } from "./lists";
+import { customerName, languageName } from "./names";
+import { Screen } from "./screen";
+import { Session } from "./session";
+import { App } from "./views/App";
+import { speak, t, words } from "./words";
+
+const config = readConfig();
+const store = openStore("switchboard:console:");
+const chime = new Chime(store);
+const session = new Session({
+  config,
+  store,
+  arrived: ({ customer, thread, language, topic: slug }) => {
+    chime.play();
+    screen.said.value = t("New chat: {name}, {language}, {topic}", {
+      name: customerName(customer, thread),
+      language: languageName(language),
+      topic: topic(session.desk.value, slug)?.name ?? slug,
+    });
+  },
+});
+const screen = new Screen(session);
+
+void speak([config.language, ...navigator.languages].filter(Boolean));
+listen(session, screen);
+session.start();
+
+effect(() => {
+  const count = session.wanting.value;
+  document.title = count ? `(${words.value.number(count)}) Switchboard` : "Switchboard";
+});
+effect(() => {
+  if (session.stopped.value === "signed_out" || session.stopped.value === "session_invalid") {
+    location.assign(config.signIn);
+  }
+});
+
+const app = document.getElementById("app");
+if (app) render(<App session={session} screen={screen} chime={chime} />, app);

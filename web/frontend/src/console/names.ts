@@ -1,0 +1,93 @@
+// How are people, languages, regions, tiers and spans of time called on the screen?
+import { t, words } from "./words";
+
+interface Named {
+  name?: string;
+}
+
+/** A customer without a name still needs one that tells two of them apart. */
+export function customerName(customer: Named, thread: string): string {
+  return customer.name?.trim() || t("Visitor {code}", { code: thread.slice(-4) });
+}
+
+export function initials(name: string): string {
+  const parts = name.trim().split(/\s+/u);
+  const first = [...(parts[0] ?? "")][0] ?? "";
+  const last = parts.length > 1 ? ([...(parts.at(-1) ?? "")][0] ?? "") : "";
+  return (first + last).toLocaleUpperCase();
+}
+
+export function languageName(tag: string): string {
+  if (!tag) return "";
+  try {
+    return new Intl.DisplayNames(words.value.language, { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+export function tierName(tier: number | undefined): string {
+  return tier ? t("VIP {tier}", { tier }) : t("Regular");
+}
+
+export function regionSource(source: string): string {
+  switch (source) {
+    case "identity":
+      return t("signed by the website");
+    case "host":
+      return t("told by the website");
+    case "choice":
+      return t("chosen by the customer");
+    default:
+      return t("the site's default");
+  }
+}
+
+export function stateOfTicket(state: string): string {
+  switch (state) {
+    case "open":
+      return t("Open");
+    case "pending":
+      return t("Pending");
+    case "solved":
+      return t("Solved");
+    default:
+      return t("Closed");
+  }
+}
+
+export function statusName(status: string): string {
+  switch (status) {
+    case "available":
+      return t("Available");
+    case "away":
+      return t("Away");
+    default:
+      return t("Offline");
+  }
+}
+
+/** A running time: `0:42`, `12:05`, `1:03:20`. */
+export function running(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** How long ago, in one short word: `now`, `4 min`, `2 h`, `3 d`. */
+export function ago(seconds: number): string {
+  const unit = (value: number, name: "minute" | "hour" | "day"): string =>
+    new Intl.NumberFormat(words.value.language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+  if (seconds < 60) return t("now");
+  if (seconds < 3600) return unit(Math.floor(seconds / 60), "minute");
+  if (seconds < 86_400) return unit(Math.floor(seconds / 3600), "hour");
+  return unit(Math.floor(seconds / 86_400), "day");
+}
+
+/** Date and time of something that is not of today, the time alone of what is. */
+export function when(at: number, now: number): string {
+  const sameDay = new Date(at * 1000).toDateString() === new Date(now * 1000).toDateString();
+  if (sameDay) return words.value.time(at);
+  return new Intl.DateTimeFormat(words.value.language, { dateStyle: "medium", timeStyle: "short" }).format(at * 1000);
+}

@@ -1,0 +1,108 @@
+// How does a log become what an agent reads? Days, groups of messages by one writer, quiet lines. Pure.
+import type { Unsent } from "../shared/outbox";
+import { type EventOut, isEvent } from "../shared/protocol";
+import type { Draft } from "./frames";
+import type { Acknowledged } from "./known";
+
+/** `sending`: kept here; `sent`: stored by the server; `read`: the customer has seen it; `refused`: ours to decide. */
+export type Progress = "sending" | "sent" | "read" | "refused";
+
+export interface MessageRow {
+  kind: "message" | "note";
+  key: string;
+  at: number;
+  side: "customer" | "me" | "colleague";
+  /** Of the agent who wrote it; empty for the customer. */
+  name: string;
+  text: string;
+  masked: string[];
+  /** First and last of a group by one writer within a few minutes. */
+  first: boolean;
+  last: boolean;
+  /** Of what the desk wrote to the customer. */
+  progress?: Progress;
+  client_id?: string;
+  refused?: string;
+}
+
+export type Row =
+  | { kind: "day"; key: string; at: number }
+  | { kind: "line"; key: string; at: number; event: EventOut }
+  | MessageRow;
+
+export interface Material {
+  me: string;
+  events: readonly EventOut[];
+  acknowledged: readonly Acknowledged[];
+  unsent: readonly Unsent<Draft>[];
+  readByCustomer: number;
+}
+
+/** Messages closer than this belong together. */
+const GROUP_SECONDS = 5 * 60;
+
+export function rows({ me, events, acknowledged, unsent, readByCustomer }: Material): Row[] {
+  const known = new Set(events.map((event) => event.client_id).filter(Boolean));
+  const flat: Row[] = [];
+  for (const event of events) {
+    if (isEvent(event, "message") || isEvent(event, "note")) {
+      const side = event.by.kind === "customer" ? "customer" : event.by.id === me ? "me" : "colleague";
+      const key = event.client_id || `seq.${event.seq}`;
+      const row = written(event.type, key, event.at, side, event.body.text);
+      row.name = side === "customer" ? "" : (event.by.name ?? "");
+      row.masked = event.body.masked ?? [];
+      if (side !== "customer") row.progress = event.seq <= readByCustomer ? "read" : "sent";
+      flat.push(row);
+    } else {
+      flat.push({ kind: "line", key: `seq.${event.seq}`, at: event.at, event });
+    }
+  }
+  for (const one of acknowledged) {
+    if (known.has(one.client_id)) continue;
+    flat.push({ ...written(one.kind, one.client_id, one.at, "me", one.text), progress: "sent" });
+  }
+  for (const { client_id, at, body, refused } of unsent) {
+    if (known.has(client_id)) continue;
+    const row = { ...written(body.kind, client_id, at / 1000, "me", body.text), client_id };
+    flat.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
+  }
+  return grouped(withDays(flat));
+}
+
+function written(
+  kind: MessageRow["kind"],
+  key: string,
+  at: number,
+  side: MessageRow["side"],
+  text: string,
+): MessageRow {
+  return { kind, key, at, side, name: "", text, masked: [], first: true, last: true };
+}
+
+function withDays(flat: Row[]): Row[] {
+  const out: Row[] = [];
+  let day = "";
+  for (const row of flat) {
+    const its = new Date(row.at * 1000).toDateString();
+    if (its !== day) out.push({ kind: "day", key: `day.${its}`, at: row.at });
+    day = its;
+    out.push(row);
+  }
+  return out;
+}
+
+function grouped(all: Row[]): Row[] {
+  const together = (a: Row | undefined, b: Row | undefined): boolean =>
+    a !== undefined &&
+    b !== undefined &&
+    (a.kind === "message" || a.kind === "note") &&
+    a.kind === b.kind &&
+    a.side === b.side &&
+    (a.side !== "colleague" || a.name === b.name) &&
+    b.at - a.at < GROUP_SECONDS;
+  return all.map((row, i) =>
+    row.kind === "message" || row.kind === "note"
+      ? { ...row, first: !together(all[i - 1], row), last: !together(row, all[i + 1]) }
+      : row,
+  );
+}

@@ -1,0 +1,47 @@
+// What does the agent look at: which list, which dialog, and on a phone which of the panes?
+import { type Signal, signal } from "@preact/signals";
+import type { Session } from "./session";
+
+export type List = "waiting" | "tickets" | "team" | "all";
+export type Pane = "lists" | "thread" | "customer";
+export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out";
+
+export class Screen {
+  readonly list: Signal<List> = signal("waiting");
+  readonly pane: Signal<Pane> = signal("lists");
+  readonly dialog: Signal<Dialog | undefined> = signal(undefined);
+  /** For those who do not see the screen: what has just happened elsewhere on it. */
+  readonly said = signal("");
+  /** Grows whenever the agent opens a thread by their own hand: then the place to go on is the composer. */
+  readonly entered = signal(0);
+
+  private readonly session: Session;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  open(thread: string): void {
+    this.session.show(thread);
+    this.pane.value = "thread";
+    this.entered.value++;
+  }
+
+  ask(dialog: Dialog): void {
+    this.dialog.value = dialog;
+  }
+
+  done(): void {
+    this.dialog.value = undefined;
+  }
+
+  /** The next or previous of one's own chats. */
+  step(by: 1 | -1): void {
+    const chats = this.session.mine.value;
+    if (!chats.length) return;
+    const at = chats.findIndex((chat) => chat.thread === this.session.current.value);
+    const next = at < 0 ? (by > 0 ? 0 : chats.length - 1) : (at + by + chats.length) % chats.length;
+    const chat = chats[next];
+    if (chat) this.open(chat.thread);
+  }
+}

@@ -1,0 +1,60 @@
+// Is the console connected? Silent while it is; said calmly when it is not, and when it is again.
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { explain } from "../errors";
+import type { Session } from "../session";
+import { t } from "../words";
+import { Icon } from "./icons";
+
+/** Shorter losses than this are nobody's business: a change of network, a restart of the server. */
+const PATIENCE_MS = 1_500;
+const RESTORED_MS = 3_000;
+
+type Shown = "" | "lost" | "restored";
+
+export function Banner({ session }: { session: Session }): JSX.Element | null {
+  const online = session.connection.value === "online";
+  const stopped = session.stopped.value;
+  const begun = session.welcome.value !== undefined;
+  const [shown, setShown] = useState<Shown>("");
+  const was = useRef<Shown>("");
+  was.current = shown;
+  useEffect(() => {
+    if (online && was.current !== "lost") return;
+    setShown(online ? "restored" : was.current);
+    const timer = setTimeout(() => setShown(online ? "" : "lost"), online ? RESTORED_MS : PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [online]);
+
+  if (stopped) {
+    return (
+      <div class="banner" data-kind="stopped" role="alert" data-testid="banner">
+        <Icon name="alert" />
+        <span>{explain(stopped)}</span>
+        <button type="button" class="button" onClick={() => location.reload()}>
+          {t("Reload")}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div role="status" class="banner-place">
+      {shown === "lost" && (
+        <div class="banner" data-kind="lost" data-testid="banner">
+          <span class="spinner" aria-hidden="true" />
+          <span>
+            {begun
+              ? t("Connection lost, reconnecting. What you write is kept and sent once it is back.")
+              : t("Connecting…")}
+          </span>
+        </div>
+      )}
+      {shown === "restored" && (
+        <div class="banner" data-kind="restored" data-testid="banner">
+          <Icon name="check" />
+          <span>{t("Connected again. Nothing was lost.")}</span>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+// Who is the customer, and how do we know? Said by whom, never just "verified".
+import type { ComponentChildren, JSX } from "preact";
+import type { Thread } from "../frames";
+import { customerName, languageName, regionSource, tierName, when } from "../names";
+import { t, words } from "../words";
+import type { Parts } from "./App";
+import { Icon } from "./icons";
+import { topicOf } from "./rows";
+import { Face } from "./Small";
+import { TicketCard } from "./TicketCard";
+
+export function CustomerPane({ session, screen }: Parts): JSX.Element | null {
+  const thread = session.known.threads.value[session.current.value];
+  if (!thread) return null;
+  return (
+    <div class="customer-in" key={thread.id} data-testid="customer">
+      <button
+        type="button"
+        class="icon-button back"
+        aria-label={t("Back to the conversation")}
+        onClick={() => {
+          screen.pane.value = "thread";
+        }}
+      >
+        <Icon name="back" />
+      </button>
+      <Who thread={thread} />
+      {thread.ticket && <TicketCard session={session} ticket={thread.ticket} />}
+      <Facts thread={thread} now={session.now()} />
+      <Earlier session={session} screen={screen} thread={thread} />
+    </div>
+  );
+}
+
+function Who({ thread }: { thread: Thread }): JSX.Element {
+  const { customer } = thread;
+  const name = customerName(customer, thread.id);
+  return (
+    <section class="who">
+      <Face name={name} large />
+      <div>
+        <h2 class="who-name">
+          <bdi>{name}</bdi>
+        </h2>
+        <p class="who-online" data-online={customer.online ?? false} data-testid="customer-online">
+          <span class={`presence presence-${customer.online ? "available" : "offline"}`} aria-hidden="true" />
+          {customer.online ? t("Online now") : t("Not online")}
+        </p>
+      </div>
+      <p class="verified" data-verified={customer.verified} data-testid="verified">
+        <Icon name={customer.verified ? "shield" : "person"} size={16} />
+        {customer.verified ? t("Verified: signed by the website") : t("Not verified: reveal nothing about an account")}
+      </p>
+    </section>
+  );
+}
+
+function Facts({ thread, now }: { thread: Thread; now: number }): JSX.Element {
+  const { customer, chat } = thread;
+  return (
+    <section class="card" aria-label={t("About the customer")}>
+      <dl class="facts">
+        <Fact name={t("Tier")}>{tierName(customer.tier)}</Fact>
+        <Fact name={t("Language")}>
+          {languageName(chat.language || customer.language)}
+          {customer.language && chat.language && customer.language !== chat.language && (
+            <small>{t("usually {language}", { language: languageName(customer.language) })}</small>
+          )}
+        </Fact>
+        <Fact name={t("Region")}>
+          {customer.region || t("Not known")}
+          {customer.region && <small>{regionSource(customer.region_source)}</small>}
+        </Fact>
+        {customer.account && <Fact name={t("Account")}>{customer.account}</Fact>}
+        {customer.email && (
+          <Fact name={t("E-mail")}>
+            {customer.email}
+            <small data-good={customer.email_confirmed}>
+              {customer.email_confirmed ? t("confirmed") : t("not confirmed")}
+            </small>
+          </Fact>
+        )}
+        {(customer.page_title || customer.page_url) && (
+          <Fact name={t("Page")}>
+            <Page url={customer.page_url ?? ""} title={customer.page_title ?? ""} />
+          </Fact>
+        )}
+        {customer.device && <Fact name={t("Device")}>{customer.device}</Fact>}
+        {!!customer.created_at && <Fact name={t("First seen")}>{when(customer.created_at, now)}</Fact>}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  );
+}
+
+/** The address is told by the customer's browser: shown as text, followed only as http or https. */
+function Page({ url, title }: { url: string; title: string }): JSX.Element {
+  const safe = /^https?:\/\//i.test(url);
+  return (
+    <>
+      {title || url}
+      {safe && (
+        <a class="page-link" href={url} target="_blank" rel="noopener noreferrer nofollow">
+          <bdi>{url.replace(/^https?:\/\//i, "")}</bdi>
+        </a>
+      )}
+    </>
+  );
+}
+
+function Earlier({ session, screen, thread }: Parts & { thread: Thread }): JSX.Element | null {
+  const earlier = thread.customer.earlier ?? [];
+  if (!earlier.length) return null;
+  const now = session.now();
+  return (
+    <section class="card" aria-labelledby="earlier-title" data-testid="earlier">
+      <h3 class="card-title" id="earlier-title">
+        {t("Other conversations")}
+        <span class="count">{words.value.number(earlier.length)}</span>
+      </h3>
+      <ul class="earlier">
+        {earlier.map((one) => (
+          <li key={one.thread}>
+            <button type="button" class="earlier-row" onClick={() => screen.open(one.thread)}>
+              <span class="earlier-topic">{topicOf(session, one.topic)}</span>
+              <span class="earlier-when">{when(one.at, now)}</span>
+              <span class="earlier-state">
+                {one.ticket ? t("Ticket #{number}", { number: String(one.ticket) }) : stateOf(one.state)}
+                {one.rating ? ` · ${t("rated {score} of 5", { score: one.rating })}` : ""}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function stateOf(state: Thread["chat"]["state"]): string {
+  return { waiting: t("Waiting"), active: t("Active"), ended: t("Ended") }[state];
+}

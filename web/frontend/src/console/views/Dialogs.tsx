@@ -1,0 +1,30 @@
+// Which dialog is open? At most one, about the thread on the screen.
+import type { JSX } from "preact";
+import { t } from "../words";
+import type { Parts } from "./App";
+import { EscalateDialog } from "./EscalateDialog";
+import { ResolveDialog } from "./ResolveDialog";
+import { SignOutDialog } from "./SignOutDialog";
+import { TransferDialog } from "./TransferDialog";
+import { WhyDialog } from "./WhyDialog";
+
+export function Dialogs({ session, screen }: Parts): JSX.Element | null {
+  const thread = session.known.threads.value[session.current.value];
+  const done = (): void => screen.done();
+  const dialog = screen.dialog.value;
+  if (dialog === "sign-out") return <SignOutDialog session={session} done={done} />;
+  if (!thread) return null;
+  const props = { session, thread, done, said: (words: string) => (screen.said.value = words) };
+  switch (dialog) {
+    case "resolve":
+      return <ResolveDialog {...props} title={t("Resolve this chat")} />;
+    case "transfer":
+      return <TransferDialog {...props} />;
+    case "escalate":
+      return <EscalateDialog {...props} />;
+    case "why":
+      return <WhyDialog {...props} />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,101 @@
+// How does one message look? Text as text, its links, its time, and for what we wrote how far it has got.
+import type { JSX } from "preact";
+import { parts } from "../../shared/links";
+import { explain } from "../errors";
+import type { MessageRow, Progress } from "../rows";
+import type { Session } from "../session";
+import { t, words } from "../words";
+import { Icon } from "./icons";
+
+interface Props {
+  row: MessageRow;
+  session: Session;
+  id: string;
+}
+
+export function Message({ row, session, id }: Props): JSX.Element {
+  const { kind, side, first, last, progress } = row;
+  return (
+    <article
+      class="message"
+      data-kind={kind}
+      data-side={side}
+      data-first={first}
+      data-last={last}
+      data-progress={progress}
+      data-testid={kind}
+    >
+      {first && <p class="message-by">{kind === "note" ? noteBy(row) : side === "colleague" ? row.name : ""}</p>}
+      {first && side === "customer" && <span class="hidden">{t("The customer")}</span>}
+      {first && side === "me" && kind === "message" && <span class="hidden">{t("You")}</span>}
+      <p class="bubble" dir="auto">
+        {parts(row.text).map((part, i) =>
+          part.href ? (
+            <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+              {part.text}
+            </a>
+          ) : (
+            part.text
+          ),
+        )}
+      </p>
+      {row.masked.length > 0 && (
+        <p class="masked" data-testid="masked">
+          <Icon name="shield" size={14} />
+          {t("A part that looked secret was hidden before it was stored.")}
+        </p>
+      )}
+      {progress === "refused" ? (
+        <Failed row={row} session={session} id={id} />
+      ) : (
+        last && (
+          <p class="meta">
+            <time dateTime={new Date(row.at * 1000).toISOString()}>{words.value.time(row.at)}</time>
+            {progress && (kind === "message" || progress === "sending") && <Mark progress={progress} />}
+          </p>
+        )
+      )}
+    </article>
+  );
+}
+
+function noteBy(row: MessageRow): JSX.Element {
+  return (
+    <>
+      <Icon name="note" size={14} />
+      {row.side === "colleague"
+        ? t("Note by {name}, for agents only", { name: row.name })
+        : t("Your note, for agents only")}
+    </>
+  );
+}
+
+function Mark({ progress }: { progress: Exclude<Progress, "refused"> }): JSX.Element {
+  const said = { sending: t("Sending"), sent: t("Sent"), read: t("Read by the customer") }[progress];
+  const icon = { sending: "clock", sent: "check", read: "read" } as const;
+  return (
+    <span class="mark" title={said} data-testid={`mark-${progress}`}>
+      <Icon name={icon[progress]} size={14} />
+      <span class="hidden">{said}</span>
+    </span>
+  );
+}
+
+/** It was not taken. The words are the agent's: they can be sent again or let go. */
+function Failed({ row, session }: Props): JSX.Element {
+  const clientId = row.client_id ?? "";
+  return (
+    <p class="failed" role="alert">
+      <Icon name="alert" size={14} />
+      <span>
+        {t("Not sent.")} {explain(row.refused ?? "")}
+      </span>
+      <button type="button" class="quiet" onClick={() => session.retry(clientId)}>
+        {t("Try again")}
+      </button>
+      <button type="button" class="quiet" onClick={() => session.discard(clientId)}>
+        {t("Delete")}
+      </button>
+    </p>
+  );
+}

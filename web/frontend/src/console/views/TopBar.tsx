@@ -1,0 +1,96 @@
+// Who am I, am I connected, what is my status? Always in sight.
+import type { JSX } from "preact";
+import type { Chime } from "../chime";
+import type { Status } from "../frames";
+import { colleague } from "../lists";
+import { statusName } from "../names";
+import type { Session } from "../session";
+import { t } from "../words";
+import type { Parts } from "./App";
+import { Icon } from "./icons";
+import { useAsk } from "./useAsk";
+
+const STATUSES: Status[] = ["available", "away", "offline"];
+
+export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JSX.Element {
+  const welcome = session.welcome.value;
+  const muted = chime.muted.value;
+  const sound = muted ? t("Sound is off: turn it on") : t("Sound is on: turn it off");
+  return (
+    <header class="bar">
+      <p class="brand">
+        <span class="brand-sign" aria-hidden="true">
+          <Icon name="chat" size={16} />
+        </span>
+        <span class="brand-name">Switchboard</span>
+        {welcome && <span class="brand-site">{welcome.site}</span>}
+      </p>
+      <Wire session={session} />
+      <StatusSwitch session={session} />
+      <div class="bar-me">
+        <button type="button" class="icon-button" aria-label={sound} title={sound} onClick={() => chime.toggle()}>
+          <Icon name={muted ? "muted" : "sound"} />
+        </button>
+        <span class="bar-name" data-testid="me">
+          {welcome?.name}
+        </span>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("Sign out")}
+          title={t("Sign out")}
+          onClick={() => screen.ask("sign-out")}
+        >
+          <Icon name="leave" />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function Wire({ session }: { session: Session }): JSX.Element {
+  const state = session.connection.value;
+  const words = {
+    online: t("Connected"),
+    connecting: t("Connecting…"),
+    offline: t("Not connected"),
+    stopped: t("Not connected"),
+  }[state];
+  return (
+    <span class="wire" data-state={state} data-testid="connection" title={words}>
+      <span class="wire-dot" aria-hidden="true" />
+      <span class="wire-words">{words}</span>
+    </span>
+  );
+}
+
+function StatusSwitch({ session }: { session: Session }): JSX.Element {
+  const ask = useAsk();
+  const status = colleague(session.desk.value, session.me.value)?.status;
+  return (
+    <div class="status">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one row everywhere */}
+      <div class="segments" role="group" aria-label={t("Your status")}>
+        {STATUSES.map((each) => (
+          <button
+            key={each}
+            type="button"
+            class="segment"
+            aria-pressed={status === each}
+            disabled={!status || ask.busy}
+            data-testid={`status-${each}`}
+            onClick={() => void ask.run(() => session.ask({ t: "status", status: each }))}
+          >
+            <span class={`presence presence-${each}`} aria-hidden="true" />
+            {statusName(each)}
+          </button>
+        ))}
+      </div>
+      {ask.problem && (
+        <p class="problem status-problem" role="alert">
+          {ask.problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { openStore } from "../../shared/storage";
+import { Drafts } from "../drafts";
+import type { Thread } from "../frames";
+import type { MessageRow } from "../rows";
+import { Screen } from "../screen";
+import { Session } from "../session";
+import { Composer } from "./Composer";
+import { Message } from "./Message";
+
+const WITH_ME: Thread = {
+  t: "thread",
+  id: "a",
+  customer: { id: "c", name: "Layla", verified: true, tier: 3, language: "ar", region: "", region_source: "default" },
+  chat: { id: "x", state: "active", topic: "api", language: "ar", queued_at: 1, agent: { id: "me", name: "Amira" } },
+  read: {},
+  writable: true,
+};
+const WITH_OMAR: Thread = { ...WITH_ME, chat: { ...WITH_ME.chat, agent: { id: "omar", name: "Omar" } } };
+
+let session: Session;
+let place: HTMLElement;
+
+beforeEach(() => {
+  localStorage.clear();
+  document.body.innerHTML = "<div></div>";
+  place = document.body.firstElementChild as HTMLElement;
+  session = new Session({
+    config: { socket: "ws://test/", signIn: "/", language: "en" },
+    store: openStore("test:"),
+    arrived: () => {},
+  });
+  session.welcome.value = { t: "welcome", v: 1, now: 0, me: "me", role: "lead", site: "s", name: "Amira" };
+});
+
+const find = <E extends Element>(testid: string): E => place.querySelector(`[data-testid="${testid}"]`) as E;
+
+describe("the composer", () => {
+  const drafts = new Drafts(openStore("drafts:"));
+  const show = (thread: Thread): void => {
+    void act(() =>
+      render(
+        <Composer key={thread.id} session={session} screen={new Screen(session)} thread={thread} drafts={drafts} />,
+        place,
+      ),
+    );
+  };
+  const type = (text: string): void => {
+    const field = find<HTMLTextAreaElement>("composer-text");
+    field.value = text;
+    void act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+  };
+  const press = (key: string, more: KeyboardEventInit = {}): void => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+    void act(() => void find("composer-text").dispatchEvent(event));
+  };
+
+  it("sends with Enter, begins a line with Shift and Enter, and is empty afterwards", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    show(WITH_ME);
+    type("  Hello Layla ");
+    press("Enter", { shiftKey: true });
+    expect(write).not.toHaveBeenCalled();
+    press("Enter");
+    expect(write).toHaveBeenCalledExactlyOnceWith("a", { kind: "message", text: "Hello Layla" });
+    expect(find<HTMLTextAreaElement>("composer-text").value).toBe("");
+  });
+
+  it("does not send what an input method is still composing", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    show(WITH_ME);
+    type("你");
+    press("Enter", { isComposing: true });
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  it("keeps the draft of a thread, and stays with notes once a note is written", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    show(WITH_ME);
+    type("half a thought");
+    expect(drafts.of("a").text).toBe("half a thought");
+    void act(() => find<HTMLButtonElement>("mode-note").click());
+    press("Enter");
+    expect(write).toHaveBeenCalledWith("a", { kind: "note", text: "half a thought" });
+    expect(find("composer").getAttribute("data-kind")).toBe("note");
+    expect(drafts.of("a").text).toBe("");
+  });
+
+  it("begins with a note in a colleague's chat, and offers nothing else where one may not write", () => {
+    show(WITH_OMAR);
+    expect(find("composer").getAttribute("data-kind")).toBe("note");
+    expect(find<HTMLButtonElement>("mode-message").disabled).toBe(false);
+    render(null, place);
+    show({ ...WITH_OMAR, writable: false });
+    expect(find<HTMLButtonElement>("mode-message").disabled).toBe(true);
+    expect(place.textContent).toContain("This chat is with Omar");
+  });
+
+  it("says how much is too much, and does not send it", () => {
+    show(WITH_ME);
+    type("x".repeat(5001));
+    expect(place.textContent).toContain("1 character too many");
+    expect(find<HTMLButtonElement>("send").disabled).toBe(true);
+  });
+});
+
+describe("a message", () => {
+  const row = (text: string, more: Partial<MessageRow> = {}): MessageRow => ({
+    kind: "message",
+    key: "k",
+    at: 1,
+    side: "customer",
+    name: "",
+    text,
+    masked: [],
+    first: true,
+    last: true,
+    ...more,
+  });
+
+  it("is text, whatever it contains, and only plain web addresses become links", () => {
+    const hostile = "<img src=x onerror=alert(1)> javascript:alert(1) https://ok.example/a";
+    render(<Message row={row(hostile)} session={session} id="a" />, place);
+    expect(place.querySelector("img")).toBeNull();
+    expect(place.querySelector(".bubble")?.textContent).toBe(hostile);
+    const links = [...place.querySelectorAll("a")];
+    expect(links.map((link) => link.getAttribute("href"))).toEqual(["https://ok.example/a"]);
+    expect(links[0]?.rel).toContain("noopener");
+  });
+
+  it("that was refused says why, and can be tried again or let go", () => {
+    const retry = vi.spyOn(session, "retry").mockImplementation(() => {});
+    const refused = row("late", { side: "me", progress: "refused", refused: "chat_ended", client_id: "c1" });
+    render(<Message row={refused} session={session} id="a" />, place);
+    expect(place.querySelector("[role=alert]")?.textContent).toContain("This chat has ended.");
+    place.querySelector<HTMLButtonElement>(".failed button")?.click();
+    expect(retry).toHaveBeenCalledWith("c1");
+  });
+
+  it("says calmly that a part was hidden", () => {
+    render(<Message row={row("my phrase is ••••••••", { masked: ["phrase"] })} session={session} id="a" />, place);
+    expect(find("masked").textContent).toContain("hidden");
+  });
+});
