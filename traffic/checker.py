@@ -70,9 +70,9 @@ Found = Iterator[tuple[str, str]]
 
 
 def lost(entries: Iterable[Entry], dossier: Dossier) -> Found:
-    """Acknowledged or shown, and not in an observer's log."""
-    truths = [view for view in (dossier.truth, dossier.agent_truth) if view] or _observers(dossier)
-    for truth in truths:
+    """Acknowledged or shown, and not in an observer's log. Each message once, however many miss it."""
+    missing: dict[str, str] = {}
+    for truth in [view for view in (dossier.truth, dossier.agent_truth) if view] or _observers(dossier):
         at = {one.client_id: seq for seq, one in truth.seen.items() if one.client_id}
         for entry in entries:
             if entry.acked_at is None or (not truth.live and entry.acked_at > truth.read_at):
@@ -80,18 +80,17 @@ def lost(entries: Iterable[Entry], dossier: Dossier) -> Found:
             seqs = entry.seqs or {at.get(entry.client_id, 0)}
             if truth.head < max(seqs):
                 if truth is dossier.truth:
-                    yield "lost", f"{entry.client_id} acknowledged as {max(seqs)}, the log ends at {truth.head}"
+                    said = f"acknowledged as {max(seqs)}, the log ends at {truth.head}"
+                    missing.setdefault(entry.client_id, said)
             elif at.get(entry.client_id) not in seqs:
-                yield "lost", f"{entry.client_id} acknowledged as {sorted(seqs)}, not in the log of {name(truth)}"
+                missing.setdefault(entry.client_id, f"acknowledged as {sorted(seqs)}, not in the log of {name(truth)}")
     if dossier.truth:
-        gone = {
-            seq
-            for view in dossier.views
-            for seq, one in view.seen.items()
-            if one.type == "message" and seq not in dossier.truth.seen
-        }
-        for seq in sorted(gone):
-            yield "lost", f"{seq} was shown and is not in the log"
+        for view in dossier.views:
+            for seq, one in view.seen.items():
+                if one.type == "message" and seq not in dossier.truth.seen:
+                    missing.setdefault(one.client_id or str(seq), f"shown as {seq}, and not in the log")
+    for client_id, said in missing.items():
+        yield "lost", f"{client_id} {said}"
 
 
 def duplicated(entries: Iterable[Entry], observed: Iterable[View]) -> Found:

@@ -48,7 +48,20 @@ def test_twenty_customers_are_served_and_nothing_is_lost(
     running: Instance, at_desk: dict[str, str], tmp_path: Path
 ) -> None:
     record = tmp_path / "run.jsonl"
-    options = ["--rate", "4", "--think", "0.2", "--lose", "0.4", "--reload", "0.4", "--record", str(record)]
+    options = [
+        "--rate",
+        "4",
+        "--think",
+        "0.2",
+        "--transfer",
+        "0",
+        "--lose",
+        "0.4",
+        "--reload",
+        "0.4",
+        "--record",
+        str(record),
+    ]
     done = play(*options, **at_desk)
     assert done.returncode == 0, done.stdout + done.stderr
     found = result(done)
