@@ -100,4 +100,7 @@ class JournalEntry(models.Model):
     data = models.JSONField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["site", "id"], name="journal_of_site")]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "id"], name="journal_of_site"),
+            models.Index(fields=["site", "at"], name="journal_by_time"),
+        ]

@@ -158,13 +158,15 @@ async def test_an_agent_acts_only_on_their_own_chats_and_site(running: Instance)
         await customer.hello(language="en", region="EUR")
         thread = await customer.start("hello")
         await james.event(thread, "message")
-        assert (await olga.say(thread, "x"))["code"] == "thread_unknown"
+        assert (await olga.say(thread, "x"))["code"] == "chat_not_yours"
         assert (await olga.ask("resolve", thread=thread))["code"] == "chat_not_yours"
         assert (await olga.ask("transfer", thread=thread, to=""))["code"] == "chat_not_yours"
         assert (await olga.ask("escalate", thread=thread))["code"] == "chat_not_yours"
         await olga.send("open", rid="o", thread=thread)
         await olga.get("thread", id=thread)
         assert (await olga.say(thread, "may read, may not write"))["code"] == "chat_not_yours"
+        assert (await stranger.say(thread, "x"))["code"] == "thread_unknown"
+        assert (await stranger.say(thread, "x", kind="note"))["code"] == "thread_unknown"
         for kind in ("resolve", "transfer", "escalate", "open", "history"):
             assert (await stranger.ask(kind, thread=thread))["code"] == "thread_unknown", kind
         assert (await stranger.ask("ticket", number=1001, take=True))["code"] == "ticket_unknown"

@@ -225,7 +225,7 @@ async def test_why_is_answered_for_an_assignment_and_for_a_waiting_customer(runn
         waiting = await ivan.start("вопрос")
         why = await asyncio.to_thread(_why, running, amira.cookie, waiting)
         assert why["state"] == "waiting"
-        assert any("language not spoken" in sentence for sentence in why["sentences"])
+        assert any("do not speak the language" in sentence for sentence in why["sentences"])
         assert any("not connected" in sentence for sentence in why["sentences"])
         await layla.ask("end", thread=thread)
         await ivan.ask("end", thread=waiting)
