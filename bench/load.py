@@ -13,9 +13,10 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ import websockets
 
 IN_FLIGHT = 4  # unanswered messages per socket when it goes as fast as it can
 TEXT = "Where is my transfer? I sent it two days ago and it has not arrived."
+
+End = Callable[[], Awaitable[None]]  # ends a chat, so that the next round finds the desk empty
 
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder().decode
@@ -65,7 +68,9 @@ async def echo_client(socket: Any, tally: Tally, stop: asyncio.Event) -> None:
         await socket.send(text)
 
 
-async def customer(socket: Any, site: str, tally: Tally, stop: asyncio.Event, pace: float, number: int) -> None:
+async def customer(
+    socket: Any, site: str, tally: Tally, stop: asyncio.Event, pace: float, number: int, ends: list[End]
+) -> None:
     """Starts a chat, waits for the agent, then sends: `pace` per second, or as fast as it goes (0)."""
     await socket.send(encode({"t": "hello", "v": 1, "site": site, "language": "en"}).decode())
     thread, assigned, sent = "", asyncio.Event(), 0
@@ -97,6 +102,7 @@ async def customer(socket: Any, site: str, tally: Tally, stop: asyncio.Event, pa
             await socket.send(encode(start).decode())
         elif kind == "ok" and frame["rid"] == "s":
             thread = frame["thread"]
+            ends.append(partial(socket.send, encode({"t": "end", "rid": "e", "thread": thread}).decode()))
         elif kind == "events" and any(event["type"] == "assigned" for event in frame["events"]):
             assigned.set()
             if not pace:
@@ -106,7 +112,7 @@ async def customer(socket: Any, site: str, tally: Tally, stop: asyncio.Event, pa
             tally.acknowledged += tally.measuring
             if not pace and not stop.is_set():
                 await send()
-        elif kind == "error":
+        elif kind == "error" and frame["code"] != "chat_ended":
             raise SystemExit(f"refused: {frame}")
         if stop.is_set() and pacing:
             pacing.cancel()
@@ -130,6 +136,7 @@ async def play(plan: dict[str, Any]) -> dict[str, float]:
     tally, stop = Tally(), asyncio.Event()
     async with AsyncExitStack() as stack:
         tasks = []
+        ends: list[End] = []
         if plan["mode"] == "echo":
             for _ in range(plan["sockets"]):
                 socket = await stack.enter_async_context(opened(plan["url"], plan["origin"]))
@@ -140,7 +147,7 @@ async def play(plan: dict[str, Any]) -> dict[str, float]:
                 tasks.append(asyncio.create_task(agent(socket, tally)))
             for number in range(plan["sockets"]):
                 socket = await stack.enter_async_context(opened(f"{plan['url']}/ws/customer", plan["origin"]))
-                talk = customer(socket, plan["site"], tally, stop, plan.get("pace", 0.0), number)
+                talk = customer(socket, plan["site"], tally, stop, plan.get("pace", 0.0), number, ends)
                 tasks.append(asyncio.create_task(talk))
         await asyncio.sleep(plan["warm_up"])
         print("MEASURING", flush=True)
@@ -152,6 +159,9 @@ async def play(plan: dict[str, Any]) -> dict[str, float]:
         used = resource.getrusage(resource.RUSAGE_SELF).ru_utime - cpu
         print("MEASURED", flush=True)
         stop.set()
+        for end in ends:
+            await end()
+        await asyncio.sleep(1.0)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
