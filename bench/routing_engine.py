@@ -17,9 +17,7 @@ its decisions must be the same ones.
 
 from __future__ import annotations
 
-import argparse
 import gc
-import json
 import random
 import statistics
 import sys
@@ -182,11 +180,8 @@ def bytes_per_request(waiting: int, agents: int) -> float:
     return used / waiting
 
 
-def main() -> None:
-    """Interleave the settings, take medians, print the figures and the RESULT line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
-    quick = parser.parse_args().quick
+def run(quick: bool) -> dict[str, float]:
+    """Interleave the settings, take medians, print the figures; the keys of the RESULT line."""
     waiting, agents, times, rounds = 10_000, 2_000, (1 if quick else 3), (5_000 if quick else 20_000)
     figures: dict[str, list[float]] = {}
 
@@ -207,7 +202,7 @@ def main() -> None:
         note("light_per_second", light(agents, rounds))
     note("bytes_per_request", bytes_per_request(waiting, agents))
     median = {name: statistics.median(values) for name, values in figures.items()}
-    result = {
+    return {
         "decisions_per_second": round(median["drain_per_second"]),
         "steady_per_second": round(median["steady_10k_per_second"]),
         "drain_with_topics_per_second": round(median["drain_with_topics_per_second"]),
@@ -216,8 +211,3 @@ def main() -> None:
         "growth_1k_to_100k": round(median["steady_1k_per_second"] / median["steady_100k_per_second"], 2),
         "bytes_per_request": round(median["bytes_per_request"]),
     }
-    print("RESULT " + json.dumps(result))
-
-
-if __name__ == "__main__":
-    main()

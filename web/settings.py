@@ -146,6 +146,10 @@ SIGN_INS_PER_ADDRESS = int(os.environ.get("SIGN_INS_PER_ADDRESS", "60"))
 # New customers per minute from one network address; load tests from one machine need more.
 NEW_CUSTOMERS_PER_ADDRESS = int(os.environ.get("NEW_CUSTOMERS_PER_ADDRESS", "6000" if DEV else "120"))
 
+# Frames that one socket may send per second in the long run, and at once.
+FRAMES_PER_SECOND = float(os.environ.get("FRAMES_PER_SECOND", "20"))
+FRAME_BURST = 3 * FRAMES_PER_SECOND
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True

@@ -16,7 +16,7 @@ SITE = "site_a"
 def sign(algorithm: str = "HS256", kid: str | None = "k1", secret: str = SECRET, **claims: Any) -> str:
     """A token; a claim of None is left out."""
     now = int(time.time())
-    body: dict[str, Any] = {"sub": "acct-1", "aud": SITE, "iat": now, "exp": now + 60} | claims
+    body: dict[str, Any] = {"sub": "acct-1", "aud": SITE, "iat": now, "exp": now + 3600} | claims
     body = {name: value for name, value in body.items() if value is not None}
     return jwt.encode(body, secret, algorithm=algorithm, headers={"kid": kid} if kid else {})
 

@@ -26,6 +26,8 @@ from web.sockets.customer import history_page
 from web.sockets.hub import Local
 from web.sockets.process import Process
 
+OPENED = 50  # threads of others that one console may follow at once
+
 
 class AgentConnection(Connection):
     """One console. `mine` are the threads of one's own live chats, `opened` those on the screen besides."""
@@ -92,8 +94,7 @@ class AgentConnection(Connection):
                 for item in seen.values()
                 if isinstance(item, protocol.DeskChat) and item.agent == self.public_id and item.state == "active"
             }
-            for thread in mine - self.mine.keys():
-                await self._show(thread, "", self.mine)
+            await self._follow(mine - self.mine.keys())
             for thread in self.mine.keys() - mine:
                 thread_id = self.mine.pop(thread)
                 if thread not in self.opened:
@@ -180,23 +181,29 @@ class AgentConnection(Connection):
         agent = await in_thread(Agent.objects.get, pk=self.agent_id)
         return (await in_thread(views.may_read, agent, public_id)).pk
 
-    async def _open(self, rid: str, public_id: str) -> None:
-        if len(self.opened) > 50:
-            raise Refusal("rate_limited", {"retry_after": 1, "reason": "too many open threads"})
-        await self._show(public_id, rid, self.opened)
-
-    async def _show(self, public_id: str, rid: str, into: dict[str, int]) -> None:
-        """Send a thread with what is known of it, and follow it."""
-        try:
-            thread_id = await self._readable(public_id)
-        except Refusal:
-            if rid:
-                raise
+    async def _follow(self, public_ids: set[str]) -> None:
+        """Send one's own new threads with what is known of them, and follow them: one reading for all."""
+        if not public_ids:
             return
+        ids = await in_thread(views.ids_of, public_ids)
+        details = await in_thread(views.agent_threads, ids.values(), self.process.online())
+        for public_id, thread_id in ids.items():
+            self.mine[public_id] = thread_id
+            if public_id not in self.opened:
+                self.push(self._frame(details[thread_id], ""))
+        await self.process.hub.join(
+            self, [(pk, public_id, self._known_heads.pop(public_id, 0)) for public_id, pk in ids.items()]
+        )
+
+    async def _open(self, rid: str, public_id: str) -> None:
+        """Send a thread with what is known of it, and follow it."""
+        if len(self.opened) > OPENED:
+            raise Refusal("rate_limited", {"retry_after": 1, "reason": "too many open threads"})
+        thread_id = await self._readable(public_id)
         details = await in_thread(views.agent_threads, [thread_id], self.process.online())
         detail = self._frame(details[thread_id], rid)
         followed = public_id in self.mine or public_id in self.opened
-        into[public_id] = thread_id
+        self.opened[public_id] = thread_id
         if followed:
             events = await in_thread(log.page, thread_id, 0)
             await self.process.hub.know(events)
@@ -210,7 +217,7 @@ class AgentConnection(Connection):
             )
             return
         self.push(detail)
-        await self.process.hub.join(self, thread_id, public_id, self._known_heads.pop(public_id, 0))
+        await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
 
     async def _write(self, frame: protocol.Send | protocol.WriteNote, body: Message | Note) -> None:
         # After a reconnect what was unsent may come before the thread is followed again.

@@ -8,6 +8,7 @@ mean is in `customer` and `agent`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import deque
@@ -15,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 import msgspec
+from django.conf import settings
 from django.db import Error as DatabaseError
 
 from chat.errors import CloseCode, Refusal
@@ -27,7 +29,6 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HELLO_PATIENCE = 10.0  # seconds until the first frame must have come
 SILENCE = 60.0  # seconds without any frame, after which the other end is taken for gone
-BURST, RATE = 60, 20.0  # frames at once, and per second in the long run
 BAD_FRAMES = 50  # malformed frames in a row, after which the connection is closed
 OUTGOING_BOUND = 1 << 20  # bytes queued for a client that does not read
 
@@ -56,7 +57,7 @@ class Connection:
         self._outgoing_bytes = 0
         self._sender: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._allowance = float(BURST)
+        self._allowance = float(settings.FRAME_BURST)
         self._allowance_at = time.monotonic()
         self._bad = 0
         self.greeted = False
@@ -91,7 +92,8 @@ class Connection:
             await asyncio.shield(self.leave())
             if code is not None:
                 await self._flush()
-                await self._send({"type": "websocket.close", "code": code})
+                with contextlib.suppress(Exception):  # the other end may be gone by now
+                    await self._send({"type": "websocket.close", "code": code})
 
     async def _converse(self) -> int | None:
         """Frames in, until the other end closes (None) or we do (the code)."""
@@ -166,7 +168,8 @@ class Connection:
 
     def _limit(self) -> None:
         now = time.monotonic()
-        self._allowance = min(BURST, self._allowance + (now - self._allowance_at) * RATE)
+        earned = (now - self._allowance_at) * settings.FRAMES_PER_SECOND
+        self._allowance = min(settings.FRAME_BURST, self._allowance + earned)
         self._allowance_at = now
         if self._allowance < 1:
             raise Refusal("rate_limited", {"retry_after": 1})

@@ -93,7 +93,8 @@ class CustomerConnection(Connection):
             self.threads[thread.id] = thread_id
             if thread.ticket:
                 self.with_ticket.add(thread_id)
-            await self.process.hub.join(self, thread_id, thread.id, heads.get(thread.id, 0))
+        await self.process.hub.join(self, [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()])
+        for thread_id, thread in threads.items():
             if thread.chat.state == "waiting" and (local := self.process.hub.threads.get(thread_id)):
                 self.queue_stands(local)
 

@@ -99,33 +99,36 @@ class Hub:
 
     # Joining and leaving
 
-    async def join(self, socket: Socket, thread_id: int, public_id: str, seq: int) -> None:
-        """From now on the socket gets the events of a thread after `seq`; those that exist already are sent first."""
-        local = self.threads.get(thread_id)
-        if local is None:
-            local = self.threads[thread_id] = Local(thread_id, public_id)
-        elif socket in local.members:
-            return
-        local.wanted += 1
+    async def join(self, socket: Socket, threads: Iterable[tuple[int, str, int]]) -> None:
+        """From now on the socket gets the events of these threads (id, public id, the last `seq` it has); what exists
+        already is sent first. One reading for all of them."""
+        joining: dict[int, tuple[Local, int]] = {}
+        for thread_id, public_id, seq in threads:
+            local = self.threads.setdefault(thread_id, Local(thread_id, public_id))
+            if socket not in local.members:
+                local.wanted += 1  # keeps it while the log is read, and lets its head be noted meanwhile
+                joining[thread_id] = (local, seq)
         try:
-            topic = thread_topic(thread_id)
-            self._shards[topic] = self._shards.get(topic, 0) + 1
-            if self._shards[topic] == 1:
-                await self.bus.subscribe(topic)
-            events, head = await in_thread(_read, thread_id, seq)
-            if seq > head:
-                socket.start_over(public_id)
-                events, head = await in_thread(_read, thread_id, 0)
-                seq = 0
-            await self.know(events)
+            for thread_id in joining:
+                topic = thread_topic(thread_id)
+                self._shards[topic] = self._shards.get(topic, 0) + 1
+                if self._shards[topic] == 1:
+                    await self.bus.subscribe(topic)
+            events, heads = await in_thread(_read, {thread: seq for thread, (_local, seq) in joining.items()})
+            await self.know(one for part in events.values() for one in part)
         finally:
-            local.wanted -= 1
-        if events:
-            self._send(local, [socket], max(seq, events[0].seq - 1), events)
-        local.members[socket] = head
-        if local.head > head:
-            self._look(thread_id)
-        local.head = max(local.head, head)
+            for local, _seq in joining.values():
+                local.wanted -= 1
+        for thread_id, (local, held) in joining.items():
+            head, part = heads.get(thread_id, 0), events.get(thread_id, [])
+            if held > head:
+                socket.start_over(local.public_id)
+            if part:
+                self._send(local, [socket], max(held if held <= head else 0, part[0].seq - 1), part)
+            local.members[socket] = head
+            if local.head > head:
+                self._look(thread_id)
+            local.head = max(local.head, head)
 
     async def leave(self, socket: Socket, thread_id: int) -> None:
         """The socket gets no more of this thread."""
@@ -279,8 +282,15 @@ class Hub:
             local.head = max(local.head, part[-1].seq)
 
 
-def _read(thread_id: int, seq: int) -> tuple[list[Stored], int]:
-    """Events after `seq`, and the head; the head first, so that it is never beyond what was read."""
-    head = log.heads([thread_id]).get(thread_id, 0)
-    events = [one for one in log.since({thread_id: seq}) if one.seq <= head]
-    return events, head
+def _read(wanted: dict[int, int]) -> tuple[dict[int, list[Stored]], dict[int, int]]:
+    """The heads of threads, and their events after the `seq` given for each (all, where that is beyond the head).
+
+    The heads are read first, so that none is beyond what was read.
+    """
+    heads = log.heads(wanted)
+    after = {thread: seq if seq <= heads.get(thread, 0) else 0 for thread, seq in wanted.items()}
+    events: dict[int, list[Stored]] = {}
+    for one in log.since(after):
+        if one.seq <= heads[one.thread_id]:
+            events.setdefault(one.thread_id, []).append(one)
+    return events, heads

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from agents.cards import cards
 from agents.models import Agent
 from chat.errors import Refusal
@@ -107,11 +109,14 @@ def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_a
     people = {chat.agent_id for chat in chats.values()} | {ticket.agent_id for ticket in tickets.values()}
     names = cards(person for person in people if person)
     threads = {}
-    for thread in Thread.objects.select_related("customer").filter(pk__in=ids):
+    rows = list(Thread.objects.select_related("customer").filter(pk__in=ids))
+    earlier = _earlier({thread.customer_id for thread in rows})
+    for thread in rows:
         chat, ticket = chats[thread.pk], tickets.get(thread.pk)
+        others = [each for each in earlier.get(thread.customer_id, []) if each.thread != thread.public_id]
         threads[thread.pk] = to_agent.Thread(
             id=thread.public_id,
-            customer=_detail(thread, thread.customer_id in online),
+            customer=_detail(thread, thread.customer_id in online, others[:EARLIER]),
             chat=chat_out(chat, names[chat.agent_id][1] if chat.agent_id in names else None),
             read=Cursors(cursors[thread.pk].customer_seq, cursors[thread.pk].agent_seq),
             writable=heads[thread.pk].writable,
@@ -123,26 +128,35 @@ def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_a
     return threads
 
 
-def _detail(thread: Thread, online: bool) -> to_agent.CustomerDetail:
-    customer = thread.customer
-    rows = list(
-        Chat.objects.select_related("topic", "thread")
-        .filter(customer=customer)
-        .exclude(thread=thread)
-        .order_by("-pk")[:EARLIER]
-    )
-    tickets = dict(Ticket.objects.filter(chat__in=rows).values_list("chat_id", "number"))
-    earlier = [
-        to_agent.EarlierThread(
-            thread=row.thread.public_id,
-            topic=row.topic.slug,
-            state=row.state,  # type: ignore[arg-type]
-            at=row.queued_at.timestamp(),
-            ticket=tickets.get(row.pk),
-            rating=row.rating,
+def ids_of(public_ids: Iterable[str]) -> dict[str, int]:
+    """public id → id of threads."""
+    return dict(Thread.objects.filter(public_id__in=list(public_ids)).values_list("public_id", "pk"))
+
+
+def _earlier(customer_ids: set[int]) -> dict[int, list[to_agent.EarlierThread]]:
+    """customer → their newest threads, the one on the screen included; one query however many customers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT u.id, t.public_id, o.slug, c.state, extract(epoch FROM c.queued_at)::float8, k.number, c.rating
+            FROM unnest(%s::bigint[]) AS u(id),
+            LATERAL (SELECT * FROM chat_chat WHERE customer_id = u.id ORDER BY id DESC LIMIT %s) c
+            JOIN chat_thread t ON t.id = c.thread_id
+            JOIN chat_topic o ON o.id = c.topic_id
+            LEFT JOIN tickets_ticket k ON k.chat_id = c.id
+            ORDER BY u.id, c.id DESC
+            """,
+            [list(customer_ids), EARLIER + 1],
         )
-        for row in rows
-    ]
+        found: dict[int, list[to_agent.EarlierThread]] = {}
+        for customer_id, thread, topic, state, at, ticket, rating in cursor.fetchall():
+            row = to_agent.EarlierThread(thread=thread, topic=topic, state=state, at=at, ticket=ticket, rating=rating)
+            found.setdefault(customer_id, []).append(row)
+    return found
+
+
+def _detail(thread: Thread, online: bool, earlier: list[to_agent.EarlierThread]) -> to_agent.CustomerDetail:
+    customer = thread.customer
     return to_agent.CustomerDetail(
         id=customer.public_id,
         name=customer.name,

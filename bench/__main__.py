@@ -1,0 +1,30 @@
+"""How fast is it? `make bench [ONLY=routing|delivery] [QUICK=1]`: ratios in one run, medians, a RESULT line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from bench import delivery, routing_engine
+
+PARTS = {"routing": routing_engine.run, "delivery": delivery.run}
+
+
+def main() -> int:
+    """Run the parts asked for."""
+    only, quick = os.environ.get("ONLY", ""), os.environ.get("QUICK", "") == "1"
+    if only and only not in PARTS:
+        print(f"bench: ONLY must be one of {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    result: dict[str, float] = {}
+    for name, run in PARTS.items():
+        if only in ("", name):
+            print(f"-- {name}", flush=True)
+            result |= run(quick)
+    print("RESULT " + json.dumps(result))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
