@@ -41,8 +41,7 @@ async def clean(page: Page, frame: Page | Frame, state: str, *, known: str = "")
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         await page.wait_for_timeout(200)  # colours fade, and axe reads what is painted
-        for problem in await violations(frame):
-            if not known or f"\n  {known}\n" not in problem:
-                problems.append(f"{state}, {scheme}: {problem}")
+        found = [each for each in await violations(frame) if not known or f"\n  {known}\n" not in each]
+        problems += [f"{state}, {scheme}: {each}" for each in found]
     await page.emulate_media(color_scheme="light", reduced_motion="reduce")
     assert not problems, "\n" + "\n".join(problems)

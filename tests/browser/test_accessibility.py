@@ -1,4 +1,4 @@
-"""Can people with other eyes and hands use both faces and the pages? Every main state passes axe, in light and in dark."""
+"""Can people with other eyes and hands use both faces and the pages? Every main state passes axe, light and dark."""
 
 from __future__ import annotations
 

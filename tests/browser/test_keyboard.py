@@ -97,3 +97,12 @@ async def test_a_customer_needs_nothing_but_keys(start_instance: Callable[..., I
     await expect(customer.frame.get_by_test_id("rated")).to_be_visible(timeout=PATIENCE)
     await page.keyboard.press("Escape")
     assert "Chat with us" in await focused(page)
+
+
+async def test_the_button_says_what_it_is_in_the_customers_language(running: Instance, person: StartPerson) -> None:
+    page = await person("Layla", locale="ar")
+    await page.goto(running.demo_url)
+    await expect(page.locator("button[aria-expanded]")).to_have_attribute("aria-label", "Chat with us")
+    await page.locator("select[name=persona]").select_option("layla")
+    await page.get_by_role("button", name="Switch").click()
+    await expect(page.locator("button[aria-expanded]")).to_have_attribute("aria-label", "تحدث معنا")
