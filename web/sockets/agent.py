@@ -223,14 +223,19 @@ class AgentConnection(Connection):
         # After a reconnect what was unsent may come before the thread is followed again.
         thread_id = self.mine.get(frame.thread) or await self._readable(frame.thread)
         client_id = check_client_id(frame.client_id)
+        actor = Actor.agent(self.agent_id)
         is_message = isinstance(body, Message)
         on_ticket = False
         if is_message and frame.thread not in self.mine:
             details = await in_thread(views.agent_threads, [thread_id], set())
             if not self._may_write(details[thread_id]):
-                raise Refusal("chat_not_yours")
+                # Its acknowledgement may have been lost before the chat was taken away: what is stored is stored.
+                if (one := await in_thread(log.sent, thread_id, client_id, actor)) is None:
+                    raise Refusal("chat_not_yours")
+                self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
+                return
             on_ticket = details[thread_id].ticket is not None
-        one = await self.process.writer.append(event(thread_id, body, Actor.agent(self.agent_id), client_id))
+        one = await self.process.writer.append(event(thread_id, body, actor, client_id))
         self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
         if on_ticket and is_message:
             await self.process.act(tickets.answered, thread_id)
