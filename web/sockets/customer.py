@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 from django.conf import settings
+from django.db import Error as DatabaseError
 
 from chat import actions, customers, hints, log
 from chat.customers import Arrival, Surroundings
@@ -89,12 +90,16 @@ class CustomerConnection(Connection):
         return views.customer_threads(views.newest_threads(self.customer_id))
 
     async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int]) -> None:
+        try:
+            await self.process.hub.join(self, [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()])
+        except DatabaseError:
+            if self.greeted:  # the answer has gone out: only resuming gets the events behind it
+                self.close(CloseCode.BEHIND)
+            raise
         for thread_id, thread in threads.items():
             self.threads[thread.id] = thread_id
             if thread.ticket:
                 self.with_ticket.add(thread_id)
-        await self.process.hub.join(self, [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()])
-        for thread_id, thread in threads.items():
             if thread.chat.state == "waiting" and (local := self.process.hub.threads.get(thread_id)):
                 self.queue_stands(local)
 
