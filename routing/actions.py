@@ -1,6 +1,6 @@
 """How does a request come, move and go? The writer door of requests and assignments, apart from the router's bind.
 
-Locks in the order of the whole product: agents, then requests, then threads, each by id.
+Locks in the order of the whole product (`chat.actions`).
 """
 
 from __future__ import annotations
@@ -58,9 +58,13 @@ def wishes(language: str, customer: Customer) -> list[list[object]]:
 
 
 def refresh_requests(customer: Customer) -> None:
-    """A customer signed in while waiting: tier and region now come from the identity. The place stays."""
+    """A customer signed in while waiting: tier and region now come from the identity. The place stays.
+
+    In a transaction of its own, after the one that signed in: that one holds threads, whose requests are locked earlier
+    everywhere else. A crash in between is mended by the next arrival.
+    """
     waiting = Request.objects.filter(chat__customer=customer, state=Request.State.WAITING)
-    if waiting.update(tier=customer.tier, region=customer.region):
+    if waiting.exclude(tier=customer.tier, region=customer.region).update(tier=customer.tier, region=customer.region):
         hints.add(hints.RequestsChanged(customer.site_id))
 
 

@@ -1,7 +1,7 @@
 """How does a matter become a ticket and move to its end? The one writer door of tickets.
 
-Locks in the order of the whole product: agents, then requests, then threads. Escalating continues the same thread; a
-chat makes exactly one ticket, however often and by whom it is asked for.
+Locks in the order of the whole product (`chat.actions`). Escalating continues the same thread; a chat makes exactly one
+ticket, however often and by whom it is asked for.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from tickets.models import Ticket, TicketCounter
 def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str = "", email: str = "") -> Ticket:
     """The ticket of a chat: the one that exists, or a new one; a chat that is still live ends by it."""
     request = Request.objects.select_for_update(no_key=True).get(chat=chat)
+    # Read again under its lock: it may have been given to another agent, or its customer have signed in.
+    chat = Chat.objects.select_for_update(no_key=True, of=("self",)).select_related("customer", "topic").get(pk=chat.pk)
     before = Ticket.objects.filter(chat=chat).first()
     if before is not None:
         if email:
