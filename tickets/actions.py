@@ -87,8 +87,9 @@ def escalate_by_customer(customer_id: int, thread_public_id: str, cause: str, em
 def escalate_by_agent(agent_id: int, thread_public_id: str, subject: str, note: str) -> Ticket:
     """The agent makes a ticket of this matter and is its first assignee."""
     agent = Agent.objects.get(pk=agent_id)
-    thread = routing.site_thread(agent, thread_public_id)
-    chat = latest_chat(thread)
+    chat = latest_chat(routing.site_thread(agent, thread_public_id))
+    Request.objects.select_for_update(no_key=True).get(chat=chat)
+    chat.refresh_from_db(fields=["agent"])
     if chat.agent_id != agent_id and not agent.leads:
         raise Refusal("chat_not_yours")
     return escalate(chat, Ticket.Cause.AGENT, Actor.agent(agent_id), subject=subject, note=note)
