@@ -103,8 +103,9 @@ def issue_token(customer: Customer) -> str:
 
 
 def forget(customer: Customer, token: str) -> None:
-    """Revoke a resume token: this device is not this customer any more."""
+    """Revoke a resume token: this device is not this customer any more, in none of its tabs."""
     ResumeToken.objects.filter(customer=customer, digest=digest(token), revoked_at=None).update(revoked_at=Now())
+    hints.add(hints.CustomerForgotten(customer.pk))
 
 
 def _by_token(site: Site, token: str) -> Customer | None:

@@ -10,6 +10,7 @@ import psycopg
 from django.db import connection
 
 from chat import customers, hints
+from chat.errors import CloseCode
 from chat.models import Customer, Event, IdentitySecret, Site, Thread
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
@@ -103,3 +104,17 @@ async def test_signing_in_while_a_message_is_written_ends_in_no_deadlock(db: str
         return Event.objects.filter(thread=thread, type="identified", actor_id=after.pk).exists()
 
     assert await asyncio.to_thread(identified)
+
+
+async def test_forgetting_a_device_closes_every_tab_of_it(running: Instance) -> None:
+    async with CustomerPlayer(running) as one, CustomerPlayer(running) as other:
+        await one.hello(language="ru")
+        other.token = one.token
+        await other.hello(language="ru")
+        assert other.token == one.token
+        assert (await one.ask("forget"))["t"] == "ok"
+        assert await other.closed() == CloseCode.GOING_AWAY
+        async with CustomerPlayer(running) as again:
+            again.token = other.token
+            await again.hello(language="ru")
+            assert again.token != other.token

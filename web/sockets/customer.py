@@ -178,7 +178,7 @@ class CustomerConnection(Connection):
                 url = customers.page_url(page.url)
                 await self.process.act(customers.page_seen, self.customer_id, url, page.title)
             case protocol.Forget(rid=rid):
-                await in_thread(customers.forget, Customer(pk=self.customer_id), self.token)
+                await self.process.act(customers.forget, Customer(pk=self.customer_id), self.token)
                 self.push(Ok(rid=rid))
                 raise Closed(CloseCode.GOING_AWAY)
 
