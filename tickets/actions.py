@@ -15,7 +15,7 @@ from chat import hints
 from chat.door import Actor, Append, append, event, remark
 from chat.errors import Refusal
 from chat.events import Escalated, Note, TicketStatus
-from chat.models import Chat, Thread
+from chat.models import Chat, Event, Thread
 from routing import actions as routing
 from routing.models import Request
 from tickets.contact import give_contact
@@ -113,7 +113,12 @@ def change(agent_id: int, number: int, state: str, take: bool) -> Ticket:
 
 
 def reopen_by_message(thread_id: int) -> None:
-    """The customer wrote on a ticket that was theirs to answer or solved: it is ours to do again."""
+    """The customer wrote on a ticket that was theirs to answer or solved: it is ours to do again.
+
+    A message that is sent once more, its acknowledgement lost, moves nothing: the newest message says whose turn it is.
+    """
+    if newest_writer(thread_id) != "customer":
+        return
     for ticket in Ticket.objects.select_for_update(no_key=True).filter(
         thread=thread_id, state__in=[Ticket.State.PENDING, Ticket.State.SOLVED]
     ):
@@ -123,11 +128,19 @@ def reopen_by_message(thread_id: int) -> None:
 
 
 def answered(thread_id: int) -> None:
-    """An agent wrote on an open ticket: the customer's turn."""
+    """An agent wrote on an open ticket: the customer's turn, unless they have written since."""
+    if newest_writer(thread_id) != "agent":
+        return
     for ticket in Ticket.objects.select_for_update(no_key=True).filter(thread=thread_id, state=Ticket.State.OPEN):
         Ticket.objects.filter(pk=ticket.pk).update(state=Ticket.State.PENDING, updated_at=Now())
         append([event(thread_id, TicketStatus(ticket=ticket.number, status="pending"), Actor.system())])
         _changed(ticket)
+
+
+def newest_writer(thread_id: int) -> str | None:
+    """Who wrote the newest message of a thread: customer or agent."""
+    newest = Event.objects.filter(thread=thread_id, type="message").order_by("-seq")
+    return newest.values_list("actor_kind", flat=True).first()
 
 
 def _changed(ticket: Ticket) -> None:
