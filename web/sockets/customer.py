@@ -59,6 +59,8 @@ class CustomerConnection(Connection):
         arrival = await self.process.act(
             customers.arrive, self.site, frame.token, frame.identity, around, self._count_new
         )
+        if arrival.customer.verified:
+            await self.process.act(routing.refresh_requests, arrival.customer)
         self._is(arrival)
         self.process.customers.add(self)
         threads = await in_thread(self._own_threads)
@@ -176,7 +178,7 @@ class CustomerConnection(Connection):
                 url = customers.page_url(page.url)
                 await self.process.act(customers.page_seen, self.customer_id, url, page.title)
             case protocol.Forget(rid=rid):
-                await in_thread(customers.forget, Customer(pk=self.customer_id), self.token)
+                await self.process.act(customers.forget, Customer(pk=self.customer_id), self.token)
                 self.push(Ok(rid=rid))
                 raise Closed(CloseCode.GOING_AWAY)
 
@@ -227,11 +229,12 @@ class CustomerConnection(Connection):
 
     async def _identify(self, rid: str, identity: str) -> None:
         customer = await in_thread(Customer.objects.select_related("site").get, pk=self.customer_id)
-        arrival = await self.process.act(signed_in, customer, identity)
+        arrival = await self.process.act(customers.identify, customer, identity)
         if arrival.customer.pk != self.customer_id:
             self.process.customers.discard(self)
         self._is(arrival)
         self.process.customers.add(self)
+        await self.process.act(routing.refresh_requests, arrival.customer)
         self.push(Ok(rid=rid))
         threads = await in_thread(self._own_threads)
         site = await in_thread(views.site_out, self.site, arrival.customer.language)
@@ -272,13 +275,6 @@ def clean(text: str, most: int) -> str:
 def speaks(languages: set[str], language: str) -> bool:
     """Whether one of these languages serves a customer of that one."""
     return language in languages or language.split("-")[0] in {each.split("-")[0] for each in languages}
-
-
-def signed_in(customer: Customer, identity: str) -> Arrival:
-    """Signing in, and what waits is ranked anew."""
-    arrival = customers.identify(customer, identity)
-    routing.refresh_requests(arrival.customer)
-    return arrival
 
 
 def rate(thread_id: int, score: int, comment: str) -> None:
