@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 LEASE = 12.0  # seconds; renewed every RENEW, so two renewals may fail
 RENEW = 4.0
 PREFIX = "switchboard:presence:"
-WITNESS = PREFIX + "witness"  # set by the reader; gone means that Redis forgot everything
+WITNESS = PREFIX + "witness"  # set by whoever counts absences; gone means that Redis forgot everything
 
 
 async def renew(redis: Redis, agent_ids: Iterable[int]) -> None:
@@ -31,8 +31,18 @@ async def release(redis: Redis, agent_id: int) -> None:
     await redis.delete(f"{PREFIX}{agent_id}")
 
 
-async def present(redis: Redis, agent_ids: Iterable[int]) -> tuple[set[int], bool]:
-    """Who has a lease, and whether Redis still remembers what it knew at the last reading."""
+async def present(redis: Redis, agent_ids: Iterable[int]) -> set[int]:
+    """Who has a lease."""
+    ids = list(agent_ids)
+    values = await redis.mget([f"{PREFIX}{agent_id}" for agent_id in ids]) if ids else []
+    return {agent_id for agent_id, value in zip(ids, values, strict=True) if value is not None}
+
+
+async def witnessed(redis: Redis, agent_ids: Iterable[int]) -> tuple[set[int], bool]:
+    """Who has a lease, and whether Redis still remembers what it knew at the last reading.
+
+    For the leading router alone: a second reader would set the witness again before the first has missed it.
+    """
     ids = list(agent_ids)
     values = await redis.mget([WITNESS, *(f"{PREFIX}{agent_id}" for agent_id in ids)])
     remembers = values[0] is not None
@@ -65,7 +75,7 @@ class Absences:
         self._seen.clear()
 
     def read(self, watched: Iterable[int], present: set[int], remembers: bool, now: float) -> None:
-        """One answer of `present`."""
+        """One answer of `witnessed`."""
         if not remembers or self._trusted_from is None or now - self._read_at > LEASE:
             # Who holds a lease here is here; who does not may not have renewed yet.
             self._trusted_from = now + LEASE

@@ -1,8 +1,8 @@
 """What can happen to a chat and its thread? Every change goes through here, inside the caller's transaction.
 
 Each function changes rows conditionally (losing is a refusal, not a surprise), appends the event that says so, and adds
-the hints for after the commit. Locks are taken by the callers in the order of the whole product: agents, then requests,
-then threads, each by id; the append takes the thread's.
+the hints for after the commit. Locks are taken in one order in the whole product: agents, requests, tickets, chats, the
+heads of threads, customers, each by id; the append takes the head's.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from chat import hints
-from chat.door import Actor, append, event
+from chat.door import Actor, append, event, lock
 from chat.errors import Refusal
 from chat.events import Identified
 from chat.identity import Identity, verify
@@ -103,8 +103,9 @@ def issue_token(customer: Customer) -> str:
 
 
 def forget(customer: Customer, token: str) -> None:
-    """Revoke a resume token: this device is not this customer any more."""
+    """Revoke a resume token: this device is not this customer any more, in none of its tabs."""
     ResumeToken.objects.filter(customer=customer, digest=digest(token), revoked_at=None).update(revoked_at=Now())
+    hints.add(hints.CustomerForgotten(customer.pk))
 
 
 def _by_token(site: Site, token: str) -> Customer | None:
@@ -119,9 +120,19 @@ def _by_token(site: Site, token: str) -> Customer | None:
 
 
 def _identified(site: Site, known: Customer | None, identity: Identity, around: Surroundings) -> Customer:
-    """The customer of an account, with what was begun anonymously moved to it."""
-    customer = Customer.objects.filter(site=site, account=identity.account).first()
+    """The customer of an account, with what was begun anonymously moved to it.
+
+    Locks: the account first, so that two tabs that sign in at once make one customer; then tickets, chats and heads
+    before the customers themselves, as everywhere.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [identity.account, site.pk])
     anonymous = known if known is not None and known.account is None else None
+    customer = Customer.objects.filter(site=site, account=identity.account).first()
+    if anonymous is not None:
+        _lock_threads(anonymous, customer or anonymous)
+    if customer is not None:
+        customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     newly = customer is None or anonymous is not None
     if customer is None:
         customer = anonymous or Customer(site=site, **_first(site, around))
@@ -146,11 +157,20 @@ def _identified(site: Site, known: Customer | None, identity: Identity, around: 
     return customer
 
 
+def _lock_threads(source: Customer, target: Customer) -> None:
+    """Tickets, chats, heads: in the order of the whole product, so that whoever writes meanwhile waits and no more."""
+    for relation in ("tickets", "chats"):  # tickets live above this package: by relation, not import
+        list(getattr(source, relation).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    lock(Thread.objects.filter(customer__in=[source.pk, target.pk]).values_list("pk", flat=True))
+
+
 def _move(source: Customer, target: Customer) -> None:
     """Threads, chats and devices of an anonymous customer become those of the account."""
+    if source.email and not target.email:
+        target.email, target.email_confirmed_at = source.email, source.email_confirmed_at
     Thread.objects.filter(customer=source).update(customer=target)
     Chat.objects.filter(customer=source).update(customer=target)
-    for relation in ("tickets", "confirmations", "tokens"):  # tickets live above this package: by relation, not import
+    for relation in ("tickets", "confirmations", "tokens"):
         getattr(source, relation).update(customer=target)
     hints.add(hints.CustomerForgotten(source.pk))
 

@@ -150,14 +150,20 @@ def stored(row: Sequence[Any]) -> tuple[Stored, bool]:
     return Stored(thread_id, seq, client_id, kind, actor_kind, actor_id, body.encode(), at), known
 
 
+def lock(thread_ids: Iterable[int]) -> None:
+    """Lock the heads of these threads for the transaction under way: nothing is appended to them by others."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [sorted(thread_ids)])
+
+
 def append(items: Iterable[Append]) -> list[Stored]:
     """Append inside the Django transaction that is under way; receivers hear of it after the commit.
 
     Raises `Refusal("chat_ended")` when a thread does not accept what needs a writable one.
     """
     items = list(items)
+    lock({item.thread_id for item in items})
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [sorted({item.thread_id for item in items})])
         cursor.execute(INSERT, parameters(items))
         rows = [stored(row) for row in cursor.fetchall()]
     if len(rows) < len({(item.thread_id, item.client_id) for item in items}):

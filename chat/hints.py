@@ -56,7 +56,7 @@ class SessionsChanged(Hint, frozen=True):
 
 
 class CustomerForgotten(Hint, frozen=True):
-    """A resume token was revoked: close the customer's sockets that use it."""
+    """A resume token was revoked, or moved to an account: the customer's sockets close; who may come back does."""
 
     customer_id: int
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from chat.door import Actor
 from chat.stored import Stored
 
 PAGE = 100  # events in one answer to `history`
@@ -45,6 +46,18 @@ def since(heads: Mapping[int, int]) -> list[Stored]:
             [list(heads), list(heads.values())],
         )
         return [_stored(row) for row in cursor.fetchall()]
+
+
+def sent(thread_id: int, client_id: str, actor: Actor) -> Stored | None:
+    """What this actor has stored under this `client_id` before, if anything."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM chat_event "  # noqa: S608 - a constant
+            "WHERE thread_id = %s AND client_id = %s AND actor_kind = %s AND actor_id = %s",
+            [thread_id, client_id, actor.kind, actor.id],
+        )
+        row = cursor.fetchone()
+        return _stored(row) if row else None
 
 
 def heads(thread_ids: Iterable[int]) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """How does a request come, move and go? The writer door of requests and assignments, apart from the router's bind.
 
-Locks in the order of the whole product: agents, then requests, then threads, each by id.
+Locks in the order of the whole product (`chat.actions`).
 """
 
 from __future__ import annotations
@@ -58,9 +58,13 @@ def wishes(language: str, customer: Customer) -> list[list[object]]:
 
 
 def refresh_requests(customer: Customer) -> None:
-    """A customer signed in while waiting: tier and region now come from the identity. The place stays."""
+    """A customer signed in while waiting: tier and region now come from the identity. The place stays.
+
+    In a transaction of its own, after the one that signed in: that one holds threads, whose requests are locked earlier
+    everywhere else. A crash in between is mended by the next arrival.
+    """
     waiting = Request.objects.filter(chat__customer=customer, state=Request.State.WAITING)
-    if waiting.update(tier=customer.tier, region=customer.region):
+    if waiting.exclude(tier=customer.tier, region=customer.region).update(tier=customer.tier, region=customer.region):
         hints.add(hints.RequestsChanged(customer.site_id))
 
 
@@ -76,14 +80,14 @@ def live_chat(thread: Thread) -> Chat:
     """The chat on a thread that has not ended, with its request locked; or `chat_ended`."""
     request = (
         Request.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("chat")
         .filter(chat__thread=thread)
         .exclude(state=Request.State.DONE)
         .first()
     )
     if request is None:
         raise Refusal("chat_ended")
-    return request.chat
+    # In a statement of its own: joined, it would be the chat as it was before the lock was waited for.
+    return Chat.objects.get(pk=request.chat_id)
 
 
 def end_chat(
@@ -177,13 +181,13 @@ def give_back(agent_ids: Iterable[int]) -> int:
     """Agents are gone: their chats return to the queue in their old place. How many there were."""
     ids = sorted(set(agent_ids))
     list(Agent.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
-    held = (
-        Request.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("chat")
-        .filter(assignments__agent__in=ids, assignments__ended_at=None)
-        .order_by("pk")
+    held = Request.objects.select_for_update(no_key=True, of=("self",)).filter(
+        assignments__agent__in=ids, assignments__ended_at=None
     )
-    lost = [request.chat for request in held]
+    locked = list(held.order_by("pk").values_list("pk", flat=True))
+    # In a statement of its own: what ended or moved on while the lock was waited for is theirs no more.
+    live = Assignment.objects.filter(request__in=locked, agent__in=ids, ended_at=None)
+    lost = [assignment.request.chat for assignment in live.select_related("request__chat").order_by("request")]
     if lost:
         Request.objects.filter(chat__in=lost).update(state=Request.State.WAITING)
         _end_assignment([chat.pk for chat in lost], "agent_lost")

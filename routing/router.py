@@ -32,7 +32,7 @@ from redis.asyncio import Redis  # noqa: E402
 from redis.exceptions import RedisError  # noqa: E402
 
 from agents.models import Agent  # noqa: E402
-from agents.presence import Absences, present  # noqa: E402
+from agents.presence import Absences, witnessed  # noqa: E402
 from chat import hints  # noqa: E402
 from chat.bus_channels import ChannelsBus  # noqa: E402
 from chat.database import in_thread  # noqa: E402
@@ -142,7 +142,7 @@ class Router:
     async def _read_presence(self) -> None:
         watched = await in_thread(lambda: list(Agent.objects.filter(is_active=True).values_list("pk", flat=True)))
         try:
-            here, remembers = await present(self.redis, watched)
+            here, remembers = await witnessed(self.redis, watched)
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("presence: Redis does not answer: %r", error)
             self.absences.silent()

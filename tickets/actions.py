@@ -1,7 +1,7 @@
 """How does a matter become a ticket and move to its end? The one writer door of tickets.
 
-Locks in the order of the whole product: agents, then requests, then threads. Escalating continues the same thread; a
-chat makes exactly one ticket, however often and by whom it is asked for.
+Locks in the order of the whole product (`chat.actions`). Escalating continues the same thread; a chat makes exactly one
+ticket, however often and by whom it is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from chat import hints
 from chat.door import Actor, Append, append, event, remark
 from chat.errors import Refusal
 from chat.events import Escalated, Note, TicketStatus
-from chat.models import Chat, Thread
+from chat.models import Chat, Event, Thread
 from routing import actions as routing
 from routing.models import Request
 from tickets.contact import give_contact
@@ -25,6 +25,8 @@ from tickets.models import Ticket, TicketCounter
 def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str = "", email: str = "") -> Ticket:
     """The ticket of a chat: the one that exists, or a new one; a chat that is still live ends by it."""
     request = Request.objects.select_for_update(no_key=True).get(chat=chat)
+    # Read again under its lock: it may have been given to another agent, or its customer have signed in.
+    chat = Chat.objects.select_for_update(no_key=True, of=("self",)).select_related("customer", "topic").get(pk=chat.pk)
     before = Ticket.objects.filter(chat=chat).first()
     if before is not None:
         if email:
@@ -85,8 +87,9 @@ def escalate_by_customer(customer_id: int, thread_public_id: str, cause: str, em
 def escalate_by_agent(agent_id: int, thread_public_id: str, subject: str, note: str) -> Ticket:
     """The agent makes a ticket of this matter and is its first assignee."""
     agent = Agent.objects.get(pk=agent_id)
-    thread = routing.site_thread(agent, thread_public_id)
-    chat = latest_chat(thread)
+    chat = latest_chat(routing.site_thread(agent, thread_public_id))
+    Request.objects.select_for_update(no_key=True).get(chat=chat)
+    chat.refresh_from_db(fields=["agent"])
     if chat.agent_id != agent_id and not agent.leads:
         raise Refusal("chat_not_yours")
     return escalate(chat, Ticket.Cause.AGENT, Actor.agent(agent_id), subject=subject, note=note)
@@ -110,7 +113,12 @@ def change(agent_id: int, number: int, state: str, take: bool) -> Ticket:
 
 
 def reopen_by_message(thread_id: int) -> None:
-    """The customer wrote on a ticket that was theirs to answer or solved: it is ours to do again."""
+    """The customer wrote on a ticket that was theirs to answer or solved: it is ours to do again.
+
+    A message that is sent once more, its acknowledgement lost, moves nothing: the newest message says whose turn it is.
+    """
+    if newest_writer(thread_id) != "customer":
+        return
     for ticket in Ticket.objects.select_for_update(no_key=True).filter(
         thread=thread_id, state__in=[Ticket.State.PENDING, Ticket.State.SOLVED]
     ):
@@ -120,11 +128,19 @@ def reopen_by_message(thread_id: int) -> None:
 
 
 def answered(thread_id: int) -> None:
-    """An agent wrote on an open ticket: the customer's turn."""
+    """An agent wrote on an open ticket: the customer's turn, unless they have written since."""
+    if newest_writer(thread_id) != "agent":
+        return
     for ticket in Ticket.objects.select_for_update(no_key=True).filter(thread=thread_id, state=Ticket.State.OPEN):
         Ticket.objects.filter(pk=ticket.pk).update(state=Ticket.State.PENDING, updated_at=Now())
         append([event(thread_id, TicketStatus(ticket=ticket.number, status="pending"), Actor.system())])
         _changed(ticket)
+
+
+def newest_writer(thread_id: int) -> str | None:
+    """Who wrote the newest message of a thread: customer or agent."""
+    newest = Event.objects.filter(thread=thread_id, type="message").order_by("-seq")
+    return newest.values_list("actor_kind", flat=True).first()
 
 
 def _changed(ticket: Ticket) -> None:

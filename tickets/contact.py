@@ -32,10 +32,10 @@ def give_contact(customer: Customer, email: str, ticket: Ticket) -> None:
     if customer.email == email and customer.email_confirmed_at is not None:
         return
     if customer.email != email:
-        Customer.objects.filter(pk=customer.pk).update(email=email, email_confirmed_at=None)
         append(
             [event(ticket.thread_id, ContactGiven(ticket=ticket.number, confirmed=False), Actor.customer(customer.pk))]
         )
+        Customer.objects.filter(pk=customer.pk).update(email=email, email_confirmed_at=None)
     if may_send(email):
         confirmation = EmailConfirmation.objects.create(customer=customer, ticket=ticket, email=email)
         from tickets.tasks import send_confirmation  # the task imports this module's neighbours
@@ -57,13 +57,12 @@ def confirm(confirmation: EmailConfirmation) -> None:
     """The owner of the address pressed the button."""
     if not EmailConfirmation.objects.filter(pk=confirmation.pk, confirmed_at=None).update(confirmed_at=Now()):
         return
-    customer = confirmation.customer
-    confirmed = Customer.objects.filter(pk=customer.pk, email=confirmation.email)
-    if not confirmed.update(email_confirmed_at=Now()):
-        raise Refusal("link_invalid")  # the customer has named another address since
-    ticket = confirmation.ticket
+    customer, ticket = confirmation.customer, confirmation.ticket
     if ticket is not None:
         append(
             [event(ticket.thread_id, ContactGiven(ticket=ticket.number, confirmed=True), Actor.customer(customer.pk))]
         )
         hints.add(hints.ThreadChanged(ticket.thread_id), hints.DeskChanged(ticket.site_id))
+    confirmed = Customer.objects.filter(pk=customer.pk, email=confirmation.email)
+    if not confirmed.update(email_confirmed_at=Now()):
+        raise Refusal("link_invalid")  # the customer has named another address since

@@ -23,7 +23,7 @@ from chat.hints import Hint
 from chat.models import Chat
 from routing import actions as routing
 from routing.models import Request
-from tickets.actions import answered, escalate, reopen_by_message
+from tickets.actions import answered, escalate, newest_writer, reopen_by_message
 from tickets.mail import send_answer_mail, send_confirmation_mail
 from tickets.models import EmailConfirmation, Ticket
 
@@ -127,21 +127,10 @@ def close_left(chat_id: int) -> None:
     chat = Chat.objects.select_related("customer", "topic").get(pk=chat_id)
     if request.state == Request.State.DONE:
         return
-    if awaits_answer(chat):
+    if newest_writer(chat.thread_id) == "customer":
         escalate(chat, Ticket.Cause.LEFT_UNRESOLVED, Actor.system())
     else:
         routing.end_chat(chat, "left", Actor.system())
-
-
-def awaits_answer(chat: Chat) -> bool:
-    """Whether the last message of the chat is the customer's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT actor_kind FROM chat_event WHERE thread_id = %s AND type = 'message' ORDER BY seq DESC LIMIT 1",
-            [chat.thread_id],
-        )
-        row = cursor.fetchone()
-    return row is not None and row[0] == "customer"
 
 
 @app.periodic(cron="17 3 * * *")

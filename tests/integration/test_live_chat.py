@@ -288,3 +288,26 @@ with transaction.atomic():
         print(error)
     transaction.set_rollback(True)
 """
+
+
+async def test_a_message_whose_acknowledgement_was_lost_keeps_its_seq_when_the_chat_was_taken_away(
+    running: Instance,
+) -> None:
+    async with (
+        AgentPlayer(running, "olga") as olga,
+        AgentPlayer(running, "dmitri") as dmitri,
+        CustomerPlayer(running) as customer,
+    ):
+        await customer.hello(language="ru", region="CIS")
+        thread = await customer.start("добрый день")
+        name = (await customer.event(thread, "assigned"))["body"]["agent"]["name"]
+        giver, taker = (olga, dmitri) if name.startswith("Olga") else (dmitri, olga)
+        await giver.event(thread, "message")
+        client_id = uuid4().hex
+        first = await giver.say(thread, "здравствуйте", client_id)
+        assert (await giver.ask("transfer", thread=thread, to=taker.me))["t"] == "ok"
+        await giver.until(lambda: f"chat:{thread}" not in giver.follow_desk(), "the chat has left the desk")
+        again = await giver.say(thread, "здравствуйте", client_id)
+        assert (again["t"], again["seq"]) == ("ack", first["seq"])
+        assert (await giver.say(thread, "и ещё"))["code"] == "chat_not_yours"
+        assert (await customer.ask("end", thread=thread))["t"] == "ok"

@@ -233,3 +233,23 @@ item = door.event(t.pk, Message(text="more"), door.Actor.customer(t.customer_id)
 hints.committed(door.append, [item])
 Event.objects.filter(thread=t, client_id=item.client_id).update(at=F("at") - timedelta(minutes=1))
 """
+
+
+async def test_an_answer_sent_again_does_not_hide_what_the_customer_wrote_since(running: Instance) -> None:
+    async with AgentPlayer(running, "carlos") as carlos, CustomerPlayer(running) as customer:
+        await customer.hello(language="es", region="LATAM")
+        thread = await customer.start("ayuda")
+        await carlos.event(thread, "message")
+        number = (await carlos.ask("escalate", thread=thread, subject="uno"))["ticket"]
+        await carlos.ask("open", thread=thread)
+        await carlos.until(lambda: f"chat:{thread}" not in carlos.follow_desk(), "the chat has left the desk")
+        client_id = uuid4().hex
+        first = await carlos.say(thread, "¿qué pasa?", client_id)
+        await customer.event(thread, "ticket_status", status="pending")
+        await customer.say(thread, "sigue igual")
+        await customer.event(thread, "ticket_status", status="open")
+        assert (await carlos.say(thread, "¿qué pasa?", client_id))["seq"] == first["seq"]
+        await carlos.ask("ticket", number=number, take=True)  # answered after whatever the repetition did
+        stands = await customer.ask("history", thread=thread)
+        statuses = [event["body"]["status"] for event in stands["events"] if event["type"] == "ticket_status"]
+        assert statuses == ["pending", "open"]

@@ -50,6 +50,7 @@ class AgentConnection(Connection):
         self.leads = agent.leads
         self._desk = desk.Followed()
         self._desk_lock = asyncio.Lock()
+        self._left = False
         self._known_heads: dict[str, int] = {}
         self.mine: dict[str, int] = {}
         self.opened: dict[str, int] = {}
@@ -76,6 +77,8 @@ class AgentConnection(Connection):
 
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
+        async with self._desk_lock:  # a thread that is being followed just now is left like the others
+            self._left = True
         for thread_id in {*self.mine.values(), *self.opened.values()}:
             await self.process.hub.leave(self, thread_id)
         await self.process.departed(self)
@@ -85,6 +88,8 @@ class AgentConnection(Connection):
     async def desk_is(self, items: desk.Items) -> None:
         """The site's desk was read: send the difference, and follow the threads of one's own chats."""
         async with self._desk_lock:
+            if self._left:
+                return
             seen = desk.seen_by(items, self.public_id, self.leads)
             delta = self._desk.advance(seen)
             if delta is not None:
@@ -142,7 +147,8 @@ class AgentConnection(Connection):
             case protocol.Ping():
                 self.push(Pong(now=time.time()))
             case protocol.Open(rid=rid, thread=thread):
-                await self._open(rid, thread)
+                async with self._desk_lock:  # or a desk read meanwhile could follow the same thread twice
+                    await self._open(rid, thread)
             case protocol.Close(thread=thread):
                 thread_id = self.opened.pop(thread, None)
                 if thread_id is not None and thread not in self.mine:
@@ -188,12 +194,12 @@ class AgentConnection(Connection):
         ids = await in_thread(views.ids_of, public_ids)
         details = await in_thread(views.agent_threads, ids.values(), self.process.online())
         for public_id, thread_id in ids.items():
-            self.mine[public_id] = thread_id
             if public_id not in self.opened:
                 self.push(self._frame(details[thread_id], ""))
         await self.process.hub.join(
             self, [(pk, public_id, self._known_heads.pop(public_id, 0)) for public_id, pk in ids.items()]
         )
+        self.mine |= ids  # only now: what could not be joined is followed again with the next desk
 
     async def _open(self, rid: str, public_id: str) -> None:
         """Send a thread with what is known of it, and follow it."""
@@ -202,9 +208,8 @@ class AgentConnection(Connection):
         thread_id = await self._readable(public_id)
         details = await in_thread(views.agent_threads, [thread_id], self.process.online())
         detail = self._frame(details[thread_id], rid)
-        followed = public_id in self.mine or public_id in self.opened
-        self.opened[public_id] = thread_id
-        if followed:
+        if public_id in self.mine or public_id in self.opened:
+            self.opened[public_id] = thread_id
             events = await in_thread(log.page, thread_id, 0)
             await self.process.hub.know(events)
             self.push(
@@ -218,19 +223,25 @@ class AgentConnection(Connection):
             return
         self.push(detail)
         await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
+        self.opened[public_id] = thread_id
 
     async def _write(self, frame: protocol.Send | protocol.WriteNote, body: Message | Note) -> None:
         # After a reconnect what was unsent may come before the thread is followed again.
         thread_id = self.mine.get(frame.thread) or await self._readable(frame.thread)
         client_id = check_client_id(frame.client_id)
+        actor = Actor.agent(self.agent_id)
         is_message = isinstance(body, Message)
         on_ticket = False
         if is_message and frame.thread not in self.mine:
             details = await in_thread(views.agent_threads, [thread_id], set())
             if not self._may_write(details[thread_id]):
-                raise Refusal("chat_not_yours")
+                # Its acknowledgement may have been lost before the chat was taken away: what is stored is stored.
+                if (one := await in_thread(log.sent, thread_id, client_id, actor)) is None:
+                    raise Refusal("chat_not_yours")
+                self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
+                return
             on_ticket = details[thread_id].ticket is not None
-        one = await self.process.writer.append(event(thread_id, body, Actor.agent(self.agent_id), client_id))
+        one = await self.process.writer.append(event(thread_id, body, actor, client_id))
         self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
         if on_ticket and is_message:
             await self.process.act(tickets.answered, thread_id)

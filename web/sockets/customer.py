@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 from django.conf import settings
+from django.db import Error as DatabaseError
 
 from chat import actions, customers, hints, log
 from chat.customers import Arrival, Surroundings
@@ -58,6 +59,8 @@ class CustomerConnection(Connection):
         arrival = await self.process.act(
             customers.arrive, self.site, frame.token, frame.identity, around, self._count_new
         )
+        if arrival.customer.verified:
+            await self.process.act(routing.refresh_requests, arrival.customer)
         self._is(arrival)
         self.process.customers.add(self)
         threads = await in_thread(self._own_threads)
@@ -89,12 +92,16 @@ class CustomerConnection(Connection):
         return views.customer_threads(views.newest_threads(self.customer_id))
 
     async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int]) -> None:
+        try:
+            await self.process.hub.join(self, [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()])
+        except DatabaseError:
+            if self.greeted:  # the answer has gone out: only resuming gets the events behind it
+                self.close(CloseCode.BEHIND)
+            raise
         for thread_id, thread in threads.items():
             self.threads[thread.id] = thread_id
             if thread.ticket:
                 self.with_ticket.add(thread_id)
-        await self.process.hub.join(self, [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()])
-        for thread_id, thread in threads.items():
             if thread.chat.state == "waiting" and (local := self.process.hub.threads.get(thread_id)):
                 self.queue_stands(local)
 
@@ -171,7 +178,7 @@ class CustomerConnection(Connection):
                 url = customers.page_url(page.url)
                 await self.process.act(customers.page_seen, self.customer_id, url, page.title)
             case protocol.Forget(rid=rid):
-                await in_thread(customers.forget, Customer(pk=self.customer_id), self.token)
+                await self.process.act(customers.forget, Customer(pk=self.customer_id), self.token)
                 self.push(Ok(rid=rid))
                 raise Closed(CloseCode.GOING_AWAY)
 
@@ -222,11 +229,12 @@ class CustomerConnection(Connection):
 
     async def _identify(self, rid: str, identity: str) -> None:
         customer = await in_thread(Customer.objects.select_related("site").get, pk=self.customer_id)
-        arrival = await self.process.act(signed_in, customer, identity)
+        arrival = await self.process.act(customers.identify, customer, identity)
         if arrival.customer.pk != self.customer_id:
             self.process.customers.discard(self)
         self._is(arrival)
         self.process.customers.add(self)
+        await self.process.act(routing.refresh_requests, arrival.customer)
         self.push(Ok(rid=rid))
         threads = await in_thread(self._own_threads)
         site = await in_thread(views.site_out, self.site, arrival.customer.language)
@@ -267,13 +275,6 @@ def clean(text: str, most: int) -> str:
 def speaks(languages: set[str], language: str) -> bool:
     """Whether one of these languages serves a customer of that one."""
     return language in languages or language.split("-")[0] in {each.split("-")[0] for each in languages}
-
-
-def signed_in(customer: Customer, identity: str) -> Arrival:
-    """Signing in, and what waits is ranked anew."""
-    arrival = customers.identify(customer, identity)
-    routing.refresh_requests(arrival.customer)
-    return arrival
 
 
 def rate(thread_id: int, score: int, comment: str) -> None:

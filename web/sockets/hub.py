@@ -78,7 +78,7 @@ class Hub:
         self._names_until = 0.0
         self._behind: set[int] = set()
         self._wake = asyncio.Event()
-        self._shards: dict[str, int] = {}
+        self._shards: dict[str, int] = {}  # topic → how many of our threads it carries
         self._tasks: list[asyncio.Task[None]] = []
         self.on_thread_changed: list[Callable[[int], None]] = []
         self.on_desk_changed: list[Callable[[int], None]] = []
@@ -104,22 +104,22 @@ class Hub:
         already is sent first. One reading for all of them."""
         joining: dict[int, tuple[Local, int]] = {}
         for thread_id, public_id, seq in threads:
-            local = self.threads.setdefault(thread_id, Local(thread_id, public_id))
+            local = self._local(thread_id, public_id)
             if socket not in local.members:
                 local.wanted += 1  # keeps it while the log is read, and lets its head be noted meanwhile
                 joining[thread_id] = (local, seq)
         try:
-            for thread_id in joining:
-                topic = thread_topic(thread_id)
-                self._shards[topic] = self._shards.get(topic, 0) + 1
-                if self._shards[topic] == 1:
-                    await self.bus.subscribe(topic)
+            for topic in {thread_topic(thread_id) for thread_id in joining}:
+                await self.bus.subscribe(topic)
             events, heads = await in_thread(_read, {thread: seq for thread, (_local, seq) in joining.items()})
             await self.know(one for part in events.values() for one in part)
-        finally:
+        except BaseException:
             for local, _seq in joining.values():
                 local.wanted -= 1
+                await self._let_go(local)
+            raise
         for thread_id, (local, held) in joining.items():
+            local.wanted -= 1
             head, part = heads.get(thread_id, 0), events.get(thread_id, [])
             if held > head:
                 socket.start_over(local.public_id)
@@ -133,12 +133,24 @@ class Hub:
     async def leave(self, socket: Socket, thread_id: int) -> None:
         """The socket gets no more of this thread."""
         local = self.threads.get(thread_id)
-        if local is None or local.members.pop(socket, None) is None:
+        if local is not None and local.members.pop(socket, None) is not None:
+            await self._let_go(local)
+
+    def _local(self, thread_id: int, public_id: str) -> Local:
+        local = self.threads.get(thread_id)
+        if local is None:
+            local = self.threads[thread_id] = Local(thread_id, public_id)
+            topic = thread_topic(thread_id)
+            self._shards[topic] = self._shards.get(topic, 0) + 1
+        return local
+
+    async def _let_go(self, local: Local) -> None:
+        """A thread that nobody here listens to any more is forgotten, and its shard with the last one of it."""
+        if local.members or local.wanted or self.threads.get(local.thread_id) is not local:
             return
-        topic = thread_topic(thread_id)
+        del self.threads[local.thread_id]
+        topic = thread_topic(local.thread_id)
         self._shards[topic] -= 1
-        if not local.members and not local.wanted:
-            del self.threads[thread_id]
         if not self._shards[topic]:
             await self.bus.unsubscribe(topic)
 
@@ -280,6 +292,9 @@ class Hub:
                     self._send(local, [socket], max(head, fresh[0].seq - 1), fresh)
                     local.members[socket] = fresh[-1].seq
             local.head = max(local.head, part[-1].seq)
+            # The hint that the chat or ticket changed went the way of the one that carried these events.
+            for react in self.on_thread_changed:
+                react(thread)
 
 
 def _read(wanted: dict[int, int]) -> tuple[dict[int, list[Stored]], dict[int, int]]:

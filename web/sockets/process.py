@@ -191,8 +191,7 @@ class Process:
             return
         sites = {socket.site_id for socket in self.agents}
         watched = await in_thread(lambda: list(Agent.objects.filter(site__in=sites).values_list("pk", "site_id")))
-        found, _remembers = await presence.present(self.redis, [agent for agent, _site in watched])
-        found |= here
+        found = here | await presence.present(self.redis, [agent for agent, _site in watched])
         if found != self.present:
             self.present = found
             for site_id in sites:
@@ -226,7 +225,7 @@ class Process:
             )
         )
         try:
-            found, _remembers = await presence.present(self.redis, {agent for agent, _language in rows})
+            found = await presence.present(self.redis, {agent for agent, _language in rows})
         except (RedisError, OSError, TimeoutError):
             found = {agent for agent, _language in rows}
         return {language for agent, language in rows if agent in found and language}

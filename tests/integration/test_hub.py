@@ -1,0 +1,151 @@
+"""Does every socket get everything of its threads, also when a reading fails or a socket goes in the middle of it?"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import msgspec
+import pytest
+import pytest_asyncio
+from django.db import OperationalError
+
+from agents.models import Agent
+from chat import door, hints
+from chat.bus_memory import MemoryBus, MemoryHub
+from chat.database import in_thread
+from chat.door import Actor, event
+from chat.events import Message
+from chat.models import Chat, Thread
+from tests.support.threads import make_thread
+from web.protocol.agent import DeskChat, DeskCustomer
+from web.sockets import hub as module
+from web.sockets.agent import AgentConnection
+from web.sockets.hub import Hub
+
+
+class Listener:
+    """A socket that keeps what it was handed."""
+
+    audience: ClassVar[str] = "customer"
+    actor_key = "customer:0"
+
+    def __init__(self) -> None:
+        self.seqs: list[int] = []
+
+    def push_text(self, text: str) -> None:
+        """An `events` frame."""
+        self.seqs += [each["seq"] for each in msgspec.json.decode(text)["events"]]
+
+
+@pytest_asyncio.fixture
+async def hub(db: str) -> AsyncIterator[Hub]:
+    """A hub of one process."""
+    made = Hub(MemoryBus(MemoryHub()))
+    await made.start()
+    yield made
+    await made.stop()
+
+
+def append(thread: Thread) -> None:
+    """An event whose hints nobody publishes."""
+    hints.committed(door.append, [event(thread.pk, Message(text="hi"), Actor.system())])
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let others run until this holds."""
+    for _ in range(10_000):
+        if condition():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("it never happened")
+
+
+def fail(_wanted: dict[int, int]) -> Any:
+    """A database that does not answer."""
+    raise OperationalError("the connection is lost")
+
+
+async def test_a_join_that_failed_leaves_nothing_and_may_be_repeated(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = await in_thread(make_thread)
+    socket: Any = Listener()
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_read", fail)
+        with pytest.raises(OperationalError):
+            await hub.join(socket, [(thread.pk, thread.public_id, 0)])
+    assert hub.threads == {}
+    await hub.join(socket, [(thread.pk, thread.public_id, 0)])
+    assert socket.seqs == [1, 2]
+    await hub.leave(socket, thread.pk)
+    assert hub.threads == {}
+
+
+async def test_with_lost_hints_the_events_come_and_the_thread_is_looked_at_again(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RECONCILE", 0.05)
+    thread = await in_thread(make_thread)
+    socket: Any = Listener()
+    changed: list[int] = []
+    hub.on_thread_changed.append(changed.append)
+    await hub.join(socket, [(thread.pk, thread.public_id, 2)])
+    await in_thread(append, thread)
+    await until(lambda: bool(changed))
+    assert socket.seqs == [3]
+    assert changed == [thread.pk]
+
+
+def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[str, Any]]:
+    """A console and the desk on which this thread's chat is its agent's."""
+    agent = Agent.objects.create_user(
+        f"{thread.public_id}@test.example", "a long password", site=thread.site, name="Ada"
+    )
+    Chat.objects.filter(thread=thread).update(agent=agent, state="active")
+
+    async def departed(_socket: Any) -> None:
+        pass
+
+    process: Any = SimpleNamespace(hub=hub, online=set, departed=departed)
+    scope = {"user": agent, "session": SimpleNamespace(session_key="")}
+    key = f"chat:{thread.public_id}"
+    chat = DeskChat(
+        key=key,
+        thread=thread.public_id,
+        state="active",
+        topic="api",
+        language="en",
+        queued_at=0,
+        customer=DeskCustomer(name=""),
+        agent=agent.public_id,
+    )
+
+    async def make() -> AgentConnection:
+        return AgentConnection(process, scope, None, None)
+
+    return asyncio.run(make()), {key: chat}
+
+
+async def test_a_console_that_closes_while_a_chat_arrives_is_not_kept(hub: Hub) -> None:
+    thread = await in_thread(make_thread)
+    console, items = await asyncio.to_thread(make_console, hub, thread)
+    arriving = asyncio.create_task(console.desk_is(items))
+    await until(lambda: thread.pk in hub.threads)  # now the log is being read
+    await asyncio.gather(console.leave(), arriving)
+    assert hub.threads == {}
+
+
+async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await in_thread(make_thread)
+    console, items = await asyncio.to_thread(make_console, hub, thread)
+    pushed: list[str] = []
+    monkeypatch.setattr(console, "push_text", pushed.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_read", fail)
+        with pytest.raises(OperationalError):
+            await console.desk_is(items)
+    await console.desk_is(items)
+    assert [frame for frame in pushed if '"t":"events"' in frame]
+    assert console in hub.threads[thread.pk].members
+    await console.leave()
