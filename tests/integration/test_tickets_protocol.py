@@ -65,7 +65,7 @@ async def test_a_ticket_is_followed_and_answered_by_its_link(running: Instance) 
         await layla.event(thread, "ticket_status", status="open")
         assert (await amira.ask("ticket", number=answer["ticket"], status="closed"))["t"] == "ok"
         assert (await layla.say(thread, "one more thing"))["code"] == "chat_ended"
-        assert "This request is closed" in await asyncio.to_thread(browser.get, answer["link"])
+        assert "This ticket is closed" in await asyncio.to_thread(browser.get, answer["link"])
 
 
 async def test_escalated_from_both_sides_at_once_it_is_one_ticket(running: Instance) -> None:
