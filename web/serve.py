@@ -28,7 +28,7 @@ DRAIN = 10.0  # seconds that draining may take before the process ends all the s
 
 
 class Gate:
-    """Open while the other end of a connection takes what is written; Twisted asks its producers to pause and resume."""
+    """Open while the other end of a connection takes what is written. A Twisted push producer."""
 
     def __init__(self, transport: Any) -> None:
         self._open = asyncio.Event()
