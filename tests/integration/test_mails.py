@@ -1,5 +1,6 @@
 """Does an answer reach its mailbox though the mail server was away, and can nobody be flooded through us?"""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from chat.door import Actor, event
 from chat.events import Message
 from chat.models import Chat, Event
 from routing.models import Request
+from tests.support.instance import Instance
+from tests.support.players import CustomerPlayer
 from tests.support.threads import make_thread
 from tickets import tasks
 from tickets.actions import escalate
@@ -77,3 +80,17 @@ def test_one_customer_who_names_many_addresses_causes_a_few_mails(db: str) -> No
         give(ticket, f"{uuid4().hex}@example.com")
         ticket.customer.refresh_from_db()
     assert EmailConfirmation.objects.filter(customer=ticket.customer).count() == PER_CUSTOMER
+
+
+async def test_one_network_address_may_name_so_many_mail_addresses_in_an_hour(
+    start_instance: Callable[..., Instance],
+) -> None:
+    instance = start_instance(extra_env={"CONTACTS_PER_ADDRESS": "2"})
+    async with CustomerPlayer(instance) as customer:
+        await customer.hello(language="ru")
+        thread = await customer.start("раз")
+        assert (await customer.ask("escalate", thread=thread, email="a@example.com"))["t"] == "ok"
+        assert (await customer.ask("contact", thread=thread, email="b@example.com"))["t"] == "ok"
+        refused = await customer.ask("contact", thread=thread, email="c@example.com")
+        assert refused["code"] == "rate_limited"
+        assert refused["data"]["retry_after"] <= 3600
