@@ -8,7 +8,7 @@ IN_ENV := .venv/bin/python
 
 # Each of these exists where this checkout has its module.
 AVAILABLE := $(if $(wildcard bench/__main__.py),bench) $(if $(wildcard tests/chaos/__main__.py),chaos) \
-	$(if $(wildcard traffic/__main__.py),traffic) $(if $(wildcard ops/screenshots.py),screenshots)
+	$(if $(wildcard traffic/__main__.py),traffic) $(if $(wildcard ops/screenshots/__main__.py),screenshots)
 
 .PHONY: help run test test-fast lint protocol lock clean environment dev-environment $(AVAILABLE)
 

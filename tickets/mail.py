@@ -13,9 +13,11 @@ from tickets.models import EmailConfirmation, Ticket
 
 
 def django_language(language: str) -> str:
-    """The language of our catalogue that serves a customer's."""
+    """The language of our catalogue that serves a customer's; English where there is none."""
     base = language.lower().split("-")[0]
-    return {"zh": "zh-hans"}.get(base, base)
+    found = {"zh": "zh-hans"}.get(base, base)
+    # Django keeps a catalogue of every language ever named, and names arrive from outside.
+    return found if found in dict(settings.LANGUAGES) else "en"
 
 
 def send_confirmation_mail(confirmation: EmailConfirmation) -> None:
@@ -39,9 +41,9 @@ def send_answer_mail(ticket: Ticket, customer: Customer, answers: list[str]) -> 
     """Brings what agents answered to a confirmed address."""
     with override(django_language(customer.language)):
         EmailMessage(
-            subject=_("Answer to your request %(number)s at %(site)s")
+            subject=_("Answer to your ticket #%(number)s at %(site)s")
             % {"number": ticket.number, "site": ticket.site.name},
-            body=_("There is an answer to your request:\n\n%(answers)s\n\nRead it whole and reply here:\n%(link)s")
+            body=_("There is an answer to your ticket:\n\n%(answers)s\n\nRead it whole and reply here:\n%(link)s")
             % {"answers": "\n\n".join(answers), "link": link_for(ticket)},
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[customer.email],

@@ -8,6 +8,8 @@ from django.views.generic import RedirectView
 from web.api import health, openapi, views
 from web.pages import console, tickets, widget
 
+handler500 = "web.pages.errors.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="console"), name="home"),
     path("console/", console.console, name="console"),

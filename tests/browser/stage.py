@@ -48,9 +48,13 @@ class Customer:
         if await card.is_visible():
             await card.click()
 
+    async def choose(self, topic: str) -> None:
+        """Choose a topic by its name; an earlier conversation may be called the same."""
+        await self.frame.get_by_test_id("topics").get_by_role("button", name=topic).click()
+
     async def begin(self, topic: str, text: str) -> None:
         """Choose a topic by its name and send the first message."""
-        await self.frame.get_by_role("button", name=topic).click()
+        await self.choose(topic)
         await self.frame.get_by_test_id("message").fill(text)
         await self.frame.get_by_test_id("send").click()
         await self.sees(text)

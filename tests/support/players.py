@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import jwt
 import websockets
+from websockets.typing import Origin
 
 from demo import cast
 from tests.support.instance import Instance
@@ -80,9 +81,9 @@ class Player:
         address = f"ws://localhost:{self.instance.port}{self.path}"
         self.socket = await websockets.connect(
             address,
-            origin=self.origin or None,
+            origin=Origin(self.origin) if self.origin else None,
             additional_headers=headers,
-            proxy=None,  # type: ignore[arg-type]
+            proxy=None,
         )
         self.reader = asyncio.create_task(self._read())
 

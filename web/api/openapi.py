@@ -36,10 +36,13 @@ def build() -> dict[str, Any]:
             "/api/v1/embed": {
                 "get": operation(
                     "May a page of this Origin embed the widget of a site?",
-                    {"type": "object", "properties": {"name": text, "languages": texts}},
+                    {"type": "object", "properties": {"name": text, "languages": texts, "label": text}},
                     "unknown_site",
                     "origin_refused",
-                    parameters=[{"name": "site", "in": "query", "required": True, "schema": text}],
+                    parameters=[
+                        {"name": "site", "in": "query", "required": True, "schema": text},
+                        {"name": "language", "in": "query", "required": False, "schema": text},
+                    ],
                 )
             },
             "/api/v1/session": {

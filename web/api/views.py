@@ -11,6 +11,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +22,7 @@ from chat.errors import Refusal
 from chat.models import Chat
 from routing import actions as routing
 from routing.why import why_chat
+from tickets.mail import django_language
 from web.pages.console import attempt
 from web.sockets import process
 
@@ -55,7 +58,8 @@ def embed(request: HttpRequest) -> HttpResponse:
         origin = request.headers.get("Origin", "")
         if not origin_allowed(site, origin):
             raise Refusal("origin_refused", {"origin": origin[:200], "allowed": site.allowed_origins})
-        return answer({"name": site.name, "languages": site.languages})
+        with override(django_language(request.GET.get("language", "")[:16] or request.LANGUAGE_CODE)):
+            return answer({"name": site.name, "languages": site.languages, "label": _("Chat with us")})
 
     response = check(request)
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -53,7 +53,6 @@ def _page(request: HttpRequest, ticket: Ticket, problem: str = "", text: str = "
             "client_id": new_id(),
             "problem": problem,
             "text": text,
-            "rtl": language == "ar",
             "closed": ticket.state == Ticket.State.CLOSED,
         }
         return render(request, "web/ticket.html", found, status=status)
@@ -96,7 +95,6 @@ async def confirm(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "email": found.email,
         "done": request.method == "POST" or found.confirmed_at is not None,
-        "rtl": django_language(found.customer.language) == "ar",
     }
 
     def page() -> HttpResponse:

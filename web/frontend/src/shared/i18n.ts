@@ -26,7 +26,7 @@ const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 export function translator(language: string, messages: Messages = {}, locale = language): Translator {
   const plural = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(locale);
-  const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
   const dir = RIGHT_TO_LEFT.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
   const fill = (text: string, values: Values = {}): string =>
     text.replace(/\{(\w+)\}/g, (whole, name: string) => {

@@ -4,7 +4,6 @@ import { t } from "./words";
 
 /** Empty: nothing to say. */
 export function sentence(event: EventOut): string {
-  if (isEvent(event, "queued")) return t("You are in line.");
   if (isEvent(event, "assigned")) return t("{name} has joined the chat.", { name: event.body.agent.name });
   if (isEvent(event, "requeued")) {
     return {
@@ -19,7 +18,8 @@ export function sentence(event: EventOut): string {
       agent: t("The chat has ended."),
       customer: t("You have ended the chat."),
       left: t("The chat was ended because nobody was here any more."),
-      ticket: t("The chat goes on as a ticket."),
+      // That it is a ticket now, its own line says.
+      ticket: "",
     }[event.body.reason];
   }
   if (isEvent(event, "rated")) return t("You rated this chat {score} of 5.", { score: event.body.score });

@@ -24,7 +24,7 @@ describe("where a customer arrives", () => {
   it("is the chat that is open, once: after that the customer decides", async () => {
     const { known, route } = arrive();
     known.greet(welcome(thread("old", "ended"), thread("now", "waiting")));
-    expect(route.view.value).toEqual({ at: "thread", thread: "now" });
+    expect(route.view.value).toMatchObject({ at: "thread", thread: "now" });
     await Promise.resolve();
     route.home();
     known.greet(welcome(thread("now", "active")));
@@ -33,8 +33,9 @@ describe("where a customer arrives", () => {
 
   it("is the first message that is not sent yet, which becomes its thread", () => {
     const { session, route } = arrive([{ thread: "new.a", body: { kind: "start" } }]);
-    expect(route.view.value).toEqual({ at: "thread", thread: "new.a" });
+    expect(route.view.value).toMatchObject({ at: "thread", thread: "new.a" });
     session.renamed?.("new.a", "t1");
-    expect(route.view.value).toEqual({ at: "thread", thread: "t1" });
+    // The view's key stays, so that nothing in it begins anew.
+    expect(route.view.value).toEqual({ at: "thread", thread: "t1", key: "new.a" });
   });
 });

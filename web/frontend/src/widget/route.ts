@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import type { Session } from "./session";
 
-export type View = { at: "home" } | { at: "topic"; topic: string } | { at: "thread"; thread: string };
+export type View = { at: "home" } | { at: "topic"; topic: string } | { at: "thread"; thread: string; key: string };
 
 export class Route {
   readonly view = signal<View>({ at: "home" });
@@ -11,7 +11,8 @@ export class Route {
     // A thread begun here has a placeholder until the server has made it.
     session.renamed = (placeholder, thread) => {
       const view = this.view.value;
-      if (view.at === "thread" && view.thread === placeholder) this.thread(thread);
+      // Its key stays, and with it the view: the focus, the draft and the place in the log.
+      if (view.at === "thread" && view.thread === placeholder) this.view.value = { ...view, thread };
     };
     // Whoever comes back to an open chat, or to a first message that is not sent yet, is taken to it. Once: after that
     // the customer decides.
@@ -34,6 +35,6 @@ export class Route {
   }
 
   thread(thread: string): void {
-    this.view.value = { at: "thread", thread };
+    this.view.value = { at: "thread", thread, key: thread };
   }
 }

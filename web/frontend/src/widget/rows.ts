@@ -42,7 +42,6 @@ const GROUP_SECONDS = 5 * 60;
 
 /** Beside these, events that the widget does not know are passed over: the server may be newer. */
 const LINES = new Set([
-  "queued",
   "assigned",
   "requeued",
   "transferred",

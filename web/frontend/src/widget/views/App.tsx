@@ -50,7 +50,7 @@ export function App(props: ViewProps): JSX.Element {
       ) : view.at === "topic" ? (
         <FirstMessage {...props} topic={view.topic} />
       ) : (
-        <Later {...props} id={view.thread} key={view.thread} />
+        <Later {...props} id={view.thread} key={view.key} />
       )}
       <Banner session={session} />
     </div>

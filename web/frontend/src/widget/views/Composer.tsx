@@ -31,6 +31,14 @@ export function Composer({ store, draft, label, action, tall = false, send, writ
   const typing = useTyping(writing);
   // As the server counts: characters, not the units that JavaScript strings are made of.
   const left = MESSAGE_CHARACTERS - (text.length > MESSAGE_CHARACTERS - WARN_BELOW ? [...text].length : text.length);
+  const kept = useRef(key);
+  // A first message has become a thread: what is being written goes along.
+  useEffect(() => {
+    if (kept.current === key) return;
+    store.remove(kept.current);
+    if (text) store.set(key, text);
+    kept.current = key;
+  }, [key]);
   const sendable = /\S/.test(text) && left >= 0;
 
   useLayoutEffect(() => {

@@ -37,6 +37,11 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
 
   const writable = isPlaceholder(id) || (thread?.writable ?? false);
   const live = state === "waiting" || state === "active";
+  // What had the focus may be gone with the state; a keyboard goes on where one can go on.
+  useEffect(() => {
+    if (open.value && document.activeElement === document.body)
+      document.querySelector<HTMLElement>(".app [data-autofocus]")?.focus({ preventScroll: true });
+  }, [writable, dialog]);
   return (
     <>
       <Header

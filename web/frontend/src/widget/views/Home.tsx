@@ -50,7 +50,7 @@ function Duty({ welcome }: { welcome: CustomerWelcome }): JSX.Element {
         {on_duty
           ? t("We are here now")
           : t("Nobody is on duty right now. Write to us, and you get an answer as a ticket.")}
-        {on_duty && languages.length > 0 && <span class="languages"> · {languages.map(named).join(", ")}</span>}
+        {on_duty && languages.length > 0 && <span class="languages"> · {languages.map(named).join(t(", "))}</span>}
       </span>
     </p>
   );
@@ -133,7 +133,7 @@ function ThreadCard({ session, route, thread }: ViewProps & { thread: Thread }):
           {ticket
             ? `${t("Ticket #{number}", { number: String(ticket.number) })} · ${ticketState(ticket.state)}`
             : chatState(thread)}
-          {!live && ` · ${words.value.day(chat.ended_at ?? chat.queued_at, session.now())}`}
+          {!live && ` · ${when(chat.ended_at ?? chat.queued_at, session.now())}`}
         </small>
       </span>
       {unread > 0 && (
@@ -145,6 +145,12 @@ function ThreadCard({ session, route, thread }: ViewProps & { thread: Thread }):
       <Icon name="next" size={18} />
     </button>
   );
+}
+
+/** What is of today is told apart by its time. */
+function when(seconds: number, now: number): string {
+  const today = new Date(seconds * 1000).toDateString() === new Date(now * 1000).toDateString();
+  return today ? words.value.time(seconds) : words.value.day(seconds, now);
 }
 
 export function topicName(session: Session, slug: string): string {

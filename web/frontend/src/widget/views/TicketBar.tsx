@@ -31,7 +31,7 @@ export function TicketBar({ session, thread, ticket }: Props): JSX.Element {
           </a>
         )}
       </div>
-      <Contact session={session} thread={thread} ticket={ticket} />
+      {ticket.state !== "closed" && <Contact session={session} thread={thread} ticket={ticket} />}
     </section>
   );
 }
@@ -52,11 +52,9 @@ function Contact({ session, thread, ticket }: Props): JSX.Element {
               ? t("Answers appear here and go to {email}.", { email: given })
               : t("Please confirm {email} by the link we sent there; then answers go there too.", { email: given })}
         </span>{" "}
-        {ticket.state !== "closed" && (
-          <button type="button" class="link" onClick={() => setAsking(true)}>
-            {given ? t("Change") : t("Get answers by e-mail too")}
-          </button>
-        )}
+        <button type="button" class="link" onClick={() => setAsking(true)}>
+          {given ? t("Change") : t("Get answers by e-mail too")}
+        </button>
       </p>
     );
   }

@@ -20,6 +20,11 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
   useEffect(() => {
     if (!choices.length) setAnswered(false);
   }, [choices.length === 0]);
+  // The button that had the focus is gone with the question; on a phone no keyboard need open for that.
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (answered && document.activeElement === document.body) card.current?.focus();
+  }, [answered]);
 
   if (choices.length && !answered) {
     return (
@@ -33,7 +38,7 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
     );
   }
   return (
-    <section class="waiting" aria-label={t("Your place in line")} data-testid="waiting">
+    <section class="waiting" ref={card} tabIndex={-1} aria-label={t("Your place in line")} data-testid="waiting">
       <span class="pulse" aria-hidden="true" />
       <div role="status">
         <p class="waiting-place" data-testid="place">
