@@ -43,6 +43,7 @@ class CustomerConnection(Connection):
     def __init__(self, process: Process, *args: Any) -> None:
         super().__init__(*args)
         self.process = process
+        self._address = str((self.scope.get("client") or ("",))[0])
         self.customer_id = 0
         self.actor_key = ""
         self.site: Site
@@ -80,8 +81,11 @@ class CustomerConnection(Connection):
         await self._join(threads, frame.threads)
 
     def _count_new(self) -> None:
-        address = str((self.scope.get("client") or ("",))[0])
-        limits.count("customers", f"{self.site.pk}|{address}", settings.NEW_CUSTOMERS_PER_ADDRESS, 60)
+        limits.count("customers", f"{self.site.pk}|{self._address}", settings.NEW_CUSTOMERS_PER_ADDRESS, 60)
+
+    async def _count_contact(self, email: str) -> None:
+        if email:
+            await in_thread(limits.count, "contacts", self._address, settings.CONTACTS_PER_ADDRESS, 3600)
 
     def _is(self, arrival: Arrival) -> None:
         self.customer_id = arrival.customer.pk
@@ -168,6 +172,7 @@ class CustomerConnection(Connection):
             case protocol.Escalate(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
             case protocol.Contact(rid=rid, thread=thread, email=email):
+                await self._count_contact(email)
                 await self.process.act(contact, self._thread(thread), email)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.History(rid=rid, thread=thread, before=before):
@@ -211,6 +216,7 @@ class CustomerConnection(Connection):
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)
+        await self._count_contact(email)
         ticket = await self.process.act(tickets.escalate_by_customer, self.customer_id, thread, cause, email)
         self.with_ticket.add(ticket.thread_id)
         link = await in_thread(link_for, ticket)
