@@ -325,3 +325,15 @@ async def test_a_long_history_of_long_messages_arrives_whole(running: Instance) 
             page = await again.ask("history", thread=thread)
             assert [event["seq"] for event in page["events"]][-40:] == sent
         await customer.ask("end", thread=thread)
+
+
+async def test_an_idle_widget_hears_that_somebody_came_on_duty_and_left(running: Instance) -> None:
+    async with CustomerPlayer(running) as visitor:
+        welcome = await visitor.hello(language="ru-RU")
+        assert welcome["desk"]["on_duty"] is False
+        async with AgentPlayer(running, "olga"):
+            came = await visitor.get("duty")
+            assert came["desk"]["on_duty"] is True
+            assert "ru" in came["desk"]["languages"]
+        left = await visitor.get("duty")
+        assert left["desk"]["on_duty"] is False

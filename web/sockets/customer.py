@@ -48,6 +48,8 @@ class CustomerConnection(Connection):
         self.actor_key = ""
         self.site: Site
         self.token = ""
+        self.language = ""
+        self._duty: protocol.Desk | None = None
         self.threads: dict[str, int] = {}  # public id → id of this customer's threads
         self.with_ticket: set[int] = set()
 
@@ -74,7 +76,7 @@ class CustomerConnection(Connection):
                 token=self.token,
                 customer=views.customer_out(arrival.customer),
                 site=await in_thread(views.site_out, self.site, language),
-                desk=protocol.Desk(on_duty=speaks(on_duty, language), languages=sorted(on_duty)),
+                desk=self._desk(on_duty),
                 threads=list(threads.values()),
             )
         )
@@ -91,6 +93,19 @@ class CustomerConnection(Connection):
         self.customer_id = arrival.customer.pk
         self.actor_key = f"customer:{self.customer_id}"
         self.token = arrival.token
+        self.language = arrival.customer.language
+
+    def _desk(self, languages: set[str]) -> protocol.Desk:
+        desk = protocol.Desk(on_duty=speaks(languages, self.language), languages=sorted(languages))
+        self._duty = desk
+        return desk
+
+    def duty_is(self, languages: set[str]) -> None:
+        """These languages are on duty now; said only when it is news."""
+        before = self._duty
+        desk = self._desk(languages)
+        if desk != before:
+            self.push(protocol.Duty(desk=desk))
 
     def _own_threads(self) -> dict[int, protocol.CustomerThread]:
         return views.customer_threads(views.newest_threads(self.customer_id))
@@ -252,7 +267,7 @@ class CustomerConnection(Connection):
                 token=self.token,
                 customer=views.customer_out(arrival.customer),
                 site=site,
-                desk=protocol.Desk(on_duty=speaks(on_duty, arrival.customer.language), languages=sorted(on_duty)),
+                desk=self._desk(on_duty),
                 threads=list(threads.values()),
             )
         )
