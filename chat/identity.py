@@ -60,7 +60,7 @@ def verify(token: str, site_key: str, secrets: Mapping[str, str]) -> Identity:
 
 def _from_claims(claims: dict[str, Any]) -> Identity:
     account = claims["sub"]
-    if not isinstance(account, str) or not 1 <= len(account) <= 200:
+    if not isinstance(account, str) or not 1 <= len(account) <= 200 or "\x00" in account:
         raise Refusal("identity_invalid", {"reason": "sub must be a string of 1 to 200 characters"})
     tier = claims.get("tier", 0)
     if not isinstance(tier, int) or isinstance(tier, bool) or not 0 <= tier <= 3:

@@ -101,6 +101,14 @@ class LogWriter:
                     await asyncio.sleep(RECONNECT[min(attempt, len(RECONNECT) - 1)])
                     attempt += 1
                     continue
+                except Exception:
+                    # Nothing may end this task: whoever waits is told to try again, and the others go on.
+                    log.exception("log writer: a batch was given up")
+                    await self._disconnect()
+                    carried = []
+                    for waiting in batch:
+                        if not waiting.done.done():
+                            waiting.done.set_exception(Refusal("unavailable", {"retry_after": 1}))
                 if carried:
                     if not self._queue:
                         await asyncio.sleep(LOCKED_PAUSE)

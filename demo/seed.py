@@ -62,6 +62,8 @@ def write_website_settings(secret: str) -> Path:
     """What the host website's own back end must know, in a file of its own as its operator would keep it."""
     path: Path = settings.DATA_DIR / "demo-website.json"
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Mails of a trial are files here; they hold links that open tickets.
+    (path.parent / "mail").mkdir(mode=0o700, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(
         json.dumps(

@@ -91,12 +91,12 @@ class RouterLease(models.Model):
 
 
 class JournalEntry(models.Model):
-    """One input or decision of the router, in order. No personal text."""
+    """The start of an engine, or one cycle: what it took in and decided, in order. No personal text."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     epoch = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
-    kind = models.CharField(max_length=16)  # start, input, decision, lost
+    kind = models.CharField(max_length=16)  # start, cycle
     data = models.JSONField()
 
     class Meta:

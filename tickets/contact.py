@@ -1,7 +1,7 @@
 """Where may we write to a customer? An address counts once its owner has confirmed it, and no earlier.
 
 Until then it gets exactly one mail without a word of the customer's, at most one an hour and three a day per address,
-so that nobody can be flooded through us. The ticket exists all the same.
+and a customer causes at most five a day, so that nobody can be flooded through us. The ticket exists all the same.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connection
 from django.db.models.functions import Now
 
 from chat import hints
@@ -19,7 +20,8 @@ from chat.events import ContactGiven
 from chat.models import Customer
 from tickets.models import EmailConfirmation, Ticket
 
-PER_HOUR, PER_DAY = 1, 3
+PER_HOUR, PER_DAY = 1, 3  # mails to one address, whoever names it
+PER_CUSTOMER = 5  # mails a day to addresses that one customer names
 
 
 def give_contact(customer: Customer, email: str, ticket: Ticket) -> None:
@@ -36,7 +38,7 @@ def give_contact(customer: Customer, email: str, ticket: Ticket) -> None:
             [event(ticket.thread_id, ContactGiven(ticket=ticket.number, confirmed=False), Actor.customer(customer.pk))]
         )
         Customer.objects.filter(pk=customer.pk).update(email=email, email_confirmed_at=None)
-    if may_send(email):
+    if may_send(email, customer):
         confirmation = EmailConfirmation.objects.create(customer=customer, ticket=ticket, email=email)
         from tickets.tasks import send_confirmation  # the task imports this module's neighbours
 
@@ -44,12 +46,15 @@ def give_contact(customer: Customer, email: str, ticket: Ticket) -> None:
     hints.add(hints.ThreadChanged(ticket.thread_id))
 
 
-def may_send(email: str) -> bool:
-    """Whether this address may get another confirmation; the same for everybody who names it."""
-    recent = EmailConfirmation.objects.filter(email=email)
+def may_send(email: str, customer: Customer) -> bool:
+    """Whether this address may get another confirmation now; until the commit nobody else can count it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"confirmation:{email}"])
+    today = EmailConfirmation.objects.filter(created_at__gt=Now() - timedelta(days=1))
     return (
-        recent.filter(created_at__gt=Now() - timedelta(hours=1)).count() < PER_HOUR
-        and recent.filter(created_at__gt=Now() - timedelta(days=1)).count() < PER_DAY
+        today.filter(email=email, created_at__gt=Now() - timedelta(hours=1)).count() < PER_HOUR
+        and today.filter(email=email).count() < PER_DAY
+        and today.filter(customer=customer).count() < PER_CUSTOMER
     )
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate import RetryStrategy
@@ -59,21 +59,36 @@ def mail_answers(timestamp: int) -> None:
 
 
 def mail_answers_of(ticket: Ticket) -> None:
-    """One ticket's unread answers, once."""
+    """One ticket's unread answers, once: marked and handed to a task of their own in one transaction."""
     read = max(ticket.notified_seq, ticket.thread.cursor.customer_seq)
+    found = answers(ticket, read, QUIET)
+    if not found:
+        return
+    upto = found[-1][0]
+    with transaction.atomic():
+        if Ticket.objects.filter(pk=ticket.pk, notified_seq=ticket.notified_seq).update(notified_seq=upto):
+            send_answers.defer(ticket_id=ticket.pk, after=read, upto=upto)
+
+
+def answers(ticket: Ticket, after: int, quiet: timedelta = timedelta(0)) -> list[tuple[int, str]]:
+    """(seq, text) of what agents wrote on a ticket after `after`, and at least `quiet` ago."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq, body->>'text' FROM chat_event WHERE thread_id = %s AND seq > %s AND type = 'message' "
-            "AND actor_kind = 'agent' AND at < now() - make_interval(secs => %s) AND at > %s ORDER BY seq",
-            [ticket.thread_id, read, QUIET.total_seconds(), ticket.created_at],
+            "AND actor_kind = 'agent' AND at <= now() - make_interval(secs => %s) AND at > %s ORDER BY seq",
+            [ticket.thread_id, after, quiet.total_seconds(), ticket.created_at],
         )
-        rows = cursor.fetchall()
-    if not rows:
-        return
-    # Marked before it is sent: a crash in between costs a mail that the link shows anyway, never a flood of repeats.
-    moved = Ticket.objects.filter(pk=ticket.pk, notified_seq=ticket.notified_seq).update(notified_seq=rows[-1][0])
-    if moved:
-        send_answer_mail(ticket, ticket.customer, [text for _seq, text in rows])
+        rows: list[tuple[int, str]] = cursor.fetchall()
+    return rows
+
+
+@app.task(name="tickets.send_answers", queue="mail", retry=RETRY)
+def send_answers(ticket_id: int, after: int, upto: int) -> None:
+    """The answers after `after` up to `upto`, tried again while the mail server is away."""
+    ticket = Ticket.objects.select_related("customer", "site").get(pk=ticket_id)
+    texts = [text for seq, text in answers(ticket, after) if seq <= upto]
+    if texts and ticket.customer.email_confirmed_at is not None:
+        send_answer_mail(ticket, ticket.customer, texts)
 
 
 # The last message of each unclosed ticket that came after its last change of status. A web process that is killed

@@ -27,6 +27,19 @@ FRAME_LIMIT = 64 * 1024
 DRAIN = 10.0  # seconds that draining may take before the process ends all the same
 
 
+class Gate:
+    """Open while the other end of a connection takes what is written. A Twisted push producer."""
+
+    def __init__(self, transport: Any) -> None:
+        self._open = asyncio.Event()
+        self._open.set()
+        self.open = self._open.wait
+        self.resumeProducing = self.stopProducing = self._open.set
+        self.pauseProducing = self._open.clear
+        transport.unregisterProducer()  # the HTTP channel's, which was before the upgrade
+        transport.registerProducer(self, True)
+
+
 class Launcher(Server):  # type: ignore[misc]  # Daphne has no types
     """Daphne that drains."""
 
@@ -41,6 +54,18 @@ class Launcher(Server):  # type: ignore[misc]  # Daphne has no types
             server_name="switchboard",
             **options,
         )
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        """As Daphne does, but `send` waits for a client that does not read: else all of it would go into memory."""
+        protocol.maxMessagePayloadSize = 0  # Autobahn would hold what we send to the limit of what we take
+        try:
+            await super().handle_reply(protocol, message)  # at once: nothing is received in between
+        finally:
+            protocol.maxMessagePayloadSize = FRAME_LIMIT
+        if message["type"] == "websocket.accept":
+            protocol.gate = Gate(protocol.transport)
+        elif message["type"] == "websocket.send":
+            await protocol.gate.open()
 
     def _ready(self) -> None:
         loop = asyncio.get_event_loop()

@@ -145,6 +145,8 @@ X_FRAME_OPTIONS = "DENY"
 SIGN_INS_PER_ADDRESS = int(os.environ.get("SIGN_INS_PER_ADDRESS", "60"))
 # New customers per minute from one network address; load tests from one machine need more.
 NEW_CUSTOMERS_PER_ADDRESS = int(os.environ.get("NEW_CUSTOMERS_PER_ADDRESS", "6000" if DEV else "120"))
+# E-mail addresses named per hour from one network address, each of which is sent a confirmation.
+CONTACTS_PER_ADDRESS = int(os.environ.get("CONTACTS_PER_ADDRESS", "6000" if DEV else "60"))
 
 # Frames that one socket may send per second in the long run, and at once.
 FRAMES_PER_SECOND = float(os.environ.get("FRAMES_PER_SECOND", "20"))

@@ -315,3 +315,28 @@ async def test_fuzzed_frames_leave_the_process_alive(running: Instance) -> None:
                 await customer.get("pong")
     assert running.pid("web") == pid
     assert running.processes["web"].poll() is None
+
+
+async def test_a_client_that_asks_and_does_not_read_is_closed_and_may_resume(running: Instance) -> None:
+    async with CustomerPlayer(running) as customer:
+        await customer.hello()
+        thread = await customer.start("hello")
+        for number in range(40):
+            await customer.say(thread, f"{number} " + "話" * 4_900)
+        async with websockets.connect(
+            f"ws://localhost:{running.port}/ws/customer",
+            origin=running.url,  # type: ignore[arg-type]
+            max_queue=1,  # then it stops reading
+            compression=None,
+            proxy=None,
+        ) as deaf:
+            await deaf.send(json.dumps({"t": "hello", "v": 1, "site": cast.SITE_KEY, "token": customer.token}))
+            with pytest.raises(websockets.ConnectionClosed) as closed:  # noqa: PT012 - whichever of these notices
+                for _ in range(120):
+                    await deaf.send(json.dumps({"t": "history", "rid": "h", "thread": thread}))
+                    await asyncio.sleep(0.05)
+                async with asyncio.timeout(20):
+                    async for _ in deaf:
+                        pass
+            assert closed.value.rcvd is None or closed.value.rcvd.code == CloseCode.SLOW
+        assert (await customer.ask("end", thread=thread))["t"] == "ok"

@@ -311,3 +311,29 @@ async def test_a_message_whose_acknowledgement_was_lost_keeps_its_seq_when_the_c
         assert (again["t"], again["seq"]) == ("ack", first["seq"])
         assert (await giver.say(thread, "и ещё"))["code"] == "chat_not_yours"
         assert (await customer.ask("end", thread=thread))["t"] == "ok"
+
+
+async def test_a_long_history_of_long_messages_arrives_whole(running: Instance) -> None:
+    async with CustomerPlayer(running) as customer:
+        await customer.hello(language="ru")
+        thread = await customer.start("раз")
+        sent = [(await customer.say(thread, f"{number} " + "я" * 4_990))["seq"] for number in range(40)]
+        async with CustomerPlayer(running) as again:
+            again.token = customer.token
+            await again.hello()
+            await again.until(lambda: set(sent) <= again.events.get(thread, {}).keys(), "everything")
+            page = await again.ask("history", thread=thread)
+            assert [event["seq"] for event in page["events"]][-40:] == sent
+        await customer.ask("end", thread=thread)
+
+
+async def test_an_idle_widget_hears_that_somebody_came_on_duty_and_left(running: Instance) -> None:
+    async with CustomerPlayer(running) as visitor:
+        welcome = await visitor.hello(language="ru-RU")
+        assert welcome["desk"]["on_duty"] is False
+        async with AgentPlayer(running, "olga"):
+            came = await visitor.get("duty")
+            assert came["desk"]["on_duty"] is True
+            assert "ru" in came["desk"]["languages"]
+        left = await visitor.get("duty")
+        assert left["desk"]["on_duty"] is False

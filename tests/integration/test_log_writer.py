@@ -191,3 +191,20 @@ async def test_pages_of_a_log_are_whole_and_in_order(writers: MakeWriter) -> Non
     since = await in_thread(log.since, {thread.pk: 245})
     assert [one.seq for one in since] == [246, 247, 248, 249, 250]
     assert await in_thread(log.heads, [thread.pk]) == {thread.pk: 250}
+
+
+async def test_an_error_that_nobody_foresaw_ends_no_writer(
+    writers: MakeWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+
+    def broken(_row: object) -> None:
+        raise ValueError("a row that nobody understands")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chat.writer.stored", broken)
+        with pytest.raises(Refusal) as refused:
+            await asyncio.wait_for(writer.append(message(thread)), 5)
+    assert refused.value.kind.retryable
+    assert (await asyncio.wait_for(writer.append(message(thread)), 5)).seq == 3

@@ -233,6 +233,12 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     threads: list[CustomerThread] = []
 
 
+class Duty(Frame, frozen=True, tag="duty"):
+    """Somebody came on duty, or the last one left: replaces the `desk` of `welcome`."""
+
+    desk: Desk
+
+
 class ThreadStands(Frame, frozen=True, tag="thread"):
     """A thread as it stands now: replaces what the client knew of its chat and ticket."""
 
@@ -254,6 +260,7 @@ class Queue(Frame, frozen=True, tag="queue"):
 
 CustomerFrame = (
     Welcome
+    | Duty
     | ThreadStands
     | Queue
     | shared.Events

@@ -1,8 +1,7 @@
 """What does every socket do, whoever is at its other end?
 
 One connection: accepted, greeted by `hello`, then frames in and out until it closes. Decoding, the error table, limits
-and the outgoing queue are here; what the frames
-mean is in `customer` and `agent`.
+and the outgoing queue are here; what the frames mean is in `customer` and `agent`.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ HELLO_PATIENCE = 10.0  # seconds until the first frame must have come
 SILENCE = 60.0  # seconds without any frame, after which the other end is taken for gone
 BAD_FRAMES = 50  # malformed frames in a row, after which the connection is closed
 OUTGOING_BOUND = 1 << 20  # bytes queued for a client that does not read
+PARTING = 2.0  # seconds that a client has to read what is queued before its connection is closed
 
 encode = msgspec.json.Encoder().encode
 
@@ -91,7 +91,9 @@ class Connection:
         finally:
             await asyncio.shield(self.leave())
             if code is not None:
-                await self._flush()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(PARTING):
+                        await self._flush()
                 with contextlib.suppress(Exception):  # the other end may be gone by now
                     await self._send({"type": "websocket.close", "code": code})
 
@@ -202,6 +204,7 @@ class Connection:
         self._outgoing_bytes += len(text)
         if self._outgoing_bytes > OUTGOING_BOUND:
             self._outgoing.clear()
+            self._outgoing_bytes = 0
             self.close(CloseCode.SLOW)
         elif self._sender is None or self._sender.done():
             self._sender = asyncio.create_task(self._flush())
@@ -212,8 +215,11 @@ class Connection:
             self._outgoing_bytes -= len(text)
             try:
                 await self._send({"type": "websocket.send", "text": text})
-            except Exception:  # the other end went away; its disconnect message is on the way
+            except Exception as error:  # the other end went away; if not, only resuming brings what was lost
+                log.debug("a frame was not sent: %r", error)
                 self._outgoing.clear()
+                self._outgoing_bytes = 0
+                self.close(CloseCode.BEHIND)
 
     def close(self, code: int) -> None:
         """Close from outside, after what is being handled."""

@@ -43,10 +43,13 @@ class CustomerConnection(Connection):
     def __init__(self, process: Process, *args: Any) -> None:
         super().__init__(*args)
         self.process = process
+        self._address = str((self.scope.get("client") or ("",))[0])
         self.customer_id = 0
         self.actor_key = ""
         self.site: Site
         self.token = ""
+        self.language = ""
+        self._duty: protocol.Desk | None = None
         self.threads: dict[str, int] = {}  # public id → id of this customer's threads
         self.with_ticket: set[int] = set()
 
@@ -73,20 +76,36 @@ class CustomerConnection(Connection):
                 token=self.token,
                 customer=views.customer_out(arrival.customer),
                 site=await in_thread(views.site_out, self.site, language),
-                desk=protocol.Desk(on_duty=speaks(on_duty, language), languages=sorted(on_duty)),
+                desk=self._desk(on_duty),
                 threads=list(threads.values()),
             )
         )
         await self._join(threads, frame.threads)
 
     def _count_new(self) -> None:
-        address = str((self.scope.get("client") or ("",))[0])
-        limits.count("customers", f"{self.site.pk}|{address}", settings.NEW_CUSTOMERS_PER_ADDRESS, 60)
+        limits.count("customers", f"{self.site.pk}|{self._address}", settings.NEW_CUSTOMERS_PER_ADDRESS, 60)
+
+    async def _count_contact(self, email: str) -> None:
+        if email:
+            await in_thread(limits.count, "contacts", self._address, settings.CONTACTS_PER_ADDRESS, 3600)
 
     def _is(self, arrival: Arrival) -> None:
         self.customer_id = arrival.customer.pk
         self.actor_key = f"customer:{self.customer_id}"
         self.token = arrival.token
+        self.language = arrival.customer.language
+
+    def _desk(self, languages: set[str]) -> protocol.Desk:
+        desk = protocol.Desk(on_duty=speaks(languages, self.language), languages=sorted(languages))
+        self._duty = desk
+        return desk
+
+    def duty_is(self, languages: set[str]) -> None:
+        """These languages are on duty now; said only when it is news."""
+        before = self._duty
+        desk = self._desk(languages)
+        if desk != before:
+            self.push(protocol.Duty(desk=desk))
 
     def _own_threads(self) -> dict[int, protocol.CustomerThread]:
         return views.customer_threads(views.newest_threads(self.customer_id))
@@ -168,6 +187,7 @@ class CustomerConnection(Connection):
             case protocol.Escalate(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
             case protocol.Contact(rid=rid, thread=thread, email=email):
+                await self._count_contact(email)
                 await self.process.act(contact, self._thread(thread), email)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.History(rid=rid, thread=thread, before=before):
@@ -211,6 +231,7 @@ class CustomerConnection(Connection):
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)
+        await self._count_contact(email)
         ticket = await self.process.act(tickets.escalate_by_customer, self.customer_id, thread, cause, email)
         self.with_ticket.add(ticket.thread_id)
         link = await in_thread(link_for, ticket)
@@ -246,7 +267,7 @@ class CustomerConnection(Connection):
                 token=self.token,
                 customer=views.customer_out(arrival.customer),
                 site=site,
-                desk=protocol.Desk(on_duty=speaks(on_duty, arrival.customer.language), languages=sorted(on_duty)),
+                desk=self._desk(on_duty),
                 threads=list(threads.values()),
             )
         )

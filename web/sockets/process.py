@@ -40,6 +40,7 @@ CURSORS = 0.3  # seconds over which read marks are gathered into one statement
 DESK_PAUSE = 0.05  # seconds between two readings of a site's desk
 DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
 SESSIONS = 3.0  # seconds between checks that the agents connected here may still be
+DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 DRAIN_WITHIN = 3.0  # seconds over which clients are told to reconnect when this process stops
 
@@ -71,7 +72,7 @@ class Process:
         self.hub.on_session_changed.append(self._session_changed)
         await self.hub.start()
         self.writer.start()
-        loops = (self._cursors, self._desks, self._threads, self._presence, self._sessions, self._seen)
+        loops = (self._cursors, self._desks, self._threads, self._presence, self._sessions, self._seen, self._duty)
         self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__name__) for loop in loops]
 
     async def stop(self) -> None:
@@ -229,6 +230,15 @@ class Process:
         except (RedisError, OSError, TimeoutError):
             found = {agent for agent, _language in rows}
         return {language for agent, language in rows if agent in found and language}
+
+    async def _duty(self) -> None:
+        """A widget that is open while somebody comes or goes says so: nobody leaves for a closed desk that opened."""
+        await asyncio.sleep(DUTY)
+        for site_id in {socket.site.pk for socket in self.customers if socket.greeted}:
+            languages = await self.on_duty(site_id)
+            for socket in list(self.customers):
+                if socket.greeted and socket.site.pk == site_id:
+                    socket.duty_is(languages)
 
     # Sessions
 

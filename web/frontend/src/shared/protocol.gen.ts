@@ -228,6 +228,12 @@ export interface CustomerWelcome {
   threads?: CustomerThread[];
 }
 
+/** Somebody came on duty, or the last one left: replaces the `desk` of `welcome`. */
+export interface CustomerDuty {
+  t: "duty";
+  desk: CustomerDesk;
+}
+
 /** A thread as it stands now: replaces what the client knew of its chat and ticket. */
 export interface CustomerThreadStands {
   t: "thread";
@@ -345,7 +351,7 @@ export interface GoAway {
   within_ms: number;
 }
 
-export type CustomerFrame = CustomerWelcome | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+export type CustomerFrame = CustomerWelcome | CustomerDuty | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** First frame. `threads` maps each thread the console holds to the last `seq` it has. */
 export interface AgentHelloRequest {

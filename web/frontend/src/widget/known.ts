@@ -55,6 +55,11 @@ export class Known {
     });
   }
 
+  /** Somebody came on duty, or the last one left. */
+  duty(desk: CustomerWelcome["desk"]): void {
+    if (this.welcome.value) this.welcome.value = { ...this.welcome.value, desk };
+  }
+
   /** A thread as it stands now; a new one goes to the front. */
   put(thread: Thread): void {
     const at = this.threads.value.findIndex((each) => each.id === thread.id);

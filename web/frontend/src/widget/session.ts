@@ -211,6 +211,9 @@ export class Session {
       case "welcome":
         this.welcomed(frame);
         break;
+      case "duty":
+        this.known.duty(frame.desk);
+        break;
       case "thread":
         this.known.put(frame.thread);
         this.tellToken();

@@ -92,8 +92,11 @@ export function CopyLink({ link }: { link: string }): JSX.Element {
     <>
       <button type="button" class="quiet copy" data-testid="copy-link" onClick={() => void copy()}>
         <Icon name={copied === "yes" ? "check" : "copy"} size={14} />
-        <span role="status">{copied === "yes" ? t("Copied") : t("Copy the customer's link")}</span>
+        {copied === "yes" ? t("Copied") : t("Copy the customer's link")}
       </button>
+      <span role="status" class="hidden">
+        {copied === "yes" ? t("Copied") : ""}
+      </span>
       {copied === "no" && (
         <input
           class="input"

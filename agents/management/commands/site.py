@@ -1,0 +1,136 @@
+"""`manage.py site …`: make a site, say where it may be embedded, sign its identities, and give it people.
+
+manage.py site create "Name" [--language en --language es]     prints the site key
+manage.py site list
+manage.py site allow KEY https://www.example.com
+manage.py site secret KEY                                      prints kid and secret; two may live at once
+manage.py site agent KEY EMAIL "Name" --role admin --speaks en=5 --speaks ar=3
+"""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from agents.models import Agent, LanguageSkill
+from chat.models import IdentitySecret, Site, Topic
+
+
+class Command(BaseCommand):
+    """The command."""
+
+    help = "Make and change sites: create, list, allow, secret, agent."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One subcommand per thing to do."""
+        commands = parser.add_subparsers(dest="do", required=True)
+        create = commands.add_parser("create", help="a new site")
+        create.add_argument("name")
+        create.add_argument("--language", action="append", default=None, help="answered in; the first is the default")
+        commands.add_parser("list", help="all sites")
+        allow = commands.add_parser("allow", help="let pages of an origin embed the widget")
+        allow.add_argument("key")
+        allow.add_argument("origin")
+        secret = commands.add_parser("secret", help="a new identity secret; the oldest of three is retired")
+        secret.add_argument("key")
+        agent = commands.add_parser("agent", help="a new person of the desk; asks for the password")
+        agent.add_argument("key")
+        agent.add_argument("email")
+        agent.add_argument("name")
+        agent.add_argument("--role", choices=Agent.Role.values, default=Agent.Role.AGENT)
+        agent.add_argument("--speaks", action="append", default=[], metavar="LANGUAGE=LEVEL")
+        agent.add_argument("--capacity", type=int, default=3)
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do it, or say in a line what is wrong."""
+        if options["do"] == "create":
+            self.create(options["name"], options["language"] or ["en"])
+        elif options["do"] == "list":
+            for site in Site.objects.order_by("pk"):
+                self.stdout.write(f"{site.key}  {site.name}  {', '.join(site.allowed_origins) or 'no origin allowed'}")
+        elif options["do"] == "allow":
+            self.allow(self.site(options["key"]), options["origin"])
+        elif options["do"] == "secret":
+            self.secret(self.site(options["key"]))
+        else:
+            self.agent(self.site(options["key"]), options)
+
+    def site(self, key: str) -> Site:
+        """The site with this key."""
+        found = Site.objects.filter(key=key).first()
+        if found is None:
+            raise CommandError(f"There is no site {key}. `manage.py site list` shows them.")
+        return found
+
+    def create(self, name: str, languages: list[str]) -> None:
+        """A site with one topic, to begin with."""
+        for language in languages:
+            known_language(language)
+        site = Site.objects.create(name=name, languages=languages, default_language=languages[0])
+        Topic.objects.create(site=site, slug="other", names={"en": "Something else"})
+        self.stdout.write(site.key)
+
+    def allow(self, site: Site, origin: str) -> None:
+        """An origin is scheme, host and port, nothing more."""
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or f"{parts.scheme}://{parts.netloc}" != origin:
+            raise CommandError(f"{origin} is not an origin; one looks like https://www.example.com")
+        site.allowed_origins = sorted({*site.allowed_origins, origin})
+        site.save(update_fields=["allowed_origins"])
+        self.stdout.write(f"{site.name} may be embedded by: {', '.join(site.allowed_origins)}")
+
+    def secret(self, site: Site) -> None:
+        """Two secrets live at once, so that the host website can exchange them without a gap."""
+        live = site.identity_secrets.filter(retired_at=None).order_by("-pk")
+        for old in live[1:]:
+            IdentitySecret.objects.filter(pk=old.pk).update(retired_at=timezone.now())
+        new = IdentitySecret.objects.create(site=site, kid=secrets.token_hex(4), secret=secrets.token_urlsafe(48))
+        self.stdout.write(f"kid {new.kid}\nsecret {new.secret}")
+
+    def agent(self, site: Site, options: dict[str, Any]) -> None:
+        """A person; the password is asked for, or read from standard input where that is no terminal."""
+        email = options["email"].strip().lower()
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(f"{email} is not an e-mail address.") from None
+        if Agent.objects.filter(email=email).exists():
+            raise CommandError(f"{email} is there already.")
+        levels = dict(level_of(pair) for pair in options["speaks"])
+        password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        if len(password) < 10:
+            raise CommandError("A password needs 10 characters at least.")
+        fields = {"site": site, "name": options["name"], "role": options["role"], "capacity": options["capacity"]}
+        agent = Agent.objects.create_user(email, password, **fields)
+        LanguageSkill.objects.bulk_create(
+            LanguageSkill(agent=agent, language=language, level=level) for language, level in levels.items()
+        )
+        self.stdout.write(f"{agent.name} can sign in as {email}.")
+
+
+def level_of(pair: str) -> tuple[str, int]:
+    """`ar=5` as language and level."""
+    language, _equals, level = pair.partition("=")
+    known_language(language)
+    if level not in {"1", "2", "3", "4", "5"}:
+        raise CommandError(f"{pair}: a level is 1 to 5, as in ar=5.")
+    return language, int(level)
+
+
+def known_language(language: str) -> None:
+    """Refuse what is no language code."""
+    try:
+        Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise CommandError(f"{language!r} is not a language code, such as en or zh-Hans.") from None

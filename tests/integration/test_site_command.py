@@ -1,0 +1,57 @@
+"""Can an operator make a site, let it be embedded and give it people, without a shell of Python?"""
+
+from __future__ import annotations
+
+import io
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from agents.models import Agent
+from chat.customers import live_secrets, origin_allowed, site_by_key
+
+
+def site(*arguments: str) -> str:
+    """What the command printed."""
+    out = io.StringIO()
+    call_command("site", *arguments, stdout=out)
+    return out.getvalue().strip()
+
+
+def test_a_site_is_made_embedded_and_staffed(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = site("create", "Acme", "--language", "es", "--language", "en")
+    site("allow", key, "https://www.example.com")
+    assert origin_allowed(site_by_key(key), "https://www.example.com")
+    assert not origin_allowed(site_by_key(key), "http://www.example.com")
+    assert key in site("list")
+    email = f"{uuid4().hex}@acme.example"
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long enough one\n"))
+    site("agent", key, email, "Ana", "--role", "admin", "--speaks", "es=5", "--speaks", "en=3")
+    assert authenticate(None, username=email, password="a long enough one")
+    agent = Agent.objects.get(email=email)
+    assert dict(agent.language_skills.values_list("language", "level")) == {"es": 5, "en": 3}
+
+
+def test_two_identity_secrets_live_at_once_and_no_third(db: str) -> None:
+    key = site("create", "Acme")
+    printed = [dict(line.split() for line in site("secret", key).splitlines()) for _ in range(3)]
+    assert live_secrets(site_by_key(key)) == {each["kid"]: each["secret"] for each in printed[1:]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["allow", "KEY", "www.example.com"], "is not an origin"),
+        (["allow", "KEY", "https://www.example.com/"], "is not an origin"),
+        (["allow", "nope", "https://www.example.com"], "There is no site nope"),
+        (["create", "X", "--language", "klingonese"], "is not a language code"),
+        (["agent", "KEY", "not-an-address", "X"], "is not an e-mail address"),
+        (["agent", "KEY", "x@y.example", "X", "--speaks", "en=9"], "a level is 1 to 5"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(db: str, arguments: list[str], words: str) -> None:
+    key = site("create", "Acme")
+    with pytest.raises(CommandError, match=words):
+        site(*[key if argument == "KEY" else argument for argument in arguments])
