@@ -8,6 +8,7 @@ from playwright.async_api import FrameLocator, Locator, Page, expect
 
 from demo import cast
 from tests.support.instance import Instance
+from tests.support.players import AgentPlayer
 
 PATIENCE = 15_000  # ms that a person waits for what must come
 
@@ -105,3 +106,15 @@ class Desk:
     async def sees(self, text: str) -> None:
         """A text is in the thread, once."""
         await expect(self.page.get_by_test_id("log").get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+
+
+async def chat_of(agent: AgentPlayer) -> str:
+    """The thread of the chat that comes to an agent without a screen, once they may answer it."""
+
+    def theirs() -> str:
+        desk = agent.follow_desk().values()
+        return next((item["thread"] for item in desk if item["kind"] == "chat" and item.get("agent") == agent.me), "")
+
+    thread: str = await agent.until(theirs, "a chat on the desk")
+    await agent.event(thread, "message")
+    return thread

@@ -10,7 +10,7 @@ from playwright.async_api import Frame, Page, expect
 
 from tests.browser.axe import clean
 from tests.browser.conftest import StartPerson
-from tests.browser.stage import PATIENCE, Customer, Desk
+from tests.browser.stage import PATIENCE, Customer, Desk, chat_of
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer
 
@@ -42,8 +42,7 @@ async def test_a_customers_way_from_home_to_the_ticket_has_no_violation(
     await clean(page, widget(page), "choice")
     async with AgentPlayer(instance, agent) as helper:
         await expect(customer.frame.locator("[data-event=assigned]")).to_be_visible(timeout=PATIENCE)
-        thread = next(item["thread"] for item in helper.follow_desk().values() if item["key"].startswith("chat:"))
-        await helper.event(thread, "message")
+        thread = await chat_of(helper)
         await helper.say(thread, "MX-20418?")
         await customer.sees("MX-20418?")
         phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
@@ -78,8 +77,7 @@ async def test_rating_a_chat_has_no_violation(start_instance: Start, person: Sta
         customer = await Customer(page, instance).arrive("emma")
         await customer.begin("Trading", "My order is stuck")
         await expect(customer.frame.locator("[data-event=assigned]")).to_be_visible(timeout=PATIENCE)
-        thread = next(item["thread"] for item in james.follow_desk().values() if item["key"].startswith("chat:"))
-        await james.event(thread, "message")
+        thread = await chat_of(james)
         await james.ask("resolve", thread=thread)
     rate = customer.frame.get_by_test_id("rate")
     await expect(rate).to_be_visible(timeout=PATIENCE)

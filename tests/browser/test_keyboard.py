@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import StartPerson
-from tests.browser.stage import PATIENCE, Customer
+from tests.browser.stage import PATIENCE, Customer, chat_of
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer
 
@@ -64,8 +64,7 @@ async def test_a_customer_needs_nothing_but_keys(start_instance: Callable[..., I
         await page.keyboard.press("Enter")
         await customer.sees("My order is stuck")
         await expect(customer.frame.locator("[data-event=assigned]")).to_be_visible(timeout=PATIENCE)
-        thread = next(item["thread"] for item in james.follow_desk().values() if item["key"].startswith("chat:"))
-        await james.event(thread, "message")
+        thread = await chat_of(james)
         await james.say(thread, "Let me look")
         await customer.sees("Let me look")
         await expect(customer.frame.get_by_test_id("message")).to_be_focused()
