@@ -39,7 +39,7 @@ from chat.database import in_thread  # noqa: E402
 from chat.hints import Hint  # noqa: E402
 from chat.models import Site  # noqa: E402
 from routing import actions, core, journal, lease, rates, snapshot  # noqa: E402
-from routing.bind import bind  # noqa: E402
+from routing.bind import Fenced, bind  # noqa: E402
 from routing.models import Request  # noqa: E402
 
 POLL = 1.0  # seconds without a hint after which the leader looks all the same
@@ -172,7 +172,15 @@ class Router:
             await self._read_presence()
             next_wake: float | None = None
             for site_id in await in_thread(lambda: list(Site.objects.values_list("pk", flat=True))):
-                moment = await self._cycle(site_id)
+                try:
+                    moment = await self._cycle(site_id)
+                except (DatabaseError, Fenced):
+                    raise
+                except Exception:
+                    # One site's trouble must not stop the others; its engine begins anew at the next look.
+                    log.exception("site %d could not be decided", site_id)
+                    self.desks.pop(site_id, None)
+                    continue
                 if moment is not None:
                     next_wake = moment if next_wake is None else min(next_wake, moment)
             pause = POLL if next_wake is None else min(POLL, max(0.0, next_wake))

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 # A frame above 60 KiB is refused with an error, one above this closes the connection (1009).
 FRAME_LIMIT = 64 * 1024
-DRAIN = 10.0  # seconds that draining may take before the process ends all the same
+DRAIN = 14.0  # seconds that draining may take before the process ends all the same
 
 
 class Gate:

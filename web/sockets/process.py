@@ -24,6 +24,7 @@ from chat.bus_channels import ChannelsBus
 from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
+from web.protocol.shared import GoAway
 from web.sockets import desk, views
 from web.sockets.hub import Hub
 
@@ -42,7 +43,7 @@ DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
 SESSIONS = 3.0  # seconds between checks that the agents connected here may still be
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
-DRAIN_WITHIN = 3.0  # seconds over which clients are told to reconnect when this process stops
+DRAIN_WITHIN = 3.0  # seconds over which clients spread their reconnecting when this process stops
 
 
 class Process:
@@ -78,7 +79,13 @@ class Process:
     async def stop(self) -> None:
         """Tell the clients to reconnect, write what is queued, then close: nothing acknowledged is lost."""
         self.draining = True
-        for socket in [*self.customers, *self.agents]:
+        for socket in self.sockets():
+            socket.push(GoAway(within_ms=int(DRAIN_WITHIN * 1000)))
+        for _ in range(int(DRAIN_WITHIN / 0.05)):
+            if not self.sockets():
+                break
+            await asyncio.sleep(0.05)
+        for socket in self.sockets():
             socket.close(CloseCode.GOING_AWAY)
         await asyncio.sleep(0.1)
         await self.writer.stop()
@@ -89,6 +96,10 @@ class Process:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.hub.stop()
         await self.redis.aclose()
+
+    def sockets(self) -> list[CustomerConnection | AgentConnection]:
+        """Everybody connected to this process."""
+        return [*self.customers, *self.agents]
 
     async def act(self, action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Run a writing action in one transaction, and publish after its commit."""
