@@ -52,7 +52,7 @@ async def opened(url: str, origin: str, cookie: str = "") -> AsyncIterator[Any]:
         additional_headers=headers,
         proxy=None,
         compression=None,
-        max_queue=None,  # type: ignore[arg-type]
+        max_queue=None,  # type: ignore[arg-type]  # websockets wants its own Origin type, which is a str
     ) as socket:
         yield socket
 

@@ -30,6 +30,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+# E402: the naive engine lives with the tests, whose folder must be on the path first.
 from stateful.naive_engine import NaiveEngine  # noqa: E402
 
 from routing.core import (  # noqa: E402

@@ -24,7 +24,7 @@ def page(thread_id: int, before: int = 0) -> list[Stored]:
     """At most `PAGE` events with `seq < before` (0: the newest), oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) "  # noqa: S608 - constants
+            f"SELECT {COLUMNS} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) "  # noqa: S608 - constants of this module; values are parameters
             f"ORDER BY seq DESC LIMIT {PAGE}",
             [thread_id, before, before],
         )
@@ -52,7 +52,7 @@ def sent(thread_id: int, client_id: str, actor: Actor) -> Stored | None:
     """What this actor has stored under this `client_id` before, if anything."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM chat_event "  # noqa: S608 - a constant
+            f"SELECT {COLUMNS} FROM chat_event "  # noqa: S608 - a constant of this module; values are parameters
             "WHERE thread_id = %s AND client_id = %s AND actor_kind = %s AND actor_id = %s",
             [thread_id, client_id, actor.kind, actor.id],
         )

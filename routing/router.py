@@ -25,7 +25,8 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
     django.setup()
 
-from channels.layers import get_channel_layer  # noqa: E402 - after Django is set up
+# E402 from here on: models can be imported only after django.setup(), which `python -m routing.router` needs above.
+from channels.layers import get_channel_layer  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import Error as DatabaseError  # noqa: E402
 from redis.asyncio import Redis  # noqa: E402

@@ -23,6 +23,7 @@ class Change:
 
     def body(self) -> dict[str, Any]:
         """The fields as plain JSON values; ids only where these are enough."""
+        # Every change is a dataclass, this base is not: the checker cannot know the fields that each one has.
         return {name: getattr(self, name) for name in self.__dataclass_fields__}  # type: ignore[attr-defined]
 
     @classmethod

@@ -126,6 +126,7 @@ class Queue:
     def rebuild(self, policy: Policy, now: float) -> None:
         """Start over with another policy."""
         requests = [waiter.request for waiter in self.waiters.values()]
+        # The constructor is the only list of what an empty queue holds; a reset of its own would have to repeat it.
         self.__init__(policy, self.seats)  # type: ignore[misc]
         for request in requests:
             self.add(request, now)
