@@ -100,7 +100,7 @@ class Router:
         await self.bus.stop()
         await self.redis.aclose()
 
-    async def _hear(self, items: list[Hint]) -> None:
+    def _hear(self, items: list[Hint]) -> None:
         if any(isinstance(item, hints.RequestsChanged) for item in items):
             self.wake.set()
 
@@ -264,7 +264,7 @@ class Router:
         return places
 
     async def _publish(self, items: list[Hint]) -> None:
-        await self.bus.publish(items)
+        self.bus.publish(items)
 
 
 def _rounded(seconds: float) -> float | None:

@@ -129,6 +129,7 @@ AgentRequest = (
     | SetTicket
     | History
     | Ping
+    | shared.Got
 )
 
 

@@ -161,6 +161,7 @@ CustomerRequest = (
     | History
     | Forget
     | Ping
+    | shared.Got
 )
 
 
