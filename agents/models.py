@@ -56,9 +56,13 @@ class Agent(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OFFLINE)
     status_at = models.DateTimeField(db_default=Now())
+    # Why the product set it; empty when it was the person's own choice.
+    status_reason = models.CharField(max_length=20, blank=True, default="")
     capacity = models.PositiveSmallIntegerField(default=3)
     regions = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     tiers = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+
+    MISSED_OFFERS = "missed_offers"
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]

@@ -45,6 +45,8 @@ ERRORS: dict[str, ErrorKind] = {
     "topic_unknown": ErrorKind(400, False, "This site has no such topic."),
     "agent_unknown": ErrorKind(404, False, "There is no such agent."),
     "agent_unavailable": ErrorKind(409, True, "This agent cannot take the chat now."),
+    "offer_gone": ErrorKind(409, False, "This offer is over; data.reason says how it ended."),
+    "decline_reason_unknown": ErrorKind(400, False, "An offer cannot be declined for this reason."),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
     # Tickets

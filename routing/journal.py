@@ -7,7 +7,7 @@ began empty (a new leader, a restart); what follows rebuilds it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from routing.core import BindLost, Bound, Change, Decision, Engine, Policy, change_from_json
@@ -27,12 +27,11 @@ def cycle(
     now: float,
     changes: Sequence[Change],
     decisions: Sequence[Decision],
-    lost: Sequence[Decision],
+    lost: Iterable[int],
 ) -> None:
     """The engine took in these changes and decided at this moment (seconds, the engine's clock)."""
     if not changes and not decisions:
         return
-    gone = {decision.request_id for decision in lost}
     JournalEntry.objects.create(
         site_id=site_id,
         epoch=epoch,
@@ -41,7 +40,7 @@ def cycle(
             "now": now,
             "changes": [{"kind": change.kind, **change.body()} for change in changes],
             "decisions": [decision.to_dict() for decision in decisions],
-            "lost": sorted(gone),
+            "lost": sorted(lost),
         },
     )
 
