@@ -47,6 +47,11 @@ ERRORS: dict[str, ErrorKind] = {
     "agent_unavailable": ErrorKind(409, True, "This agent cannot take the chat now."),
     "offer_gone": ErrorKind(409, False, "This offer is over; data.reason says how it ended."),
     "decline_reason_unknown": ErrorKind(400, False, "An offer cannot be declined for this reason."),
+    "account_invalid": ErrorKind(
+        400, False, "An account is the host website's own id of a customer, 1 to 200 characters."
+    ),
+    "deputies_cycle": ErrorKind(400, False, "Deputies come back to the same person; data.people names the chain."),
+    "no_manager": ErrorKind(409, False, "Nobody in particular looks after this customer, or the chat waits no more."),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
     # Tickets

@@ -19,6 +19,7 @@ from chat.door import Actor
 from chat.errors import Refusal
 from chat.languages import best
 from chat.models import Chat, Customer, Thread
+from routing import holds
 from routing.models import Assignment, Request
 from routing.snapshot import policy_of, request_of
 
@@ -46,6 +47,7 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
             topic=chat.topic.slug,
             topic_level=TOPIC_LEVEL,
             urgent=chat.topic.urgent,
+            preferred=holds.preferred_for(customer),
         )
     return chat
 
@@ -64,10 +66,14 @@ def refresh_requests(customer: Customer) -> None:
     In a transaction of its own, after the one that signed in: that one holds threads, whose requests are locked earlier
     everywhere else. A crash in between is mended by the next arrival.
     """
-    unserved = [Request.State.WAITING, Request.State.OFFERED]
-    waiting = Request.objects.filter(chat__customer=customer, state__in=unserved)
-    if waiting.exclude(tier=customer.tier, region=customer.region).update(tier=customer.tier, region=customer.region):
-        hints.add(hints.RequestsChanged(customer.site_id, tuple(waiting.values_list("chat", flat=True))))
+    unserved = Request.objects.filter(chat__customer=customer, state__in=Request.UNSERVED)
+    waiting = list(unserved.values_list("chat", "chat__thread"))
+    if not waiting:
+        return
+    known = {"tier": customer.tier, "region": customer.region, "preferred": holds.preferred_for(customer)}
+    if unserved.exclude(**known).update(**known):
+        hints.add(hints.RequestsChanged(customer.site_id, tuple(chat for chat, _thread in waiting)))
+        hints.add(*(hints.ThreadChanged(thread) for _chat, thread in waiting))
 
 
 def customers_thread(customer_id: int, thread_public_id: str) -> Thread:
@@ -112,6 +118,12 @@ def keep_place(customer_id: int, thread_public_id: str) -> None:
     chat = live_chat(customers_thread(customer_id, thread_public_id))
     Request.objects.filter(chat=chat).update(kept_at=Now())
     hints.add(hints.RequestsChanged(chat.site_id, (chat.pk,)))
+
+
+def wait_for(customer_id: int, thread_public_id: str, whom: str) -> None:
+    """A waiting customer with an account manager waits for exactly that person, or takes anyone."""
+    chat = live_chat(customers_thread(customer_id, thread_public_id))
+    holds.choose(Request.objects.get(chat=chat), whom)
 
 
 def agents_chat(agent: Agent, thread: Thread) -> Chat:
@@ -165,7 +177,8 @@ def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str)
         raise Refusal("chat_changed")
     _end_assignment([chat.pk], "transfer")  # first: it may have been offered to this very person
     request = Request.objects.get(chat=chat)
-    units = policy_of(chat.site_id).cost(request_of(request))
+    policy = policy_of(chat.site_id)
+    units = policy.cost(request_of(request, policy))
     if target.status != Agent.Status.AVAILABLE or load(target.pk) + units > target.capacity:
         raise Refusal("agent_unavailable", {"agent": target.name})
     Request.objects.filter(pk=request.pk).update(state=Request.State.ASSIGNED, excluded=[])

@@ -24,6 +24,13 @@ class Request(models.Model):
         ASSIGNED = "assigned"
         DONE = "done"
 
+    # Nobody has taken it yet.
+    UNSERVED: ClassVar = (State.WAITING, State.OFFERED)
+
+    class WaitFor(models.TextChoices):
+        MANAGER = "manager"
+        ANYONE = "anyone"
+
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.CHAT)
     chat = models.OneToOneField(Chat, on_delete=models.CASCADE, related_name="request")
@@ -39,6 +46,10 @@ class Request(models.Model):
     excluded = ArrayField(models.BigIntegerField(), default=list, blank=True)
     # Who declined it, or let an offer of it run out.
     declined = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # Pairs [agent, reason of the hold] in the order in which they are asked.
+    preferred = models.JSONField(default=list)
+    # What the customer chose while waiting: exactly the manager, or anyone.
+    wait_for = models.CharField(max_length=8, choices=WaitFor.choices, blank=True, default="")
     # When the customer last chose to keep the place after a long wait.
     kept_at = models.DateTimeField(null=True, blank=True)
 
@@ -83,6 +94,9 @@ class Assignment(models.Model):
                 fields=["agent"],
                 condition=models.Q(ended_at__isnull=True, accepted_at__isnull=True),
                 name="live_offers",
+            ),
+            models.Index(
+                fields=["agent", "ended_at"], condition=models.Q(ended_at__isnull=False), name="ended_assignments"
             ),
         ]
 

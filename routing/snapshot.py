@@ -14,6 +14,7 @@ from django.db import connection
 from agents.models import Agent as AgentRow
 from chat.models import Topic
 from routing import core
+from routing.holds import holds_of
 from routing.models import PolicyVersion
 from routing.models import Request as RequestRow
 
@@ -22,7 +23,7 @@ Ids = frozenset[int]
 # What of a stored request `request_of` and the router use, in one row.
 COLUMNS = (
     "id", "state", "queued_at", "kept_at", "channel", "languages", "region", "tier", "topic", "topic_level", "urgent",
-    "excluded", "declined", "chat__thread_id",
+    "excluded", "declined", "preferred", "wait_for", "chat__thread_id",
 )  # fmt: skip
 
 LOADS = """
@@ -79,7 +80,7 @@ def policy_of(site_id: int) -> core.Policy:
     return core.Policy.from_dict({**newest.data, "version": newest.version}) if newest else core.Policy.default()
 
 
-def request_of(row: Any) -> core.Request:
+def request_of(row: Any, policy: core.Policy) -> core.Request:
     """A stored request (or a row of its `COLUMNS`) in the engine's terms."""
     return core.Request(
         id=row.id,
@@ -91,6 +92,7 @@ def request_of(row: Any) -> core.Request:
         topic=row.topic,
         topic_level=row.topic_level,
         urgent=row.urgent,
+        holds=holds_of(row, policy),
         excluded=frozenset(row.excluded),
         declined=frozenset(row.declined),
     )
@@ -168,13 +170,13 @@ def _snapshot(
     requests: Ids | None = None,
     agents: Ids | None = None,
 ) -> Snapshot:
-    unserved = RequestRow.objects.filter(site=site_id, state__in=[RequestRow.State.WAITING, RequestRow.State.OFFERED])
+    unserved = RequestRow.objects.filter(site=site_id, state__in=RequestRow.UNSERVED)
     if requests is not None:
         unserved = unserved.filter(pk__in=requests)
     waiting, offered, standings = {}, {}, {}
     if requests is None or requests:
         for row in unserved.values_list(*COLUMNS, named=True):
-            (waiting if row.state == RequestRow.State.WAITING else offered)[row.id] = request_of(row)
+            (waiting if row.state == RequestRow.State.WAITING else offered)[row.id] = request_of(row, policy)
             standings[row.id] = Standing(row.chat__thread_id, (row.kept_at or row.queued_at).timestamp())
     people = agents_of(site_id, reachable, agents) if agents is None or agents else {}
     return Snapshot(now, policy, waiting, people, rates, offered, standings, requests, agents)

@@ -2,15 +2,14 @@
 
 import django.contrib.postgres.fields
 import django.db.models.functions.datetime
-from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('routing', '0002_topic_level_and_journal_by_time'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('routing', '0003_preferred_people'),
+        ('agents', '0004_status_reason'),
     ]
 
     operations = [
@@ -58,5 +57,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='assignment',
             index=models.Index(condition=models.Q(('accepted_at__isnull', True), ('ended_at__isnull', True)), fields=['agent'], name='live_offers'),
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['agent', 'ended_at'], name='ended_assignments'),
         ),
     ]
