@@ -10,7 +10,6 @@ from agents.models import Agent
 from chat.actions import AgentCardFor
 from chat.events import AgentCard
 
-
 CARDS = """
 SELECT a.id, a.public_id, a.name, array(
     SELECT language FROM agents_languageskill WHERE agent_id = a.id ORDER BY level DESC, language)

@@ -7,15 +7,15 @@ normal, a value, and the request keeps its place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 
 from agents.cards import cards
 from chat import actions as chats
 from chat import hints
-from routing import journal, lease
-from routing.core import Change, Decision, Policy
+from routing import lease
+from routing.core import Decision, Policy
 
 LOCK_AGENTS = """
 SELECT id, capacity, is_active AND status = 'available' FROM agents_agent WHERE id = ANY(%s)
@@ -51,9 +51,14 @@ class Fenced(Exception):
 
 
 def bind(
-    site_id: int, epoch: int, now: float, policy: Policy, changes: Sequence[Change], decisions: Sequence[Decision]
+    site_id: int,
+    epoch: int,
+    now: float,
+    policy: Policy,
+    decisions: Sequence[Decision],
+    record: Callable[[set[int]], None],
 ) -> set[int]:
-    """Make decisions true, and journal them with the changes that led to them: the ids of the requests that were lost.
+    """Make decisions true: the ids of the requests that were lost, which `record` has written into the journal.
 
     `now` is the moment of the decisions (seconds, the database's clock), `policy` the one by which they were made: it
     says whether they are assignments or offers. Raises `Fenced` when another router has taken over.
@@ -85,7 +90,7 @@ def bind(
             chats.assign({chat_of[decision.request_id]: known[decision.agent_id] for decision in bound})
     true = {decision.request_id for decision in bound}
     lost = {decision.request_id for decision in decisions} - true
-    journal.cycle(site_id, epoch, now, changes, decisions, lost)
+    record(lost)
     return lost
 
 

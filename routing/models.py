@@ -128,7 +128,7 @@ class JournalEntry(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     epoch = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
-    kind = models.CharField(max_length=16)  # start, cycle
+    kind = models.CharField(max_length=16)  # start, cycle, more
     data = models.JSONField()
 
     class Meta:

@@ -9,6 +9,7 @@ request that comes back keeps its place and remembers the person in `declined`. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -22,41 +23,34 @@ from chat.errors import Refusal
 from chat.models import Thread
 from routing.models import Assignment, Request
 
-DECLINE_REASONS = ("busy", "topic", "language", "conflict", "leaving", "other")
-
-OPEN = "ended_at IS NULL AND accepted_at IS NULL"
-OPEN_OF_A = "a.ended_at IS NULL AND a.accepted_at IS NULL"
-
-ACCEPT = f"""
+ACCEPT = """
 UPDATE routing_assignment SET accepted_at = clock_timestamp()
-WHERE request_id = %s AND agent_id = %s AND {OPEN} AND offer_expires_at > clock_timestamp() RETURNING id
+WHERE request_id = %s AND agent_id = %s AND ended_at IS NULL AND accepted_at IS NULL
+  AND offer_expires_at > clock_timestamp() RETURNING id
 """
 
-DECLINE = f"""
+DECLINE = """
 UPDATE routing_assignment SET ended_at = clock_timestamp(), ended_reason = 'declined',
     decline_reason = %s, decline_text = %s
-WHERE request_id = %s AND agent_id = %s AND {OPEN} RETURNING id
+WHERE request_id = %s AND agent_id = %s AND ended_at IS NULL AND accepted_at IS NULL RETURNING id
 """
 
-# Why an offer cannot stand any longer, NULL while it can. A person who is not there has not missed anything.
-OVER = """
-CASE WHEN NOT g.is_active OR g.status <> 'available' THEN 'withdrawn'
-     WHEN a.agent_id = ANY(%s) THEN 'agent_lost'
-     WHEN a.offer_expires_at <= clock_timestamp() THEN 'missed' END
-"""
-
-# One row per open offer of a site: its end if it is over, else the seconds it has left.
-LOOK = f"""
-SELECT a.agent_id, a.request_id, {OVER}, extract(epoch FROM a.offer_expires_at - clock_timestamp())::float8
+# One row per open offer of a site: why it cannot stand any longer (NULL while it can), and the seconds it has left. A
+# person who is not there has not missed anything.
+LOOK = """
+SELECT a.id, a.agent_id, a.request_id,
+       CASE WHEN NOT g.is_active OR g.status <> 'available' THEN 'withdrawn'
+            WHEN a.agent_id = ANY(%s) THEN 'agent_lost'
+            WHEN a.offer_expires_at <= clock_timestamp() THEN 'missed' END,
+       extract(epoch FROM a.offer_expires_at - clock_timestamp())::float8
 FROM routing_assignment a JOIN agents_agent g ON g.id = a.agent_id
-WHERE g.site_id = %s AND {OPEN_OF_A}
+WHERE g.site_id = %s AND a.ended_at IS NULL AND a.accepted_at IS NULL
 """
 
-END = f"""
-UPDATE routing_assignment a SET ended_at = clock_timestamp(), ended_reason = {OVER}
-FROM agents_agent g
-WHERE g.id = a.agent_id AND a.request_id = ANY(%s) AND {OPEN_OF_A}
-  AND {OVER} IS NOT NULL
+END = """
+UPDATE routing_assignment a SET ended_at = clock_timestamp(), ended_reason = m.reason
+FROM unnest(%s::bigint[], %s::text[]) AS m(id, reason)
+WHERE a.id = m.id AND a.ended_at IS NULL AND a.accepted_at IS NULL
 RETURNING a.request_id, a.agent_id, a.ended_reason
 """
 
@@ -91,9 +85,10 @@ def accept(agent_id: int, thread_public_id: str) -> None:
 
 
 def decline(agent_id: int, thread_public_id: str, reason: str, text: str) -> None:
-    """The agent does not take it: it returns to its place at once, and goes to somebody else while there is one."""
-    if reason not in DECLINE_REASONS:
-        raise Refusal("decline_reason_unknown", {"reason": reason[:20]})
+    """The agent does not take it: it returns to its place at once, and goes to somebody else while there is one.
+
+    `reason` is one of the protocol's, `text` a remark for leads.
+    """
     request = _offered(agent_id, thread_public_id)
     with connection.cursor() as cursor:
         cursor.execute(DECLINE, [reason, remark(text), request.pk, agent_id])
@@ -102,30 +97,37 @@ def decline(agent_id: int, thread_public_id: str, reason: str, text: str) -> Non
     _return(request.site_id, {request.pk: agent_id})
 
 
-def look(site_id: int, gone: Iterable[int]) -> tuple[list[tuple[int, int]], float | None]:
-    """The (agent, request) of offers that are over, and in how many seconds the next one runs out by itself."""
+class Over(NamedTuple):
+    """An offer that cannot stand any longer; `reason` is withdrawn, agent_lost or missed."""
+
+    assignment_id: int
+    agent_id: int
+    request_id: int
+    reason: str
+
+
+def look(site_id: int, gone: Iterable[int]) -> tuple[list[Over], float | None]:
+    """The offers that are over, and in how many seconds the next one runs out by itself."""
     with connection.cursor() as cursor:
         cursor.execute(LOOK, [sorted(gone), site_id])
         rows = cursor.fetchall()
-    over = [(agent_id, request_id) for agent_id, request_id, end, _left in rows if end is not None]
-    return over, min((left for *_ids, end, left in rows if end is None), default=None)
+    over = [Over(*row[:4]) for row in rows if row[3] is not None]
+    return over, min((row[4] for row in rows if row[3] is None), default=None)
 
 
-def settle(site_id: int, over: Iterable[tuple[int, int]], gone: Iterable[int], misses_until_away: int) -> int:
-    """End those of `over` that are over indeed; who missed too many in a row becomes away. How many there were."""
-    pairs, absent = sorted(over), sorted(gone)
-    people = sorted({agent_id for agent_id, _request in pairs})
+def settle(site_id: int, over: Iterable[Over], misses_until_away: int) -> int:
+    """End those of `over` that nobody has answered meanwhile; who missed too many in a row becomes away. How many."""
+    over = list(over)
+    people, requests = {one.agent_id for one in over}, {one.request_id for one in over}
     list(Agent.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
-    wanted = sorted({request_id for _agent, request_id in pairs})
-    list(Request.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    list(Request.objects.select_for_update(no_key=True).filter(pk__in=requests).order_by("pk").values_list("pk"))
     with connection.cursor() as cursor:
-        cursor.execute(END, [absent, wanted, absent])
+        cursor.execute(END, [[one.assignment_id for one in over], [one.reason for one in over]])
         ended = cursor.fetchall()
     if not ended:
         return 0
     _return(site_id, {request_id: agent_id for request_id, agent_id, _reason in ended})
-    missed = sorted({agent_id for _request, agent_id, reason in ended if reason == "missed"})
-    if missed:
+    if missed := sorted({agent_id for _request, agent_id, reason in ended if reason == "missed"}):
         with connection.cursor() as cursor:
             cursor.execute(MISSES, [missed])
             agents.set_away([agent_id for agent_id, count in cursor.fetchall() if count >= misses_until_away])
@@ -161,4 +163,6 @@ def _return(site_id: int, whose: Mapping[int, int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(RETURN, [list(whose.keys()), list(whose.values())])
         returned = sorted(chat for (chat,) in cursor.fetchall())
-    hints.add(hints.DeskChanged(site_id), hints.RequestsChanged(site_id, tuple(returned), tuple(sorted(set(whose.values())))))
+    hints.add(
+        hints.DeskChanged(site_id), hints.RequestsChanged(site_id, tuple(returned), tuple(sorted(set(whose.values()))))
+    )

@@ -26,7 +26,9 @@ ORDER BY a.id
 
 LOCK = "SELECT id, capacity FROM agents_agent WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
-LIVE = "SELECT id, agent_id, units, cost FROM routing_assignment WHERE agent_id = ANY(%s) AND ended_at IS NULL ORDER BY id"
+LIVE = (
+    "SELECT id, agent_id, units, cost FROM routing_assignment WHERE agent_id = ANY(%s) AND ended_at IS NULL ORDER BY id"
+)
 
 UPDATE = """
 UPDATE routing_assignment a SET units = m.units FROM unnest(%s::bigint[], %s::int[]) AS m(id, units)

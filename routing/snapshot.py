@@ -145,20 +145,21 @@ def read_part(
     site_id: int,
     reachable: Iterable[int],
     rates: dict[str, core.RatesLearned],
+    requests: Iterable[int],
     chats: Iterable[int],
     agents: Iterable[int],
 ) -> Snapshot:
-    """What hints name: the requests of these chats with all who have or had them, and these agents."""
+    """What hints name: these requests, those of these chats with all who have or had them, and these agents."""
     now = clock()
-    requests, people = set[int](), set(agents)
+    wanted_requests, people = set(requests), set(agents)
     if wanted := list(chats):
         with connection.cursor() as cursor:
             cursor.execute(CONCERNED, [wanted, site_id])
             for request_id, agent_id in cursor.fetchall():
-                requests.add(request_id)
+                wanted_requests.add(request_id)
                 if agent_id is not None:
                     people.add(agent_id)
-    return _snapshot(now, told.policy, site_id, reachable, rates, frozenset(requests), frozenset(people))
+    return _snapshot(now, told.policy, site_id, reachable, rates, frozenset(wanted_requests), frozenset(people))
 
 
 def _snapshot(
@@ -173,7 +174,9 @@ def _snapshot(
     unserved = RequestRow.objects.filter(site=site_id, state__in=RequestRow.UNSERVED)
     if requests is not None:
         unserved = unserved.filter(pk__in=requests)
-    waiting, offered, standings = {}, {}, {}
+    waiting: dict[int, core.Request] = {}
+    offered: dict[int, core.Request] = {}
+    standings: dict[int, Standing] = {}
     if requests is None or requests:
         for row in unserved.values_list(*COLUMNS, named=True):
             (waiting if row.state == RequestRow.State.WAITING else offered)[row.id] = request_of(row, policy)
@@ -213,9 +216,7 @@ class Told:
         else:
             self.standings.pop(request.id, None)
         agent = self.agents[decision.agent_id]
-        self.agents[agent.id] = replace(
-            agent, load=agent.load + decision.units, idle_since=max(agent.idle_since, now)
-        )
+        self.agents[agent.id] = replace(agent, load=agent.load + decision.units, idle_since=max(agent.idle_since, now))
 
     def _agents(self, seen: Snapshot) -> list[core.Change]:
         """Those who are gone, then those who changed."""
@@ -237,14 +238,15 @@ class Told:
 
     def _requests(self, seen: Snapshot) -> list[core.Change]:
         """Those that wait no more, then those that came or changed."""
-        everything = seen.requests_read is None
-        out: list[core.Change] = []
-        for known in (self.waiting, self.offered, self.standings):
-            looked = known.keys() if everything else seen.requests_read & known.keys()  # type: ignore[operator]
-            for request_id in sorted(looked - seen.waiting.keys()):
-                if known is self.waiting:
-                    out.append(core.RequestGone(request_id))
-                del known[request_id]  # type: ignore[attr-defined]
+        known = self.waiting.keys() | self.offered.keys() | self.standings.keys()
+        looked = known if seen.requests_read is None else seen.requests_read & known
+        gone = looked & self.waiting.keys() - seen.waiting.keys()
+        out: list[core.Change] = [core.RequestGone(request_id) for request_id in sorted(gone)]
+        for request_id in looked:
+            self.offered.pop(request_id, None)
+            self.standings.pop(request_id, None)
+            if request_id in gone:
+                del self.waiting[request_id]
         for request_id in sorted(seen.waiting):
             request = seen.waiting[request_id]
             if request_id not in self.waiting:

@@ -3,6 +3,7 @@ import type {
   AgentDeskAgent,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskOffer,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentFrame,
@@ -18,7 +19,9 @@ export type Chat = AgentDeskChat;
 export type Ticket = AgentDeskTicket;
 export type Colleague = AgentDeskAgent;
 export type Topic = AgentDeskTopic;
-export type DeskItem = Chat | Ticket | Colleague | Topic;
+export type Offer = AgentDeskOffer;
+export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;
