@@ -70,7 +70,7 @@ function MissedOffers({ session }: { session: Session }): JSX.Element | null {
   return (
     <div class="banner" data-kind="away" data-testid="missed-offers">
       <Icon name="clock" />
-      <span>{t("You are away now: chats were offered to you and ran out unanswered. They went to colleagues.")}</span>
+      <span>{t("You are away now: chats offered to you ran out unanswered. Somebody else is asked.")}</span>
       <button
         type="button"
         class="button"
