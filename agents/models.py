@@ -59,6 +59,8 @@ class Agent(AbstractBaseUser):
     capacity = models.PositiveSmallIntegerField(default=3)
     regions = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     tiers = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    # Who stands in for this person's clients. `agents.clients` sees to it that nobody ends up as their own deputy.
+    deputy = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -66,6 +68,11 @@ class Agent(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def administers(self) -> bool:
+        """Whether this person may change rules and people."""
+        return self.role == self.Role.ADMIN
 
     @property
     def leads(self) -> bool:
@@ -94,3 +101,30 @@ class TopicSkill(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "topic"], name="one_level_per_topic")]
+
+
+class ClientCare(models.Model):
+    """Who looks after an account of the host website. `deputy` stands in for this client in particular; without one
+    the manager's own deputy does."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    account = models.CharField(max_length=200)
+    manager = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="clients")
+    deputy = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "account"], name="one_manager_per_account")]
+
+
+class AdministrativeAct(models.Model):
+    """One change that somebody of the desk made to rules or people. `data` has ids, codes and figures; no secrets."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    act = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, blank=True, default="")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["site", "-id"], name="acts_of_site")]

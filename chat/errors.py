@@ -45,6 +45,11 @@ ERRORS: dict[str, ErrorKind] = {
     "topic_unknown": ErrorKind(400, False, "This site has no such topic."),
     "agent_unknown": ErrorKind(404, False, "There is no such agent."),
     "agent_unavailable": ErrorKind(409, True, "This agent cannot take the chat now."),
+    "account_invalid": ErrorKind(
+        400, False, "An account is the host website's own id of a customer, 1 to 200 characters."
+    ),
+    "deputies_cycle": ErrorKind(400, False, "Deputies come back to the same person; data.people names the chain."),
+    "no_manager": ErrorKind(409, False, "Nobody in particular looks after this customer, or the chat waits no more."),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
     # Tickets

@@ -19,6 +19,7 @@ from chat.door import Actor
 from chat.errors import Refusal
 from chat.languages import best
 from chat.models import Chat, Customer, Thread
+from routing import holds
 from routing.models import Assignment, Request
 
 LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a conversation; to make oneself understood
@@ -45,6 +46,7 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
             topic=chat.topic.slug,
             topic_level=TOPIC_LEVEL,
             urgent=chat.topic.urgent,
+            preferred=holds.preferred_for(customer),
         )
     return chat
 
@@ -64,8 +66,12 @@ def refresh_requests(customer: Customer) -> None:
     everywhere else. A crash in between is mended by the next arrival.
     """
     waiting = Request.objects.filter(chat__customer=customer, state=Request.State.WAITING)
-    if waiting.exclude(tier=customer.tier, region=customer.region).update(tier=customer.tier, region=customer.region):
-        hints.add(hints.RequestsChanged(customer.site_id))
+    threads = list(waiting.values_list("chat__thread", flat=True))
+    if not threads:
+        return
+    known = {"tier": customer.tier, "region": customer.region, "preferred": holds.preferred_for(customer)}
+    if waiting.exclude(**known).update(**known):
+        hints.add(hints.RequestsChanged(customer.site_id), *map(hints.ThreadChanged, threads))
 
 
 def customers_thread(customer_id: int, thread_public_id: str) -> Thread:
@@ -110,6 +116,12 @@ def keep_place(customer_id: int, thread_public_id: str) -> None:
     chat = live_chat(customers_thread(customer_id, thread_public_id))
     Request.objects.filter(chat=chat).update(kept_at=Now())
     hints.add(hints.RequestsChanged(chat.site_id))
+
+
+def wait_for(customer_id: int, thread_public_id: str, whom: str) -> None:
+    """A waiting customer with an account manager waits for exactly that person, or takes anyone."""
+    chat = live_chat(customers_thread(customer_id, thread_public_id))
+    holds.choose(Request.objects.get(chat=chat), whom)
 
 
 def agents_chat(agent: Agent, thread: Thread) -> Chat:

@@ -23,6 +23,10 @@ class Request(models.Model):
         ASSIGNED = "assigned"
         DONE = "done"
 
+    class WaitFor(models.TextChoices):
+        MANAGER = "manager"
+        ANYONE = "anyone"
+
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.CHAT)
     chat = models.OneToOneField(Chat, on_delete=models.CASCADE, related_name="request")
@@ -36,6 +40,10 @@ class Request(models.Model):
     topic_level = models.PositiveSmallIntegerField(default=0)
     urgent = models.BooleanField(default=False)
     excluded = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # Pairs [agent, reason of the hold] in the order in which they are asked.
+    preferred = models.JSONField(default=list)
+    # What the customer chose while waiting: exactly the manager, or anyone.
+    wait_for = models.CharField(max_length=8, choices=WaitFor.choices, blank=True, default="")
     # When the customer last chose to keep the place after a long wait.
     kept_at = models.DateTimeField(null=True, blank=True)
 

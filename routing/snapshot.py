@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from agents.models import Agent as AgentRow
 from chat.models import Topic
 from routing import core
+from routing.holds import holds_of
 from routing.models import Assignment, PolicyVersion
 from routing.models import Request as RequestRow
 
@@ -45,7 +46,7 @@ def policy_of(site_id: int) -> core.Policy:
     return core.Policy.from_dict({**newest.data, "version": newest.version}) if newest else core.Policy.default()
 
 
-def request_of(row: RequestRow) -> core.Request:
+def request_of(row: RequestRow, policy: core.Policy) -> core.Request:
     """A waiting row in the engine's terms."""
     return core.Request(
         id=row.pk,
@@ -57,6 +58,7 @@ def request_of(row: RequestRow) -> core.Request:
         topic=row.topic,
         topic_level=row.topic_level,
         urgent=row.urgent,
+        holds=holds_of(row, policy),
         excluded=frozenset(row.excluded),
     )
 
@@ -100,10 +102,11 @@ def read(site_id: int, reachable: Iterable[int], rates: dict[str, core.RatesLear
     """The whole site as it is."""
     now = clock()
     waiting = RequestRow.objects.filter(site=site_id, state=RequestRow.State.WAITING)
+    policy = policy_of(site_id)
     return Snapshot(
         now=now,
-        policy=policy_of(site_id),
-        waiting={row.pk: request_of(row) for row in waiting},
+        policy=policy,
+        waiting={row.pk: request_of(row, policy) for row in waiting},
         agents=agents_of(site_id, reachable),
         rates=rates,
     )

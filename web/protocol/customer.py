@@ -111,6 +111,15 @@ class Choose(Request, frozen=True, tag="choose"):
     email: str = ""
 
 
+class WaitFor(Request, frozen=True, tag="wait_for"):
+    """A waiting customer who has an account manager (`manager` of the thread) waits for exactly that person, or takes
+    anyone; may be changed as long as the chat waits."""
+
+    rid: str
+    thread: str
+    whom: Literal["manager", "anyone"]
+
+
 class Escalate(Request, frozen=True, tag="escalate"):
     """Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one."""
 
@@ -156,6 +165,7 @@ CustomerRequest = (
     | End
     | Rate
     | Choose
+    | WaitFor
     | Escalate
     | Contact
     | History
@@ -201,9 +211,16 @@ class TicketOut(Shape, frozen=True):
     confirmed: bool = False
 
 
+class ManagerOut(Shape, frozen=True):
+    """The account manager of a waiting customer, and whom they chose to wait for ('' while they have not)."""
+
+    name: str
+    wait_for: Literal["", "manager", "anyone"] = ""
+
+
 class CustomerThread(Shape, frozen=True):
     """A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`:
-    a message sent now is accepted."""
+    a message sent now is accepted. `manager` is there while the chat waits and somebody looks after this customer."""
 
     id: str
     head: int
@@ -211,6 +228,7 @@ class CustomerThread(Shape, frozen=True):
     read: Cursors
     writable: bool
     ticket: TicketOut | None = None
+    manager: ManagerOut | None = None
 
 
 class Desk(Shape, frozen=True):

@@ -184,6 +184,10 @@ class CustomerConnection(Connection):
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Choose(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, self._cause(thread))
+            case protocol.WaitFor(rid=rid, thread=thread, whom=whom):
+                self._thread(thread)
+                await self.process.act(routing.wait_for, self.customer_id, thread, whom)
+                self.push(Ok(rid=rid, thread=thread))
             case protocol.Escalate(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
             case protocol.Contact(rid=rid, thread=thread, email=email):

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "account_invalid" | "deputies_cycle" | "no_manager" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -103,6 +103,14 @@ export interface CustomerChooseRequest {
   email?: string;
 }
 
+/** A waiting customer who has an account manager (`manager` of the thread) waits for exactly that person, or takes anyone; may be changed as long as the chat waits. */
+export interface CustomerWaitForRequest {
+  t: "wait_for";
+  rid: string;
+  thread: string;
+  whom: "anyone" | "manager";
+}
+
 /** Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one. */
 export interface CustomerEscalateRequest {
   t: "escalate";
@@ -138,7 +146,7 @@ export interface CustomerPingRequest {
   t: "ping";
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest;
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest;
 
 /** Whom the server takes this customer for. */
 export interface CustomerOut {
@@ -206,7 +214,13 @@ export interface CustomerTicketOut {
   confirmed?: boolean;
 }
 
-/** A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`: a message sent now is accepted. */
+/** The account manager of a waiting customer, and whom they chose to wait for ('' while they have not). */
+export interface CustomerManagerOut {
+  name: string;
+  wait_for?: "" | "anyone" | "manager";
+}
+
+/** A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`: a message sent now is accepted. `manager` is there while the chat waits and somebody looks after this customer. */
 export interface CustomerThread {
   id: string;
   head: number;
@@ -214,6 +228,7 @@ export interface CustomerThread {
   read: Cursors;
   writable: boolean;
   ticket?: CustomerTicketOut | null;
+  manager?: CustomerManagerOut | null;
 }
 
 /** The answer to `hello`. `token` is to be kept and sent next time. `threads` are newest first; the events that the client does not have follow in `events` frames. */

@@ -7,6 +7,7 @@ import { type Range, type Steady, steady, UNKNOWN } from "../wait";
 import { t, tn } from "../words";
 import { Confirm } from "./Confirm";
 import { EmailField } from "./EmailField";
+import { ManagerChoice } from "./ManagerChoice";
 import { useAsk } from "./useAsk";
 
 export function Waiting({ session, thread }: { session: Session; thread: Thread }): JSX.Element {
@@ -15,6 +16,7 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
   kept.current = steady(kept.current, queue?.p50, queue?.p90, Date.now());
   const range = kept.current.shown;
   const choices = queue?.choices ?? [];
+  const manager = thread.manager;
   const [answered, setAnswered] = useState(false);
   // The next time the wait becomes long it is asked anew.
   useEffect(() => {
@@ -42,18 +44,23 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
       <span class="pulse" aria-hidden="true" />
       <div role="status">
         <p class="waiting-place" data-testid="place">
-          {!queue
-            ? t("Finding the right person for you…")
-            : queue.position === 1
-              ? t("You are next.")
-              : t("You are number {position} in line.", { position: queue.position })}
+          {manager?.wait_for === "manager"
+            ? t("You are waiting for {name}.", { name: manager.name })
+            : !queue
+              ? t("Finding the right person for you…")
+              : queue.position === 1
+                ? t("You are next.")
+                : t("You are number {position} in line.", { position: queue.position })}
         </p>
         <p class="waiting-time" data-testid="wait">
-          {range
-            ? t("Expected wait: {range}", { range: spoken(range) })
-            : t("We will tell you the expected wait as soon as we know it.")}
+          {manager?.wait_for === "manager"
+            ? t("Your chat goes to nobody else. You can change that at any time.")
+            : range
+              ? t("Expected wait: {range}", { range: spoken(range) })
+              : t("We will tell you the expected wait as soon as we know it.")}
         </p>
       </div>
+      {manager && <ManagerChoice session={session} thread={thread} manager={manager} />}
     </section>
   );
 }
