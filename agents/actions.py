@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models.functions import Now
 
 from agents.models import Agent
+from agents.planning import replanned
 from chat import hints
 from chat.errors import Refusal
 
@@ -33,4 +34,5 @@ def disable(agent_id: int) -> None:
     """The agent can no longer sign in and is off the desk; open consoles close."""
     agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
     Agent.objects.filter(pk=agent_id).update(is_active=False, status=Agent.Status.OFFLINE, status_at=Now())
-    hints.add(hints.SessionsChanged(agent_id), hints.DeskChanged(agent.site_id), hints.RequestsChanged(agent.site_id))
+    replanned(agent.site_id)  # a rota may have lost its cover
+    hints.add(hints.SessionsChanged(agent_id))

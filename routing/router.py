@@ -209,8 +209,8 @@ class Router:
         if lost:
             log.info("%d of %d binds were lost", len(lost), len(decisions))
             return 0.0
-        moment = desk.engine.next_wake(seen.now)
-        return None if moment is None else moment - seen.now
+        moments = [at for at in (desk.engine.next_wake(seen.now), seen.shifts_change_at) if at is not None]
+        return min(moments) - seen.now if moments else None
 
     async def _open(self, site_id: int) -> Desk:
         policy = await in_thread(snapshot.policy_of, site_id)

@@ -12,7 +12,9 @@ from django.db import connection
 from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce
 
+from agents import roster
 from agents.models import Agent as AgentRow
+from agents.roster import Roster
 from chat.models import Topic
 from routing import core
 from routing.holds import holds_of
@@ -31,6 +33,8 @@ class Snapshot:
     waiting: dict[int, core.Request]
     agents: dict[int, core.Agent]
     rates: dict[str, core.RatesLearned]
+    # The next moment at which somebody's shift begins or ends; None when nobody's does.
+    shifts_change_at: float | None = None
 
 
 def clock() -> float:
@@ -63,8 +67,8 @@ def request_of(row: RequestRow, policy: core.Policy) -> core.Request:
     )
 
 
-def agents_of(site_id: int, reachable: Iterable[int]) -> dict[int, core.Agent]:
-    """The people of a site, with load and idle time from their assignments."""
+def agents_of(site_id: int, reachable: Iterable[int], plan: Roster, now: float) -> dict[int, core.Agent]:
+    """The people of a site, with load and idle time from their assignments, and on duty by their shifts."""
     here = set(reachable)
     loads = dict(
         Assignment.objects.filter(agent__site=site_id, ended_at=None).values_list("agent").annotate(units=Sum("units"))
@@ -93,6 +97,7 @@ def agents_of(site_id: int, reachable: Iterable[int]) -> dict[int, core.Agent]:
             capacity=row.capacity,
             load=loads.get(row.pk, 0),
             idle_since=idle[row.pk].timestamp() if row.pk in idle else 0.0,
+            on_duty=plan.duty(row.pk, now).on,
         )
         for row in rows
     }
@@ -103,12 +108,16 @@ def read(site_id: int, reachable: Iterable[int], rates: dict[str, core.RatesLear
     now = clock()
     waiting = RequestRow.objects.filter(site=site_id, state=RequestRow.State.WAITING)
     policy = policy_of(site_id)
+    plan = roster.of(site_id)
+    agents = agents_of(site_id, reachable, plan, now)
+    changes = [until for agent_id in agents if (until := plan.duty(agent_id, now).until) is not None]
     return Snapshot(
         now=now,
         policy=policy,
         waiting={row.pk: request_of(row, policy) for row in waiting},
-        agents=agents_of(site_id, reachable),
+        agents=agents,
         rates=rates,
+        shifts_change_at=min(changes, default=None),
     )
 
 

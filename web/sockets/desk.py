@@ -7,16 +7,18 @@ the client's half of it, here for the tests and for other clients written in Pyt
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Sum
 
+from agents import roster
 from agents.models import Agent
 from chat.models import Chat, Customer, Topic
 from routing.models import Assignment
 from tickets.models import Ticket
-from web.protocol.agent import DeskAgent, DeskChat, DeskCustomer, DeskDelta, DeskItem, DeskTicket, DeskTopic
+from web.protocol.agent import DeskAgent, DeskAlarm, DeskChat, DeskCustomer, DeskDelta, DeskItem, DeskTicket, DeskTopic
 
 WAITING_SHOWN = 500  # the longest waiting of a site; the queue's length is theirs to scroll
 TICKETS_SHOWN = 500  # the most recently moved ones
@@ -35,6 +37,7 @@ def read(site_id: int, present: set[int]) -> Items:
         Assignment.objects.filter(agent__site=site_id, ended_at=None).values_list("agent").annotate(units=Sum("units"))
     )
     people: dict[int, str] = {}
+    plan, now = roster.of(site_id), time.time()
     agents = Agent.objects.filter(site=site_id, is_active=True).prefetch_related("language_skills").order_by("name")
     for agent in agents:
         people[agent.pk] = agent.public_id
@@ -48,6 +51,13 @@ def read(site_id: int, present: set[int]) -> Items:
             load=loads.get(agent.pk, 0),
             capacity=agent.capacity,
             languages={skill.language: skill.level for skill in agent.language_skills.all()},
+            on_shift=plan.duty(agent.pk, now).on,
+        )
+    for bare in plan.uncovered(now):
+        # The soonest of each rota: the next is news once this one is covered.
+        items.setdefault(
+            f"alarm:{bare.team}",
+            DeskAlarm(key=f"alarm:{bare.team}", team=bare.name, start=bare.start, until=bare.until),
         )
     live = Chat.objects.select_related("thread", "topic", "customer").filter(site=site_id)
     waiting = live.filter(state=Chat.State.WAITING).order_by("queued_at", "pk")[:WAITING_SHOWN]
@@ -89,13 +99,14 @@ def customer(row: Customer) -> DeskCustomer:
 
 
 def seen_by(items: Items, agent_public_id: str, leads: bool) -> Items:
-    """What of a site's desk one agent sees: all that waits, their own chats, and for leads everybody's."""
+    """What of a site's desk one agent sees: all that waits, their own chats, and for leads everybody's and alarms."""
     if leads:
         return items
     return {
         key: item
         for key, item in items.items()
         if not (isinstance(item, DeskChat) and item.state == "active" and item.agent != agent_public_id)
+        and not isinstance(item, DeskAlarm)
     }
 
 

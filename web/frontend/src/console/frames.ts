@@ -1,6 +1,7 @@
 // Which frames does the console send and receive, and what does it keep unsent?
 import type {
   AgentDeskAgent,
+  AgentDeskAlarm,
   AgentDeskChat,
   AgentDeskDelta,
   AgentDeskTicket,
@@ -18,7 +19,8 @@ export type Chat = AgentDeskChat;
 export type Ticket = AgentDeskTicket;
 export type Colleague = AgentDeskAgent;
 export type Topic = AgentDeskTopic;
-export type DeskItem = Chat | Ticket | Colleague | Topic;
+export type Alarm = AgentDeskAlarm;
+export type DeskItem = Chat | Ticket | Colleague | Topic | Alarm;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;
