@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models.functions import Now
 
 from agents.models import Agent
+from agents.planning import replanned
 from chat import hints
 from chat.errors import Refusal
 
@@ -44,8 +45,8 @@ def disable(agent_id: int) -> None:
     """The agent can no longer sign in and is off the desk; open consoles close."""
     agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
     Agent.objects.filter(pk=agent_id).update(is_active=False, status=Agent.Status.OFFLINE, status_at=Now())
+    replanned(agent.site_id)  # a rota may have lost its cover
     hints.add(hints.SessionsChanged(agent_id))
-    _changed(agent)
 
 
 def _changed(agent: Agent) -> None:

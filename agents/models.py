@@ -132,3 +132,78 @@ class AdministrativeAct(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["site", "-id"], name="acts_of_site")]
+
+
+class Team(models.Model):
+    """People who share shifts. A `rota` must be covered at every hour: an hour without anybody is an alarm."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=80)
+    rota = models.BooleanField(default=False)
+    members = models.ManyToManyField(Agent, related_name="teams", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "name"], name="team_name_per_site")]
+
+
+class WeeklyHours(models.Model):
+    """A weekly pattern in local time: see `agents.core.shifts.Shift`. `bridges`: whoever planned it accepts what
+    happens on days when the clock changes."""
+
+    zone = models.CharField(max_length=64)
+    weekdays = ArrayField(models.PositiveSmallIntegerField())
+    start = models.TimeField()
+    end = models.TimeField()
+    bridges = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Shift(WeeklyHours):
+    """When a person, or everybody of a team, is on duty. It does not begin on the holidays of `region`."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="shifts")
+    agent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="shifts")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="shifts")
+    region = models.CharField(max_length=16, blank=True, default="")
+    first = models.DateField(null=True, blank=True)
+    last = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=True, team__isnull=False)
+                | models.Q(agent__isnull=False, team__isnull=True),
+                name="shift_of_one_person_or_team",
+            ),
+        ]
+
+
+class Holiday(models.Model):
+    """A day without shifts and office hours: in one region, or (empty) everywhere."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="holidays")
+    day = models.DateField()
+    region = models.CharField(max_length=16, blank=True, default="")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering: ClassVar = ["day", "region"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "day", "region"], name="holiday_once")]
+
+
+class OfficeHours(WeeklyHours):
+    """When customers of a language (empty: any) and a region (empty: any) are told that somebody is there."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="office_hours")
+    language = models.CharField(max_length=16, blank=True, default="")
+    region = models.CharField(max_length=16, blank=True, default="")
+
+
+class RosterVersion(models.Model):
+    """Grows with every change of teams, shifts, holidays or hours, so that whoever keeps them in memory notices."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
+    version = models.PositiveBigIntegerField(default=0)

@@ -126,6 +126,19 @@ def wait_for(customer_id: int, thread_public_id: str, whom: str) -> None:
     holds.choose(Request.objects.get(chat=chat), whom)
 
 
+def speak(customer_id: int, thread_public_id: str, language: str) -> None:
+    """A waiting customer goes on in another of the site's languages; the place stays."""
+    chat = live_chat(customers_thread(customer_id, thread_public_id))
+    customer = Customer.objects.select_related("site").get(pk=customer_id)
+    if language not in customer.site.languages:
+        raise Refusal("language_unknown", {"languages": customer.site.languages})
+    if chat.state != Chat.State.WAITING:
+        raise Refusal("chat_changed")
+    Request.objects.filter(chat=chat).update(languages=wishes(language, customer))
+    Chat.objects.filter(pk=chat.pk).update(language=language)
+    hints.add(hints.RequestsChanged(chat.site_id), hints.DeskChanged(chat.site_id), hints.ThreadChanged(chat.thread_id))
+
+
 def agents_chat(agent: Agent, thread: Thread) -> Chat:
     """The live chat on a thread that this agent may act on: their own, or any of the site for a lead."""
     chat = live_chat(thread)

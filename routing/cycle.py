@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -77,6 +78,7 @@ class Desk:
         self._agenda = Agenda(everything=True)
         self._reachable, self._gone_for, self._here, self._publish = reachable, gone_for, here, publish
         self._compared_at = self._quiet_at = 0.0
+        self._shifts_at = math.inf
         self._quiet_in: float | None = None
 
     @classmethod
@@ -117,25 +119,27 @@ class Desk:
         self.wake.clear()
         agenda, self._agenda = self._agenda, Agenda()
         moment = asyncio.get_running_loop().time()
-        if moment - self._compared_at > REPAIR:
+        if moment - self._compared_at > REPAIR or moment >= self._shifts_at:
             agenda.everything = True
         if agenda.agents:
             # Whoever has just connected is seen in this very cycle, not at the next reading of everybody.
             await self._here(agenda.agents)
         seen = await in_thread(self._read, agenda, moment, self.absent(OFFER_GRACE) if self.told.offered else [])
+        now, shifts_at = seen.snapshot.now, seen.snapshot.shifts_change_at
         if agenda.everything:
-            self._compared_at = moment
+            self._compared_at, self._shifts_at = moment, math.inf
+        if shifts_at is not None:
+            self._shifts_at = min(self._shifts_at, moment + shifts_at - now)
         await self._publish(seen.hints)
-        now = seen.snapshot.now
         changes = self.told.changes(seen.snapshot)
         for change in changes:
             self.engine.apply(change, now)
         decisions = self.engine.decide(now)
         if await self._bind(now, changes, decisions):
             return 0.0
-        waits = [REPAIR - (moment - self._compared_at), seen.again_in, _until(self.engine.next_wake(now), now)]
-        waits.append(_until(seen.snapshot.next_at, now))
-        return max(0.0, min(wait for wait in waits if wait is not None))
+        waits = [REPAIR - (moment - self._compared_at), self._shifts_at - moment]
+        waits += [wait for wait in (seen.again_in, _until(self.engine.next_wake(now), now)) if wait is not None]
+        return max(0.0, min(waits))
 
     def _read(self, agenda: Agenda, moment: float, absent: list[int]) -> Seen:
         """On a database thread: end what is over, then read what the agenda names."""

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from agents import roster
 from agents.models import Agent as AgentRow
+from agents.roster import Roster
 from chat.models import Topic
 from routing import core
 from routing.holds import holds_of
@@ -52,7 +54,6 @@ class Snapshot:
 
     `waiting` and `agents` by id; `offered` are requests that somebody is being asked about. `requests_read` and
     `agents_read` name the ids that were looked for, None when all were: what was looked for and is not there is gone.
-    `next_at`: when time alone changes one of the agents.
     """
 
     now: float
@@ -64,7 +65,8 @@ class Snapshot:
     standings: dict[int, Standing] = field(default_factory=dict)
     requests_read: Ids | None = None
     agents_read: Ids | None = None
-    next_at: float | None = None
+    # The next moment at which the shift of somebody who was read begins or ends; None when nobody's does.
+    shifts_change_at: float | None = None
 
 
 def clock() -> float:
@@ -98,8 +100,11 @@ def request_of(row: Any, policy: core.Policy) -> core.Request:
     )
 
 
-def agents_of(site_id: int, reachable: Iterable[int], only: Iterable[int] | None = None) -> dict[int, core.Agent]:
-    """The people of a site (or those of `only`), with load and idle time from their assignments."""
+def agents_of(
+    site_id: int, reachable: Iterable[int], plan: Roster, now: float, only: Iterable[int] | None = None
+) -> dict[int, core.Agent]:
+    """The people of a site (or those of `only`), with load and idle time from their assignments, and on duty by their
+    shifts."""
     here = set(reachable)
     rows = AgentRow.objects.filter(site=site_id, is_active=True).prefetch_related(
         "language_skills", "topic_skills__topic"
@@ -122,6 +127,7 @@ def agents_of(site_id: int, reachable: Iterable[int], only: Iterable[int] | None
             capacity=row.capacity,
             load=loads[row.pk][0],
             idle_since=loads[row.pk][1],
+            on_duty=plan.duty(row.pk, now).on,
         )
         for row in rows
     }
@@ -181,8 +187,14 @@ def _snapshot(
         for row in unserved.values_list(*COLUMNS, named=True):
             (waiting if row.state == RequestRow.State.WAITING else offered)[row.id] = request_of(row, policy)
             standings[row.id] = Standing(row.chat__thread_id, (row.kept_at or row.queued_at).timestamp())
-    people = agents_of(site_id, reachable, agents) if agents is None or agents else {}
-    return Snapshot(now, policy, waiting, people, rates, offered, standings, requests, agents)
+    people: dict[int, core.Agent] = {}
+    plan = roster.of(site_id)
+    if agents is None or agents:
+        people = agents_of(site_id, reachable, plan, now, agents)
+    shifts = [until for agent_id in people if (until := plan.duty(agent_id, now).until) is not None]
+    return Snapshot(
+        now, policy, waiting, people, rates, offered, standings, requests, agents, min(shifts, default=None)
+    )
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('routing', '0003_preferred_people'),
-        ('agents', '0004_status_reason'),
+        ('agents', '0005_status_reason'),
     ]
 
     operations = [

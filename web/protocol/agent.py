@@ -224,6 +224,16 @@ class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     capacity: int
     languages: dict[str, int]
     status_reason: str = ""
+    on_shift: bool = True
+
+
+class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
+    """For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team."""
+
+    key: str
+    team: str
+    start: float
+    until: float
 
 
 class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
@@ -235,7 +245,7 @@ class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
     urgent: bool = False
 
 
-DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic
+DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):

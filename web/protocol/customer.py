@@ -120,6 +120,15 @@ class WaitFor(Request, frozen=True, tag="wait_for"):
     whom: Literal["manager", "anyone"]
 
 
+class Speak(Request, frozen=True, tag="speak"):
+    """A waiting customer goes on in another of the site's languages, at the same place; what they asked for before
+    remains as a wish."""
+
+    rid: str
+    thread: str
+    language: str
+
+
 class Escalate(Request, frozen=True, tag="escalate"):
     """Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one."""
 
@@ -166,6 +175,7 @@ CustomerRequest = (
     | Rate
     | Choose
     | WaitFor
+    | Speak
     | Escalate
     | Contact
     | History
@@ -232,10 +242,12 @@ class CustomerThread(Shape, frozen=True):
 
 
 class Desk(Shape, frozen=True):
-    """Is somebody on duty for this customer's language now?"""
+    """Is somebody on duty for this customer's language now? `languages` are those in which anybody is. `opens_at`:
+    when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned)."""
 
     on_duty: bool
     languages: list[str] = []
+    opens_at: float | None = None
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):

@@ -7,6 +7,7 @@ the client's half of it, here for the tests and for other clients written in Pyt
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,11 +15,22 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 
+from agents import roster
 from agents.models import Agent
 from chat.models import Chat, Customer, Topic
 from routing.models import Assignment
 from tickets.models import Ticket
-from web.protocol.agent import DeskAgent, DeskChat, DeskCustomer, DeskDelta, DeskItem, DeskOffer, DeskTicket, DeskTopic
+from web.protocol.agent import (
+    DeskAgent,
+    DeskAlarm,
+    DeskChat,
+    DeskCustomer,
+    DeskDelta,
+    DeskItem,
+    DeskOffer,
+    DeskTicket,
+    DeskTopic,
+)
 
 WAITING_SHOWN = 500  # the longest waiting of a site; the queue's length is theirs to scroll
 TICKETS_SHOWN = 500  # the most recently moved ones
@@ -46,6 +58,7 @@ def read(site_id: int, present: set[int]) -> Items:
         Assignment.objects.filter(agent__site=site_id, ended_at=None).values_list("agent").annotate(units=Sum("units"))
     )
     people: dict[int, str] = {}
+    plan, now = roster.of(site_id), time.time()
     agents = Agent.objects.filter(site=site_id, is_active=True).prefetch_related("language_skills").order_by("name")
     for agent in agents:
         people[agent.pk] = agent.public_id
@@ -60,6 +73,13 @@ def read(site_id: int, present: set[int]) -> Items:
             capacity=agent.capacity,
             languages={skill.language: skill.level for skill in agent.language_skills.all()},
             status_reason=agent.status_reason,
+            on_shift=plan.duty(agent.pk, now).on,
+        )
+    for bare in plan.uncovered(now):
+        # The soonest of each rota: the next is news once this one is covered.
+        items.setdefault(
+            f"alarm:{bare.team}",
+            DeskAlarm(key=f"alarm:{bare.team}", team=bare.name, start=bare.start, until=bare.until),
         )
     offers = {
         offer.request.chat_id: offer
@@ -132,7 +152,8 @@ def customer(row: Customer) -> DeskCustomer:
 
 
 def seen_by(items: Items, agent_public_id: str, leads: bool) -> Items:
-    """What of a site's desk one agent sees: all that waits, their own chats and offers, for leads everybody's chats."""
+    """What of a site's desk one agent sees: all that waits, their own chats and offers; leads everybody's chats and
+    alarms."""
     return {key: item for key, item in items.items() if _shown(item, agent_public_id, leads)}
 
 
@@ -142,6 +163,8 @@ def _shown(item: DeskItem, agent_public_id: str, leads: bool) -> bool:
             return agent == agent_public_id
         case DeskChat(state="active", agent=agent):
             return leads or agent == agent_public_id
+        case DeskAlarm():
+            return leads
         case _:
             return True
 

@@ -1,6 +1,7 @@
 // Which frames does the console send and receive, and what does it keep unsent?
 import type {
   AgentDeskAgent,
+  AgentDeskAlarm,
   AgentDeskChat,
   AgentDeskDelta,
   AgentDeskOffer,
@@ -21,7 +22,8 @@ export type Colleague = AgentDeskAgent;
 export type Topic = AgentDeskTopic;
 export type Offer = AgentDeskOffer;
 export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic;
+export type Alarm = AgentDeskAlarm;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;

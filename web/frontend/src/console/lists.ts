@@ -99,6 +99,11 @@ export function colleague(desk: Desk, id: string): Colleague | undefined {
   return found?.kind === "agent" ? found : undefined;
 }
 
+/** Hours of a rota that nobody covers, soonest first; only leads are told. */
+export function alarms(desk: Desk): OfKind<"alarm">[] {
+  return every(desk, "alarm").sort((a, b) => a.start - b.start);
+}
+
 export function topic(desk: Desk, slug: string): Topic | undefined {
   const found = desk.items.get(`topic:${slug}`);
   return found?.kind === "topic" ? found : undefined;

@@ -29,9 +29,12 @@ const PONG_MS = 10_000;
 const WAKE_PONG_MS = 4_000;
 /** From connect to welcome. */
 const WELCOME_MS = 15_000;
-/** Back-off: a random delay below a doubling bound, so that ten thousand clients do not return together. */
+/**
+ * Back-off: a random delay below a doubling bound, so that ten thousand clients do not return together. The bound is
+ * low: whoever waits for help should not sit offline for half a minute after a server that was gone for four seconds.
+ */
 const BACKOFF_MS = 1_000;
-const BACKOFF_MAX_MS = 30_000;
+const BACKOFF_MAX_MS = 10_000;
 const BACKOFF_FLOOR_MS = 250;
 /** A connection that lived this long was a good one: the next loss starts the back-off anew. */
 const SETTLED_MS = 5_000;

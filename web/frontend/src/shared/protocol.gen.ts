@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "decline_reason_unknown" | "account_invalid" | "deputies_cycle" | "no_manager" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -111,6 +111,14 @@ export interface CustomerWaitForRequest {
   whom: "anyone" | "manager";
 }
 
+/** A waiting customer goes on in another of the site's languages, at the same place; what they asked for before remains as a wish. */
+export interface CustomerSpeakRequest {
+  t: "speak";
+  rid: string;
+  thread: string;
+  language: string;
+}
+
 /** Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one. */
 export interface CustomerEscalateRequest {
   t: "escalate";
@@ -146,7 +154,7 @@ export interface CustomerPingRequest {
   t: "ping";
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest;
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest;
 
 /** Whom the server takes this customer for. */
 export interface CustomerOut {
@@ -172,10 +180,11 @@ export interface CustomerSiteOut {
   greeting?: string;
 }
 
-/** Is somebody on duty for this customer's language now? */
+/** Is somebody on duty for this customer's language now? `languages` are those in which anybody is. `opens_at`: when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned). */
 export interface CustomerDesk {
   on_duty: boolean;
   languages?: string[];
+  opens_at?: number | null;
 }
 
 /** What a customer may know of an agent. */
@@ -571,6 +580,7 @@ export interface AgentDeskAgent {
   capacity: number;
   languages: Record<string, number>;
   status_reason?: string;
+  on_shift?: boolean;
 }
 
 /** A topic of the site. `key` is `topic:` and its slug. */
@@ -582,12 +592,21 @@ export interface AgentDeskTopic {
   urgent?: boolean;
 }
 
+/** For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team. */
+export interface AgentDeskAlarm {
+  kind: "alarm";
+  key: string;
+  team: string;
+  start: number;
+  until: number;
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm)[];
   drop?: string[];
 }
 

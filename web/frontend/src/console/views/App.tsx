@@ -4,6 +4,7 @@ import type { Chime } from "../chime";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
 import { t } from "../words";
+import { Alarms } from "./Alarms";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
@@ -22,6 +23,7 @@ export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.E
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
       <Banner session={session} />
+      <Alarms session={session} />
       <div class="panes">
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
           <ListsPane session={session} screen={screen} />

@@ -1,11 +1,13 @@
 // What does a waiting customer see? Their place, an honest range, and once it takes long, a choice.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { nobodyHere, opensAgain } from "../closed";
 import type { Thread } from "../frames";
 import type { Session } from "../session";
 import { type Range, type Steady, steady, UNKNOWN } from "../wait";
 import { t, tn } from "../words";
 import { Confirm } from "./Confirm";
+import { Elsewhere } from "./Elsewhere";
 import { EmailField } from "./EmailField";
 import { ManagerChoice } from "./ManagerChoice";
 import { useAsk } from "./useAsk";
@@ -82,9 +84,19 @@ interface ChoiceProps {
 function Choice({ session, thread, choices, nobody, done }: ChoiceProps): JSX.Element {
   const [ticket, setTicket] = useState(false);
   const { busy, problem, ask } = useAsk(session);
+  const welcome = session.known.welcome.value;
   return (
     <section class="choice" aria-labelledby="choice" data-testid="choice">
-      <h2 id="choice">{nobody ? t("Nobody is on duty right now") : t("This is taking longer than usual")}</h2>
+      <h2 id="choice">
+        {!nobody
+          ? t("This is taking longer than usual")
+          : welcome
+            ? nobodyHere(welcome.desk, thread.chat.language)
+            : t("Nobody is on duty right now")}
+      </h2>
+      {nobody && welcome && opensAgain(welcome.desk, session.now()) && (
+        <p data-testid="opens">{opensAgain(welcome.desk, session.now())}</p>
+      )}
       <p>
         {choices.includes("keep")
           ? t(
@@ -107,6 +119,13 @@ function Choice({ session, thread, choices, nobody, done }: ChoiceProps): JSX.El
           {t("Make it a ticket")}
         </button>
       </div>
+      {nobody && (
+        <Elsewhere
+          session={session}
+          busy={busy}
+          choose={(language) => ask({ t: "speak", thread: thread.id, language }, () => {})}
+        />
+      )}
       {problem && (
         <p class="problem" role="alert">
           {problem}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agents', '0003_clients_and_acts'),
+        ('agents', '0004_teams_and_shifts'),
     ]
 
     operations = [
