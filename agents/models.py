@@ -56,9 +56,15 @@ class Agent(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OFFLINE)
     status_at = models.DateTimeField(db_default=Now())
+    # Why the product set it; empty when it was the person's own choice.
+    status_reason = models.CharField(max_length=20, blank=True, default="")
     capacity = models.PositiveSmallIntegerField(default=3)
     regions = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     tiers = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    # Who stands in for this person's clients. `agents.clients` sees to it that nobody ends up as their own deputy.
+    deputy = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
+
+    MISSED_OFFERS = "missed_offers"
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -66,6 +72,11 @@ class Agent(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def administers(self) -> bool:
+        """Whether this person may change rules and people."""
+        return self.role == self.Role.ADMIN
 
     @property
     def leads(self) -> bool:
@@ -94,3 +105,105 @@ class TopicSkill(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "topic"], name="one_level_per_topic")]
+
+
+class ClientCare(models.Model):
+    """Who looks after an account of the host website. `deputy` stands in for this client in particular; without one
+    the manager's own deputy does."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    account = models.CharField(max_length=200)
+    manager = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="clients")
+    deputy = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "account"], name="one_manager_per_account")]
+
+
+class AdministrativeAct(models.Model):
+    """One change that somebody of the desk made to rules or people. `data` has ids, codes and figures; no secrets."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    act = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200, blank=True, default="")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["site", "-id"], name="acts_of_site")]
+
+
+class Team(models.Model):
+    """People who share shifts. A `rota` must be covered at every hour: an hour without anybody is an alarm."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=80)
+    rota = models.BooleanField(default=False)
+    members = models.ManyToManyField(Agent, related_name="teams", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "name"], name="team_name_per_site")]
+
+
+class WeeklyHours(models.Model):
+    """A weekly pattern in local time: see `agents.core.shifts.Shift`. `bridges`: whoever planned it accepts what
+    happens on days when the clock changes."""
+
+    zone = models.CharField(max_length=64)
+    weekdays = ArrayField(models.PositiveSmallIntegerField())
+    start = models.TimeField()
+    end = models.TimeField()
+    bridges = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Shift(WeeklyHours):
+    """When a person, or everybody of a team, is on duty. It does not begin on the holidays of `region`."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="shifts")
+    agent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="shifts")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="shifts")
+    region = models.CharField(max_length=16, blank=True, default="")
+    first = models.DateField(null=True, blank=True)
+    last = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=True, team__isnull=False)
+                | models.Q(agent__isnull=False, team__isnull=True),
+                name="shift_of_one_person_or_team",
+            ),
+        ]
+
+
+class Holiday(models.Model):
+    """A day without shifts and office hours: in one region, or (empty) everywhere."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="holidays")
+    day = models.DateField()
+    region = models.CharField(max_length=16, blank=True, default="")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering: ClassVar = ["day", "region"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "day", "region"], name="holiday_once")]
+
+
+class OfficeHours(WeeklyHours):
+    """When customers of a language (empty: any) and a region (empty: any) are told that somebody is there."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="office_hours")
+    language = models.CharField(max_length=16, blank=True, default="")
+    region = models.CharField(max_length=16, blank=True, default="")
+
+
+class RosterVersion(models.Model):
+    """Grows with every change of teams, shifts, holidays or hours, so that whoever keeps them in memory notices."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
+    version = models.PositiveBigIntegerField(default=0)

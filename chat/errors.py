@@ -43,9 +43,17 @@ ERRORS: dict[str, ErrorKind] = {
     "chat_open": ErrorKind(409, False, "There is an open chat already; data.thread names it."),
     "chat_not_yours": ErrorKind(409, False, "This chat is no longer assigned to you."),
     "chat_changed": ErrorKind(409, True, "The chat has just changed. Look again, then repeat what you wanted."),
+    "language_unknown": ErrorKind(400, False, "The site does not answer in this language; data.languages has those."),
     "topic_unknown": ErrorKind(400, False, "This site has no such topic."),
     "agent_unknown": ErrorKind(404, False, "There is no such agent."),
     "agent_unavailable": ErrorKind(409, True, "This agent cannot take the chat now."),
+    "offer_gone": ErrorKind(409, False, "This offer is over; data.reason says how it ended."),
+    "account_invalid": ErrorKind(
+        400, False, "An account is the host website's own id of a customer, 1 to 200 characters."
+    ),
+    "deputies_cycle": ErrorKind(400, False, "Deputies come back to the same person; data.people names the chain."),
+    "no_manager": ErrorKind(409, False, "Nobody in particular looks after this customer, or the chat waits no more."),
+    "settings_invalid": ErrorKind(400, False, "This cannot be saved; data.problems names each field and the reason."),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
     # Tickets

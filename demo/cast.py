@@ -120,4 +120,9 @@ PERSONAS = [
     Persona("sofia", "Sofía Ramírez", "acct-1003", 0, "es", "LATAM", "sofia@customer.example"),
     Persona("ivan", "Ivan Petrov", "acct-1004", 2, "ru", "CIS", "ivan@customer.example"),
     Persona("emma", "Emma Clark", "acct-1005", 0, "en", "EUR", "emma@customer.example"),
+    Persona("zhao", "Zhao Min", "acct-1006", 3, "zh", "APAC", "zhao@customer.example"),
 ]
+
+# Who looks after whom: account → manager, by the beginning of their addresses; and who stands in for whom.
+MANAGERS = {"acct-1006": "lina"}
+DEPUTIES = {"lina": "wei"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from agents.models import Agent, LanguageSkill, TopicSkill
+from agents.models import Agent, ClientCare, LanguageSkill, TopicSkill
 from chat.models import IdentitySecret, Site, Topic
 from demo import cast
 
@@ -26,18 +26,28 @@ def seed(origins: list[str]) -> tuple[Site, str]:
         Topic.objects.get_or_create(
             site=site, slug=slug, defaults={"urgent": urgent, "names": names, "position": position}
         )
-    for person in cast.DESK:
-        hire(site, person)
+    hired = [hire(site, person) for person in cast.DESK]
+    if any(hired):
+        care_for_clients(site)
     secret, _new = IdentitySecret.objects.get_or_create(
         site=site, kid=cast.IDENTITY_KID, defaults={"secret": secrets.token_urlsafe(48)}
     )
     return site, secret.secret
 
 
-def hire(site: Site, person: cast.Person) -> None:
-    """One person of the desk, unless already there."""
+def care_for_clients(site: Site) -> None:
+    """Account managers and their deputies."""
+    people = {agent.email.partition("@")[0]: agent for agent in Agent.objects.filter(site=site)}
+    for name, deputy in cast.DEPUTIES.items():
+        Agent.objects.filter(pk=people[name].pk).update(deputy=people[deputy])
+    for account, manager in cast.MANAGERS.items():
+        ClientCare.objects.get_or_create(site=site, account=account, defaults={"manager": people[manager]})
+
+
+def hire(site: Site, person: cast.Person) -> bool:
+    """One person of the desk, unless already there; whether they are new."""
     if Agent.objects.filter(email=person.email).exists():
-        return
+        return False
     agent = Agent.objects.create_user(
         person.email,
         cast.PASSWORD,
@@ -56,6 +66,7 @@ def hire(site: Site, person: cast.Person) -> None:
     TopicSkill.objects.bulk_create(
         TopicSkill(agent=agent, topic=topics[slug], level=level) for slug, level in person.topics.items()
     )
+    return True
 
 
 def write_website_settings(secret: str) -> Path:

@@ -19,7 +19,9 @@ from chat.door import Actor
 from chat.errors import Refusal
 from chat.languages import best
 from chat.models import Chat, Customer, Thread
+from routing import holds
 from routing.models import Assignment, Request
+from routing.snapshot import policy_of, request_of
 
 LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a conversation; to make oneself understood
 TOPIC_LEVEL = 1  # wanted of the agent: to handle the topic at all
@@ -45,6 +47,7 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
             topic=chat.topic.slug,
             topic_level=TOPIC_LEVEL,
             urgent=chat.topic.urgent,
+            preferred=holds.preferred_for(customer),
         )
     return chat
 
@@ -63,9 +66,14 @@ def refresh_requests(customer: Customer) -> None:
     In a transaction of its own, after the one that signed in: that one holds threads, whose requests are locked earlier
     everywhere else. A crash in between is mended by the next arrival.
     """
-    waiting = Request.objects.filter(chat__customer=customer, state=Request.State.WAITING)
-    if waiting.exclude(tier=customer.tier, region=customer.region).update(tier=customer.tier, region=customer.region):
-        hints.add(hints.RequestsChanged(customer.site_id))
+    unserved = Request.objects.filter(chat__customer=customer, state__in=Request.UNSERVED)
+    waiting = list(unserved.values_list("chat", "chat__thread"))
+    if not waiting:
+        return
+    known = {"tier": customer.tier, "region": customer.region, "preferred": holds.preferred_for(customer)}
+    if unserved.exclude(**known).update(**known):
+        hints.add(hints.RequestsChanged(customer.site_id, tuple(chat for chat, _thread in waiting)))
+        hints.add(*(hints.ThreadChanged(thread) for _chat, thread in waiting))
 
 
 def customers_thread(customer_id: int, thread_public_id: str) -> Thread:
@@ -109,7 +117,26 @@ def keep_place(customer_id: int, thread_public_id: str) -> None:
     """After a long wait the customer chose to keep the place: the choice is offered again only after as long."""
     chat = live_chat(customers_thread(customer_id, thread_public_id))
     Request.objects.filter(chat=chat).update(kept_at=Now())
-    hints.add(hints.RequestsChanged(chat.site_id))
+    hints.add(hints.RequestsChanged(chat.site_id, (chat.pk,)))
+
+
+def wait_for(customer_id: int, thread_public_id: str, whom: str) -> None:
+    """A waiting customer with an account manager waits for exactly that person, or takes anyone."""
+    chat = live_chat(customers_thread(customer_id, thread_public_id))
+    holds.choose(Request.objects.get(chat=chat), whom)
+
+
+def speak(customer_id: int, thread_public_id: str, language: str) -> None:
+    """A waiting customer goes on in another of the site's languages; the place stays."""
+    chat = live_chat(customers_thread(customer_id, thread_public_id))
+    customer = Customer.objects.select_related("site").get(pk=customer_id)
+    if language not in customer.site.languages:
+        raise Refusal("language_unknown", {"languages": customer.site.languages})
+    if chat.state != Chat.State.WAITING:
+        raise Refusal("chat_changed")
+    Request.objects.filter(chat=chat).update(languages=wishes(language, customer))
+    Chat.objects.filter(pk=chat.pk).update(language=language)
+    hints.add(hints.RequestsChanged(chat.site_id), hints.DeskChanged(chat.site_id), hints.ThreadChanged(chat.thread_id))
 
 
 def agents_chat(agent: Agent, thread: Thread) -> Chat:
@@ -161,13 +188,14 @@ def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str)
         return
     if target.pk == chat.agent_id:
         raise Refusal("chat_changed")
-    units = 1
+    _end_assignment([chat.pk], "transfer")  # first: it may have been offered to this very person
+    request = Request.objects.get(chat=chat)
+    policy = policy_of(chat.site_id)
+    units = policy.cost(request_of(request, policy))
     if target.status != Agent.Status.AVAILABLE or load(target.pk) + units > target.capacity:
         raise Refusal("agent_unavailable", {"agent": target.name})
-    _end_assignment([chat.pk], "transfer")
-    request = Request.objects.get(chat=chat)
     Request.objects.filter(pk=request.pk).update(state=Request.State.ASSIGNED, excluded=[])
-    Assignment.objects.create(request=request, agent=target, units=units, reason="transfer")
+    Assignment.objects.create(request=request, agent=target, units=units, cost=units, reason="transfer")
     chats.transfer(chat, (target.pk, card(target)), note, Actor.agent(agent_id))
 
 
@@ -186,7 +214,8 @@ def give_back(agent_ids: Iterable[int]) -> int:
     )
     locked = list(held.order_by("pk").values_list("pk", flat=True))
     # In a statement of its own: what ended or moved on while the lock was waited for is theirs no more.
-    live = Assignment.objects.filter(request__in=locked, agent__in=ids, ended_at=None)
+    # Offers of theirs are taken back elsewhere, sooner than this.
+    live = Assignment.objects.filter(request__in=locked, agent__in=ids, ended_at=None).exclude(accepted_at=None)
     lost = [assignment.request.chat for assignment in live.select_related("request__chat").order_by("request")]
     if lost:
         Request.objects.filter(chat__in=lost).update(state=Request.State.WAITING)

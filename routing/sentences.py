@@ -104,12 +104,14 @@ def waiting(request: core.Request, found: core.Explanation, topic: str) -> list[
                 "widening": joined(WIDENS[each] for each in found.next_widening.widens),
             }
         )
-    sentences += [
-        _("Kept for %(name)s (%(reason)s) for %(seconds)d s more.")
-        % {"name": hold.name, "reason": HOLDS.get(hold.reason, hold.reason), "seconds": hold.seconds_left}
-        for hold in found.holds
-        if hold.seconds_left is not None
-    ]
+    for hold in found.holds:
+        if hold.patient:
+            sentences.append(_("The customer chose to wait for %(name)s and nobody else.") % {"name": hold.name})
+        elif hold.seconds_left is not None:
+            sentences.append(
+                _("Kept for %(name)s (%(reason)s) for %(seconds)d s more.")
+                % {"name": hold.name, "reason": HOLDS.get(hold.reason, hold.reason), "seconds": hold.seconds_left}
+            )
     return sentences
 
 

@@ -40,6 +40,8 @@ def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
         return {"state": request.state, "sentences": [_("It has just been assigned. Look again.")]}
     found = engine.explain(request.pk, seen.now)
     told = sentences.waiting(seen.waiting[request.pk], found, request.chat.topic.name_in(get_language() or "en"))
+    if request.wait_for == Request.WaitFor.ANYONE:
+        told.append(_("The customer chose to take anyone rather than wait for their account manager."))
     return {"state": "waiting", "sentences": told, "waiting": found.to_dict()}
 
 

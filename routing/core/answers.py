@@ -88,4 +88,5 @@ def _hold_now(matching: Matching, case: Case, place: int, now: float) -> HoldNow
         begun=hold.agent_id in named,
         working=seat is not None and seat.working,
         seconds_left=until - now if in_force and until is not None else None,
+        patient=hold.patient,
     )

@@ -45,7 +45,8 @@ class Contender(NamedTuple):
 
 
 class HoldNow(NamedTuple):
-    """A preferred person: `begun` when their hold has begun, `seconds_left` of the hold in force, else None."""
+    """A preferred person: `begun` when their hold has begun, `seconds_left` of the hold in force, else None; `patient`
+    when the customer chose to wait for exactly this person."""
 
     agent_id: int
     name: str
@@ -53,6 +54,7 @@ class HoldNow(NamedTuple):
     begun: bool
     working: bool
     seconds_left: float | None
+    patient: bool
 
 
 class Widening(NamedTuple):

@@ -111,6 +111,24 @@ class Choose(Request, frozen=True, tag="choose"):
     email: str = ""
 
 
+class WaitFor(Request, frozen=True, tag="wait_for"):
+    """A waiting customer who has an account manager (`manager` of the thread) waits for exactly that person, or takes
+    anyone; may be changed as long as the chat waits."""
+
+    rid: str
+    thread: str
+    whom: Literal["manager", "anyone"]
+
+
+class Speak(Request, frozen=True, tag="speak"):
+    """A waiting customer goes on in another of the site's languages, at the same place; what they asked for before
+    remains as a wish."""
+
+    rid: str
+    thread: str
+    language: str
+
+
 class Escalate(Request, frozen=True, tag="escalate"):
     """Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one."""
 
@@ -156,6 +174,8 @@ CustomerRequest = (
     | End
     | Rate
     | Choose
+    | WaitFor
+    | Speak
     | Escalate
     | Contact
     | History
@@ -202,9 +222,16 @@ class TicketOut(Shape, frozen=True):
     confirmed: bool = False
 
 
+class ManagerOut(Shape, frozen=True):
+    """The account manager of a waiting customer, and whom they chose to wait for ('' while they have not)."""
+
+    name: str
+    wait_for: Literal["", "manager", "anyone"] = ""
+
+
 class CustomerThread(Shape, frozen=True):
     """A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`:
-    a message sent now is accepted."""
+    a message sent now is accepted. `manager` is there while the chat waits and somebody looks after this customer."""
 
     id: str
     head: int
@@ -212,13 +239,16 @@ class CustomerThread(Shape, frozen=True):
     read: Cursors
     writable: bool
     ticket: TicketOut | None = None
+    manager: ManagerOut | None = None
 
 
 class Desk(Shape, frozen=True):
-    """Is somebody on duty for this customer's language now?"""
+    """Is somebody on duty for this customer's language now? `languages` are those in which anybody is. `opens_at`:
+    when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned)."""
 
     on_duty: bool
     languages: list[str] = []
+    opens_at: float | None = None
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):

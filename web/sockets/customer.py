@@ -9,6 +9,7 @@ import msgspec
 from django.conf import settings
 from django.db import Error as DatabaseError
 
+from agents.opening import Opening, speaks
 from chat import actions, customers, hints, log
 from chat.customers import Arrival, Surroundings
 from chat.database import in_thread
@@ -50,6 +51,7 @@ class CustomerConnection(Connection):
         self.site: Site
         self.token = ""
         self.language = ""
+        self.region = ""
         self._duty: protocol.Desk | None = None
         self.threads: dict[str, int] = {}  # public id → id of this customer's threads
         self.with_ticket: set[int] = set()
@@ -69,7 +71,7 @@ class CustomerConnection(Connection):
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         threads = await in_thread(self._own_threads)
-        on_duty = await self.process.on_duty(self.site.pk)
+        on_duty = await self.process.opening(self.site.pk)
         language = arrival.customer.language
         self.push(
             protocol.Welcome(
@@ -96,16 +98,22 @@ class CustomerConnection(Connection):
         self.actor_key = f"customer:{self.customer_id}"
         self.token = arrival.token
         self.language = arrival.customer.language
+        self.region = arrival.customer.region
 
-    def _desk(self, languages: set[str]) -> protocol.Desk:
-        desk = protocol.Desk(on_duty=speaks(languages, self.language), languages=sorted(languages))
+    def _desk(self, found: Opening) -> protocol.Desk:
+        here = speaks(found.languages, self.language)
+        desk = protocol.Desk(
+            on_duty=here,
+            languages=sorted(found.languages),
+            opens_at=None if here else found.opens_at(self.language, self.region),
+        )
         self._duty = desk
         return desk
 
-    def duty_is(self, languages: set[str]) -> None:
-        """These languages are on duty now; said only when it is news."""
+    def duty_is(self, found: Opening) -> None:
+        """Who is there now; said only when it is news."""
         before = self._duty
-        desk = self._desk(languages)
+        desk = self._desk(found)
         if desk != before:
             self.push(protocol.Duty(desk=desk))
 
@@ -193,6 +201,14 @@ class CustomerConnection(Connection):
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Choose(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, self._cause(thread))
+            case protocol.WaitFor(rid=rid, thread=thread, whom=whom):
+                self._thread(thread)
+                await self.process.act(routing.wait_for, self.customer_id, thread, whom)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Speak(rid=rid, thread=thread, language=language):
+                self._thread(thread)
+                await self.process.act(routing.speak, self.customer_id, thread, language)
+                self.push(Ok(rid=rid, thread=thread))
             case protocol.Escalate(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
             case protocol.Contact(rid=rid, thread=thread, email=email):
@@ -272,7 +288,7 @@ class CustomerConnection(Connection):
         self.push(Ok(rid=rid))
         threads = await in_thread(self._own_threads)
         site = await in_thread(views.site_out, self.site, arrival.customer.language)
-        on_duty = await self.process.on_duty(self.site.pk)
+        on_duty = await self.process.opening(self.site.pk)
         self.push(
             protocol.Welcome(
                 v=VERSION,
@@ -304,11 +320,6 @@ def surroundings(frame: protocol.Hello) -> Surroundings:
 def clean(text: str, most: int) -> str:
     """Bounded, and free of what PostgreSQL cannot store."""
     return text.replace("\x00", "").strip()[:most]
-
-
-def speaks(languages: set[str], language: str) -> bool:
-    """Whether one of these languages serves a customer of that one."""
-    return language in languages or language.split("-")[0] in {each.split("-")[0] for each in languages}
 
 
 def rate(thread_id: int, score: int, comment: str) -> None:

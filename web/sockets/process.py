@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from agents import presence
+from agents import opening, presence
 from agents.models import Agent
 from chat import actions, customers, hints
 from chat.bus_channels import ChannelsBus
@@ -245,7 +245,7 @@ class Process:
             await presence.renew(self.redis, [socket.agent_id])
         self.present.add(socket.agent_id)
         await self.bus.subscribe(f"desk.{socket.site_id}")
-        self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
+        self._presence_changed(socket)
 
     async def departed(self, socket: AgentConnection) -> None:
         """A console closed. Without another tab here nothing new goes to the agent; what they have, the grace keeps."""
@@ -254,31 +254,27 @@ class Process:
             self.present.discard(socket.agent_id)
             with contextlib.suppress(RedisError, OSError, TimeoutError):
                 await presence.release(self.redis, socket.agent_id)
-        self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
+        self._presence_changed(socket)
 
-    async def on_duty(self, site_id: int) -> set[str]:
-        """Languages in which somebody is on duty now. Redis away: whoever chose to be there counts."""
-        rows = await in_thread(
-            lambda: list(
-                Agent.objects.filter(site=site_id, is_active=True)
-                .exclude(status=Agent.Status.OFFLINE)
-                .values_list("pk", "language_skills__language")
-            )
-        )
-        try:
-            found = await presence.present(self.redis, {agent for agent, _language in rows})
-        except (RedisError, OSError, TimeoutError):
-            found = {agent for agent, _language in rows}
-        return {language for agent, language in rows if agent in found and language}
+    def _presence_changed(self, socket: AgentConnection) -> None:
+        look = hints.RequestsChanged(socket.site_id, agents=(socket.agent_id,))
+        self.bus.publish([look, hints.DeskChanged(socket.site_id)])
+
+    async def opening(self, site_id: int) -> opening.Opening:
+        """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""
+        found = await in_thread(opening.read, site_id, time.time())
+        with contextlib.suppress(RedisError, OSError, TimeoutError):
+            found.reachable = await presence.present(self.redis, [one.agent_id for one in found.people])
+        return found
 
     async def _duty(self) -> None:
         """A widget that is open while somebody comes or goes says so: nobody leaves for a closed desk that opened."""
         await asyncio.sleep(DUTY)
         for site_id in {socket.site.pk for socket in self.customers if socket.greeted}:
-            languages = await self.on_duty(site_id)
+            found = await self.opening(site_id)
             for socket in list(self.customers):
                 if socket.greeted and socket.site.pk == site_id:
-                    socket.duty_is(languages)
+                    socket.duty_is(found)
 
     # Sessions
 

@@ -11,6 +11,8 @@ from agents.models import Agent
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.models import Chat, Cursor, Customer, Site, Thread, ThreadHead
+from routing.holds import manager_of
+from routing.models import Request
 from tickets.links import link_for
 from tickets.models import Ticket
 from web.protocol import agent as to_agent
@@ -56,6 +58,7 @@ def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.Custome
         for ticket in Ticket.objects.select_related("customer").filter(thread__in=ids).order_by("pk")
     }
     names = cards(chat.agent_id for chat in chats.values() if chat.agent_id)
+    managers = _managers(chats.values())
     threads = {}
     for thread in Thread.objects.filter(pk__in=ids).order_by("-pk"):
         chat, ticket = chats[thread.pk], tickets.get(thread.pk)
@@ -66,8 +69,21 @@ def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.Custome
             read=Cursors(cursors[thread.pk].customer_seq, cursors[thread.pk].agent_seq),
             writable=heads[thread.pk].writable,
             ticket=ticket_out(ticket) if ticket else None,
+            manager=managers.get(chat.pk) if chat.state == Chat.State.WAITING else None,
         )
     return threads
+
+
+def _managers(chats: Iterable[Chat]) -> dict[int, to_customer.ManagerOut]:
+    """chat → account manager, of those that wait for one."""
+    waiting = Request.objects.filter(chat__in=[chat.pk for chat in chats if chat.state == Chat.State.WAITING])
+    found = {row.chat_id: (row, manager) for row in waiting if (manager := manager_of(row)) is not None}
+    people = cards(manager for _row, manager in found.values())
+    return {
+        chat: to_customer.ManagerOut(name=people[manager][1].name, wait_for=row.wait_for)  # type: ignore[arg-type]
+        for chat, (row, manager) in found.items()
+        if manager in people
+    }
 
 
 def ticket_out(ticket: Ticket) -> to_customer.TicketOut:

@@ -1,8 +1,10 @@
 // Which frames does the console send and receive, and what does it keep unsent?
 import type {
   AgentDeskAgent,
+  AgentDeskAlarm,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskOffer,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentFrame,
@@ -18,7 +20,10 @@ export type Chat = AgentDeskChat;
 export type Ticket = AgentDeskTicket;
 export type Colleague = AgentDeskAgent;
 export type Topic = AgentDeskTopic;
-export type DeskItem = Chat | Ticket | Colleague | Topic;
+export type Offer = AgentDeskOffer;
+export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
+export type Alarm = AgentDeskAlarm;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;

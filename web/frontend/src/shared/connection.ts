@@ -34,9 +34,12 @@ const WELCOME_MS = 15_000;
 const CONFIRM_FRAMES = 32;
 const CONFIRM_CHARACTERS = 32_768;
 const CONFIRM_MS = 4_000;
-/** Back-off: a random delay below a doubling bound, so that ten thousand clients do not return together. */
+/**
+ * Back-off: a random delay below a doubling bound, so that ten thousand clients do not return together. The bound is
+ * low: whoever waits for help should not sit offline for half a minute after a server that was gone for four seconds.
+ */
 const BACKOFF_MS = 1_000;
-const BACKOFF_MAX_MS = 30_000;
+const BACKOFF_MAX_MS = 10_000;
 const BACKOFF_FLOOR_MS = 250;
 /** A connection that lived this long was a good one: the next loss starts the back-off anew. */
 const SETTLED_MS = 5_000;
@@ -56,7 +59,8 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   private frames = 0;
   private confirmed = 0;
   private unconfirmed = 0;
-  private timers: Partial<Record<"retry" | "ping" | "pong" | "welcome" | "settled" | "goaway" | "confirm", number>> = {};
+  private timers: Partial<Record<"retry" | "ping" | "pong" | "welcome" | "settled" | "goaway" | "confirm", number>> =
+    {};
   private readonly wake = () => this.awake();
 
   constructor(options: ConnectionOptions<Request, Frame>) {

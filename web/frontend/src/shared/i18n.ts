@@ -56,10 +56,10 @@ export function translator(language: string, messages: Messages = {}, locale = l
   };
 }
 
-/** "Today", "Yesterday", else the date; the year only where it is not this one. */
+/** "Today", "Yesterday", "Tomorrow", else the date; the year only where it is not this one. */
 function dayName(locale: string, at: number, now: number): string {
   const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
-  if (days === 0 || days === 1) {
+  if (days >= -1 && days <= 1) {
     const name = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
     return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
   }

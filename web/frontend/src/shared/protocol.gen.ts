@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -103,6 +103,22 @@ export interface CustomerChooseRequest {
   email?: string;
 }
 
+/** A waiting customer who has an account manager (`manager` of the thread) waits for exactly that person, or takes anyone; may be changed as long as the chat waits. */
+export interface CustomerWaitForRequest {
+  t: "wait_for";
+  rid: string;
+  thread: string;
+  whom: "anyone" | "manager";
+}
+
+/** A waiting customer goes on in another of the site's languages, at the same place; what they asked for before remains as a wish. */
+export interface CustomerSpeakRequest {
+  t: "speak";
+  rid: string;
+  thread: string;
+  language: string;
+}
+
 /** Make a ticket of this matter. Answered by `ok` with its number and link; repeating it gives the same one. */
 export interface CustomerEscalateRequest {
   t: "escalate";
@@ -144,7 +160,7 @@ export interface Got {
   frames: number;
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
 
 /** Whom the server takes this customer for. */
 export interface CustomerOut {
@@ -170,10 +186,11 @@ export interface CustomerSiteOut {
   greeting?: string;
 }
 
-/** Is somebody on duty for this customer's language now? */
+/** Is somebody on duty for this customer's language now? `languages` are those in which anybody is. `opens_at`: when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned). */
 export interface CustomerDesk {
   on_duty: boolean;
   languages?: string[];
+  opens_at?: number | null;
 }
 
 /** What a customer may know of an agent. */
@@ -212,7 +229,13 @@ export interface CustomerTicketOut {
   confirmed?: boolean;
 }
 
-/** A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`: a message sent now is accepted. */
+/** The account manager of a waiting customer, and whom they chose to wait for ('' while they have not). */
+export interface CustomerManagerOut {
+  name: string;
+  wait_for?: "" | "anyone" | "manager";
+}
+
+/** A thread as it stands: its newest chat and ticket, and how far each side has read. `writable`: a message sent now is accepted. `manager` is there while the chat waits and somebody looks after this customer. */
 export interface CustomerThread {
   id: string;
   head: number;
@@ -220,6 +243,7 @@ export interface CustomerThread {
   read: Cursors;
   writable: boolean;
   ticket?: CustomerTicketOut | null;
+  manager?: CustomerManagerOut | null;
 }
 
 /** The answer to `hello`. `token` is to be kept and sent next time. `threads` are newest first; the events that the client does not have follow in `events` frames. */
@@ -433,6 +457,22 @@ export interface AgentTransferRequest {
   note?: string;
 }
 
+/** Take the chat that is offered. Refused with `offer_gone` when it is over; `data.reason` is accepted (by another tab of yours), declined, missed, withdrawn or the reason for which it ended. */
+export interface AgentAcceptRequest {
+  t: "accept";
+  rid: string;
+  thread: string;
+}
+
+/** Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads. */
+export interface AgentDeclineRequest {
+  t: "decline";
+  rid: string;
+  thread: string;
+  reason: "busy" | "conflict" | "language" | "leaving" | "other" | "topic";
+  text?: string;
+}
+
 /** Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its number and link; repeating it gives the same one. */
 export interface AgentEscalateRequest {
   t: "escalate";
@@ -464,7 +504,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -486,7 +526,7 @@ export interface AgentDeskCustomer {
   language?: string;
 }
 
-/** A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. */
+/** A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. `offered_to` is the agent who is being asked about a waiting one. */
 export interface AgentDeskChat {
   kind: "chat";
   key: string;
@@ -499,6 +539,23 @@ export interface AgentDeskChat {
   urgent?: boolean;
   agent?: string;
   assigned_at?: number | null;
+  offered_to?: string;
+}
+
+/** A waiting chat that is offered to oneself until `expires_at`; answer with `accept` or `decline`. `key` is `offer:` and its thread, `text` the beginning of the customer's first message. */
+export interface AgentDeskOffer {
+  kind: "offer";
+  key: string;
+  thread: string;
+  agent: string;
+  topic: string;
+  language: string;
+  queued_at: number;
+  offered_at: number;
+  expires_at: number;
+  customer: AgentDeskCustomer;
+  urgent?: boolean;
+  text?: string;
 }
 
 /** An unclosed ticket. `key` is `ticket:` and its number; `priority` 1 is the most urgent of 4. */
@@ -516,7 +573,7 @@ export interface AgentDeskTicket {
   agent?: string;
 }
 
-/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. */
+/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is missed_offers when the person became away by letting too many offers run out. */
 export interface AgentDeskAgent {
   kind: "agent";
   key: string;
@@ -528,6 +585,8 @@ export interface AgentDeskAgent {
   load: number;
   capacity: number;
   languages: Record<string, number>;
+  status_reason?: string;
+  on_shift?: boolean;
 }
 
 /** A topic of the site. `key` is `topic:` and its slug. */
@@ -539,12 +598,21 @@ export interface AgentDeskTopic {
   urgent?: boolean;
 }
 
+/** For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team. */
+export interface AgentDeskAlarm {
+  kind: "alarm";
+  key: string;
+  team: string;
+  start: number;
+  until: number;
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm)[];
   drop?: string[];
 }
 

@@ -13,7 +13,9 @@ export type { CustomerFrame, CustomerQueue, CustomerRequest, CustomerWelcome };
 export type Thread = CustomerThread;
 
 /** What the outbox keeps: a first message with its topic, or a message on a thread. */
-export type Draft = { kind: "start"; topic: string; text: string } | { kind: "message"; text: string };
+export type Draft =
+  | { kind: "start"; topic: string; text: string; language?: string }
+  | { kind: "message"; text: string };
 
 /** The id of a thread that the server has not made yet: what is written meanwhile waits under it. */
 export const placeholder = (clientId: string): string => `new.${clientId}`;

@@ -1,5 +1,5 @@
 // What does the widget know, and what does it do with each frame? The one place where connection, outbox and logs meet.
-import { type Signal, signal } from "@preact/signals";
+import { computed, type Signal, signal } from "@preact/signals";
 import type { Settings, ToHost } from "../loader/bridge";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
 import { newId } from "../shared/ids";
@@ -41,6 +41,8 @@ export class Session {
   readonly stopped: Signal<string> = signal("");
   readonly unsent: Signal<readonly Unsent<Draft>[]> = signal([]);
   readonly known = new Known();
+  /** The language that the customer chose for the next chat, where nobody speaks their own; else empty. */
+  readonly chosen: Signal<string> = signal("");
   /** Set by the view that shows a placeholder: what its thread is called now. */
   renamed: ((placeholder: string, thread: string) => void) | undefined;
 
@@ -111,13 +113,23 @@ export class Session {
     return (tag || this.options.config.language || "en").split("-")[0] ?? "en";
   }
 
+  /** The language in which the next chat is held. */
+  readonly speaking = computed(() => this.chosen.value || this.known.welcome.value?.customer.language || this.language);
+
   // What the customer does.
 
   /** Begins a chat; answers with the thread's placeholder, which stands for it until the server has made it. */
   begin(topic: string, text: string): string {
     const client_id = newId();
     const thread = placeholder(client_id);
-    this.outbox.add({ client_id, thread, at: Date.now(), body: { kind: "start", topic, text } });
+    const language = this.chosen.value;
+    this.outbox.add({
+      client_id,
+      thread,
+      at: Date.now(),
+      body: { kind: "start", topic, text, ...(language ? { language } : {}) },
+    });
+    this.chosen.value = "";
     return thread;
   }
 
@@ -267,7 +279,8 @@ export class Session {
     const { client_id, thread, body } = item;
     if (body.kind === "start") {
       const { topic, text } = body;
-      return this.wire.send({ t: "start", rid: client_id, client_id, topic, text, language: this.language });
+      const language = body.language ?? this.language;
+      return this.wire.send({ t: "start", rid: client_id, client_id, topic, text, language });
     }
     return !isPlaceholder(thread) && this.wire.send({ t: "send", thread, client_id, text: body.text });
   }

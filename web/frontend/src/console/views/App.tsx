@@ -4,10 +4,12 @@ import type { Chime } from "../chime";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
 import { t } from "../words";
+import { Alarms } from "./Alarms";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
 import { ListsPane } from "./ListsPane";
+import { Offers } from "./Offers";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 
@@ -21,6 +23,7 @@ export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.E
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
       <Banner session={session} />
+      <Alarms session={session} />
       <div class="panes">
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
           <ListsPane session={session} screen={screen} />
@@ -32,6 +35,7 @@ export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.E
           <CustomerPane session={session} screen={screen} />
         </aside>
       </div>
+      <Offers session={session} screen={screen} />
       <Dialogs session={session} screen={screen} />
       <p class="hidden" role="status" data-testid="announcement">
         {screen.said.value}

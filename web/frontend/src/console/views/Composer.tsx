@@ -137,7 +137,11 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
                 ? tn("{count} character left", "{count} characters left", left)
                 : ""}
           </p>
-          <span class="field-hint">{t("Enter sends, Shift+Enter begins a line")}</span>
+          <span class="field-hint">
+            {kind === "note"
+              ? t("Enter saves, Shift+Enter begins a line")
+              : t("Enter sends, Shift+Enter begins a line")}
+          </span>
           <button type="submit" class="button primary send" disabled={!sendable} data-testid="send">
             {kind === "note" ? t("Save note") : t("Send")}
             <Icon name={kind === "note" ? "note" : "send"} size={15} />

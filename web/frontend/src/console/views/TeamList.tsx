@@ -36,6 +36,7 @@ export function Person({ one, me = "" }: { one: Colleague; me?: string }): JSX.E
         <span class="row-bottom">
           <span class="row-text">
             {hidden ? t("Not connected") : statusName(status)}
+            {one.on_shift === false && ` · ${t("Not on shift")}`}
             {" · "}
             {languages(one)}
           </span>

@@ -34,6 +34,16 @@ export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JS
         <span class="bar-name" data-testid="me">
           {welcome?.name}
         </span>
+        {session.leads.value && (
+          <a
+            class="icon-button"
+            href="/console/office/"
+            aria-label={t("Reports and settings")}
+            title={t("Reports and settings")}
+          >
+            <Icon name="office" />
+          </a>
+        )}
         <button
           type="button"
           class="icon-button"

@@ -1,8 +1,10 @@
 // How does a chat begin? With the customer's own words on one topic; everything else can be asked later.
 import type { JSX } from "preact";
+import { inOwnWords, nobodyHere, opensAgain } from "../closed";
 import { t } from "../words";
 import type { ViewProps } from "./App";
 import { Composer } from "./Composer";
+import { Elsewhere } from "./Elsewhere";
 import { Header } from "./Header";
 import { topicName } from "./Home";
 import { Icon } from "./icons";
@@ -16,11 +18,44 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
       <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
       <main class="first">
         <h2>{t("Tell us what happened")}</h2>
-        <p class="hint">
-          {welcome?.desk.on_duty === false
-            ? t("Nobody is on duty right now. What you write is kept, and you choose how to get the answer.")
-            : t("A person reads this and answers here. You can go on writing while you wait.")}
-        </p>
+        {welcome?.desk.on_duty === false && !session.chosen.value ? (
+          <>
+            <p class="hint" data-testid="closed">
+              {[
+                `${nobodyHere(welcome.desk, welcome.customer.language)}.`,
+                opensAgain(welcome.desk, session.now()),
+                t("What you write is kept, and you choose how to get the answer."),
+              ]
+                .filter(Boolean)
+                .join(" ")}
+            </p>
+            <Elsewhere
+              session={session}
+              choose={(language) => {
+                session.chosen.value = language;
+              }}
+            />
+          </>
+        ) : (
+          <p class="hint">{t("A person reads this and answers here. You can go on writing while you wait.")}</p>
+        )}
+        {session.chosen.value && (
+          <p class="notice" role="status">
+            <Icon name="chat" size={18} />
+            <span>
+              {t("You will be answered in {language}.", { language: inOwnWords(session.chosen.value) })}{" "}
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  session.chosen.value = "";
+                }}
+              >
+                {t("Change")}
+              </button>
+            </span>
+          </p>
+        )}
         {urgent && (
           <p class="notice notice-urgent">
             <Icon name="urgent" size={18} />

@@ -1,5 +1,6 @@
 // What does the customer see first? Who is there, what may be asked, and what is still open.
 import type { JSX } from "preact";
+import { nobodyHere, opensAgain } from "../closed";
 import type { CustomerWelcome, Thread } from "../frames";
 import type { Session } from "../session";
 import { t, tn, words } from "../words";
@@ -23,7 +24,7 @@ export function Home(props: ViewProps): JSX.Element {
         <h1 tabIndex={-1} data-autofocus>
           {(welcome?.desk.on_duty && welcome.site.greeting) || t("How can we help?")}
         </h1>
-        {welcome ? <Duty welcome={welcome} /> : <p class="duty skeleton-line" />}
+        {welcome ? <Duty welcome={welcome} now={session.now()} /> : <p class="duty skeleton-line" />}
       </header>
       <main class="home">
         {!welcome && <Skeleton />}
@@ -41,15 +42,18 @@ export function Home(props: ViewProps): JSX.Element {
 }
 
 /** Is somebody there? Said as it is: a closed desk is no reason to hide, since a ticket is answered too. */
-function Duty({ welcome }: { welcome: CustomerWelcome }): JSX.Element {
+function Duty({ welcome, now }: { welcome: CustomerWelcome; now: number }): JSX.Element {
   const { on_duty, languages = [] } = welcome.desk;
+  const closed = [
+    `${nobodyHere(welcome.desk, welcome.customer.language)}.`,
+    opensAgain(welcome.desk, now),
+    t("Write to us, and you get an answer as a ticket."),
+  ];
   return (
     <p class="duty" data-on={on_duty} data-testid="duty">
       <span class="dot" aria-hidden="true" />
       <span>
-        {on_duty
-          ? t("We are here now")
-          : t("Nobody is on duty right now. Write to us, and you get an answer as a ticket.")}
+        {on_duty ? t("We are here now") : closed.filter(Boolean).join(" ")}
         {on_duty && languages.length > 0 && <span class="languages"> · {languages.map(named).join(t(", "))}</span>}
       </span>
     </p>

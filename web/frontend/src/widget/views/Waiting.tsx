@@ -1,12 +1,15 @@
 // What does a waiting customer see? Their place, an honest range, and once it takes long, a choice.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { nobodyHere, opensAgain } from "../closed";
 import type { Thread } from "../frames";
 import type { Session } from "../session";
 import { type Range, type Steady, steady, UNKNOWN } from "../wait";
 import { t, tn } from "../words";
 import { Confirm } from "./Confirm";
+import { Elsewhere } from "./Elsewhere";
 import { EmailField } from "./EmailField";
+import { ManagerChoice } from "./ManagerChoice";
 import { useAsk } from "./useAsk";
 
 export function Waiting({ session, thread }: { session: Session; thread: Thread }): JSX.Element {
@@ -15,6 +18,7 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
   kept.current = steady(kept.current, queue?.p50, queue?.p90, Date.now());
   const range = kept.current.shown;
   const choices = queue?.choices ?? [];
+  const manager = thread.manager;
   const [answered, setAnswered] = useState(false);
   // The next time the wait becomes long it is asked anew.
   useEffect(() => {
@@ -42,18 +46,23 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
       <span class="pulse" aria-hidden="true" />
       <div role="status">
         <p class="waiting-place" data-testid="place">
-          {!queue
-            ? t("Finding the right person for you…")
-            : queue.position === 1
-              ? t("You are next.")
-              : t("You are number {position} in line.", { position: queue.position })}
+          {manager?.wait_for === "manager"
+            ? t("You are waiting for {name}.", { name: manager.name })
+            : !queue
+              ? t("Finding the right person for you…")
+              : queue.position === 1
+                ? t("You are next.")
+                : t("You are number {position} in line.", { position: queue.position })}
         </p>
         <p class="waiting-time" data-testid="wait">
-          {range
-            ? t("Expected wait: {range}", { range: spoken(range) })
-            : t("We will tell you the expected wait as soon as we know it.")}
+          {manager?.wait_for === "manager"
+            ? t("Your chat goes to nobody else. You can change that at any time.")
+            : range
+              ? t("Expected wait: {range}", { range: spoken(range) })
+              : t("We will tell you the expected wait as soon as we know it.")}
         </p>
       </div>
+      {manager && <ManagerChoice session={session} thread={thread} manager={manager} />}
     </section>
   );
 }
@@ -75,9 +84,19 @@ interface ChoiceProps {
 function Choice({ session, thread, choices, nobody, done }: ChoiceProps): JSX.Element {
   const [ticket, setTicket] = useState(false);
   const { busy, problem, ask } = useAsk(session);
+  const welcome = session.known.welcome.value;
   return (
     <section class="choice" aria-labelledby="choice" data-testid="choice">
-      <h2 id="choice">{nobody ? t("Nobody is on duty right now") : t("This is taking longer than usual")}</h2>
+      <h2 id="choice">
+        {!nobody
+          ? t("This is taking longer than usual")
+          : welcome
+            ? nobodyHere(welcome.desk, thread.chat.language)
+            : t("Nobody is on duty right now")}
+      </h2>
+      {nobody && welcome && opensAgain(welcome.desk, session.now()) && (
+        <p data-testid="opens">{opensAgain(welcome.desk, session.now())}</p>
+      )}
       <p>
         {choices.includes("keep")
           ? t(
@@ -100,6 +119,13 @@ function Choice({ session, thread, choices, nobody, done }: ChoiceProps): JSX.El
           {t("Make it a ticket")}
         </button>
       </div>
+      {nobody && (
+        <Elsewhere
+          session={session}
+          busy={busy}
+          choose={(language) => ask({ t: "speak", thread: thread.id, language }, () => {})}
+        />
+      )}
       {problem && (
         <p class="problem" role="alert">
           {problem}

@@ -1,0 +1,1 @@
+"""The pure half of people and time: standard library only."""

@@ -1,0 +1,91 @@
+"""For whom is a request kept, and for how long? Account manager, deputies, last agent; and what the customer chose.
+
+Who is preferred is written on the request when it is queued, and again when that changes; for how long is the policy's.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from agents import clients
+from agents.models import Agent
+from chat import hints
+from chat.errors import Refusal
+from chat.models import Chat, Customer
+from routing import core
+from routing.models import Request
+
+LAST_AGENT_WITHIN = timedelta(days=30)  # an older conversation is nobody's continuation
+CONTENT = 3  # a rating below it: the customer would rather have somebody else
+PATIENCE = 86_400.0  # seconds for which "exactly Li" holds, unless the customer changes their mind
+
+Preferred = list[list[object]]  # [agent, reason]
+
+
+def preferred_for(customer: Customer) -> Preferred:
+    """Whom to ask first for this customer, in order, each once."""
+    people = clients.people_for(customer)
+    found: Preferred = [[person, "deputy" if place else "account_manager"] for place, person in enumerate(people)]
+    last = last_agent(customer)
+    if last is not None and last not in people:
+        found.append([last, "last_agent"])
+    return found
+
+
+def last_agent(customer: Customer) -> int | None:
+    """Who ended the customer's last chat, if it was lately and not to the customer's regret."""
+    chats = Chat.objects.filter(customer=customer, state=Chat.State.ENDED, ended_at__gt=Now() - LAST_AGENT_WITHIN)
+    last = chats.exclude(agent=None).order_by("-pk").first()
+    regretted = last is not None and last.rating is not None and last.rating < CONTENT
+    return None if last is None or regretted else last.agent_id
+
+
+def holds_of(row: Any, policy: core.Policy) -> tuple[core.Hold, ...]:
+    """The holds of a waiting row under a policy."""
+    if row.wait_for == Request.WaitFor.ANYONE:
+        return ()
+    if row.wait_for == Request.WaitFor.MANAGER and row.preferred:
+        agent_id, reason = row.preferred[0]
+        return (core.Hold(agent_id, reason, PATIENCE, patient=True),)
+    holds = (core.Hold(agent_id, reason, policy.hold_seconds(reason)) for agent_id, reason in row.preferred)
+    return tuple(hold for hold in holds if hold.seconds > 0)
+
+
+def manager_of(row: Request) -> int | None:
+    """The account manager for whom this request asks first."""
+    first = row.preferred[0] if row.preferred else None
+    return first[0] if first and first[1] == "account_manager" else None
+
+
+def choose(request: Request, wait_for: str) -> None:
+    """The customer, whose request the caller has locked, waits for the manager, or takes anyone."""
+    if request.state not in Request.UNSERVED or manager_of(request) is None:
+        raise Refusal("no_manager")
+    Request.objects.filter(pk=request.pk).update(wait_for=wait_for)
+    hints.add(hints.RequestsChanged(request.site_id, (request.chat_id,)), hints.ThreadChanged(request.chat.thread_id))
+
+
+def set_manager(by_id: int, account: str, manager: str, deputy: str = "") -> None:
+    """Who looks after an account (public ids of agents; none, when empty); whoever waits is kept for them at once."""
+    clients.set_manager(by_id, account, manager, deputy)
+    _refresh(Agent.objects.get(pk=by_id).site_id)
+
+
+def set_deputy(by_id: int, agent: str, deputy: str) -> None:
+    """Who stands in for a person's clients (public ids; nobody, when empty)."""
+    clients.set_deputy(by_id, agent, deputy)
+    _refresh(Agent.objects.get(pk=by_id).site_id)
+
+
+def _refresh(site_id: int) -> None:
+    identified = Q(site=site_id, state__in=Request.UNSERVED, chat__customer__account__isnull=False)
+    waiting = Request.objects.select_for_update(no_key=True, of=("self",)).filter(identified)
+    for request in waiting.select_related("chat__customer").order_by("pk"):
+        preferred = preferred_for(request.chat.customer)
+        if preferred != request.preferred:
+            Request.objects.filter(pk=request.pk).update(preferred=preferred)
+            hints.add(hints.ThreadChanged(request.chat.thread_id))
