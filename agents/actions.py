@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.password_validation import validate_password
 from django.db.models.functions import Now
 
@@ -16,9 +18,18 @@ def set_status(agent_id: int, status: str) -> None:
     if status not in Agent.Status.values:
         raise Refusal("status_unknown", {"status": status[:20]})
     agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
-    if agent.status != status:
-        Agent.objects.filter(pk=agent_id).update(status=status, status_at=Now())
-        hints.add(hints.DeskChanged(agent.site_id), hints.RequestsChanged(agent.site_id))
+    if agent.status != status or agent.status_reason:
+        Agent.objects.filter(pk=agent_id).update(status=status, status_at=Now(), status_reason="")
+        _changed(agent)
+
+
+def set_away(agent_ids: Iterable[int]) -> None:
+    """These people let too many offers run out: away until they say otherwise. The caller has locked them."""
+    for agent in Agent.objects.filter(pk__in=list(agent_ids), status=Agent.Status.AVAILABLE).order_by("pk"):
+        Agent.objects.filter(pk=agent.pk).update(
+            status=Agent.Status.AWAY, status_at=Now(), status_reason=Agent.MISSED_OFFERS
+        )
+        _changed(agent)
 
 
 def set_password(agent_id: int, password: str) -> None:
@@ -36,3 +47,8 @@ def disable(agent_id: int) -> None:
     Agent.objects.filter(pk=agent_id).update(is_active=False, status=Agent.Status.OFFLINE, status_at=Now())
     replanned(agent.site_id)  # a rota may have lost its cover
     hints.add(hints.SessionsChanged(agent_id))
+
+
+def _changed(agent: Agent) -> None:
+    """The router and every desk look again."""
+    hints.add(hints.DeskChanged(agent.site_id), hints.RequestsChanged(agent.site_id, agents=(agent.pk,)))

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from agents.models import Agent
 from chat.actions import AgentCardFor
 from chat.events import AgentCard
 
+CARDS = """
+SELECT a.id, a.public_id, a.name, array(
+    SELECT language FROM agents_languageskill WHERE agent_id = a.id ORDER BY level DESC, language)
+FROM agents_agent a WHERE a.id = ANY(%s)
+"""
+
 
 def cards(agent_ids: Iterable[int]) -> dict[int, AgentCardFor]:
     """agent id → (id, card). The card's languages are best first."""
-    agents = Agent.objects.filter(pk__in=set(agent_ids)).prefetch_related("language_skills")
-    return {agent.pk: (agent.pk, card(agent)) for agent in agents}
+    with connection.cursor() as cursor:
+        cursor.execute(CARDS, [list(set(agent_ids))])
+        return {pk: (pk, AgentCard(public_id, name, languages)) for pk, public_id, name, languages in cursor.fetchall()}
 
 
 def card(agent: Agent) -> AgentCard:

@@ -56,11 +56,15 @@ class Agent(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OFFLINE)
     status_at = models.DateTimeField(db_default=Now())
+    # Why the product set it; empty when it was the person's own choice.
+    status_reason = models.CharField(max_length=20, blank=True, default="")
     capacity = models.PositiveSmallIntegerField(default=3)
     regions = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     tiers = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     # Who stands in for this person's clients. `agents.clients` sees to it that nobody ends up as their own deputy.
     deputy = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
+
+    MISSED_OFFERS = "missed_offers"
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]

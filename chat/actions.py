@@ -62,16 +62,20 @@ def open_chat(customer: Customer, topic_slug: str, language: str, text: str, cli
     return chat, True
 
 
+ASSIGN = """
+UPDATE chat_chat c SET state = 'active', agent_id = m.agent_id, assigned_at = statement_timestamp()
+FROM unnest(%s::bigint[], %s::bigint[]) AS m(chat_id, agent_id)
+WHERE c.id = m.chat_id AND c.state = 'waiting' RETURNING c.id, c.thread_id, c.site_id
+"""
+
+
 def assign(chat_ids: Mapping[int, AgentCardFor]) -> None:
     """Waiting chats get their agent: chat id → (agent's id, card). All are waiting: the caller holds their requests."""
-    chats = list(Chat.objects.filter(pk__in=chat_ids, state=Chat.State.WAITING).order_by("thread_id"))
-    for chat in chats:
-        chat.state = Chat.State.ACTIVE
-        chat.agent_id = chat_ids[chat.pk][0]
-        chat.assigned_at = Now()
-    Chat.objects.bulk_update(chats, ["state", "agent", "assigned_at"])
-    append([event(chat.thread_id, Assigned(agent=chat_ids[chat.pk][1]), Actor.system()) for chat in chats])
-    _changed(*chats)
+    with connection.cursor() as cursor:
+        cursor.execute(ASSIGN, [list(chat_ids), [agent_id for agent_id, _card in chat_ids.values()]])
+        rows: list[tuple[int, int, int]] = cursor.fetchall()
+    append([event(thread_id, Assigned(agent=chat_ids[pk][1]), Actor.system()) for pk, thread_id, _site in rows])
+    _rows_changed(rows)
 
 
 def requeue(chats: Iterable[Chat], reason: RequeueReason, note: str = "", actor: Actor | None = None) -> None:
@@ -149,8 +153,14 @@ def advance_cursors(moves: Iterable[tuple[int, int, int]]) -> list[tuple[int, in
 
 
 def _changed(*chats: Chat) -> None:
-    """Everybody who shows one of these chats looks again."""
-    for chat in chats:
-        hints.add(hints.ThreadChanged(chat.thread_id))
-    for site_id in {chat.site_id for chat in chats}:
-        hints.add(hints.DeskChanged(site_id), hints.RequestsChanged(site_id))
+    _rows_changed((chat.pk, chat.thread_id, chat.site_id) for chat in chats)
+
+
+def _rows_changed(chats: Iterable[tuple[int, int, int]]) -> None:
+    """Everybody who shows one of these chats (id, thread, site) looks again."""
+    by_site: dict[int, list[int]] = {}
+    for chat_id, thread_id, site_id in chats:
+        hints.add(hints.ThreadChanged(thread_id))
+        by_site.setdefault(site_id, []).append(chat_id)
+    for site_id, chat_ids in by_site.items():
+        hints.add(hints.DeskChanged(site_id), hints.RequestsChanged(site_id, tuple(chat_ids)))

@@ -46,6 +46,7 @@ ERRORS: dict[str, ErrorKind] = {
     "topic_unknown": ErrorKind(400, False, "This site has no such topic."),
     "agent_unknown": ErrorKind(404, False, "There is no such agent."),
     "agent_unavailable": ErrorKind(409, True, "This agent cannot take the chat now."),
+    "offer_gone": ErrorKind(409, False, "This offer is over; data.reason says how it ended."),
     "account_invalid": ErrorKind(
         400, False, "An account is the host website's own id of a customer, 1 to 200 characters."
     ),

@@ -44,9 +44,12 @@ class DeskChanged(Hint, frozen=True):
 
 
 class RequestsChanged(Hint, frozen=True):
-    """The router should look: a request came, went or changed, or an agent did."""
+    """The router should look: at the requests of these chats with their agents, and at these agents; without any, at
+    the whole site."""
 
     site_id: int
+    chats: tuple[int, ...] = ()
+    agents: tuple[int, ...] = ()
 
 
 class SessionsChanged(Hint, frozen=True):
@@ -85,22 +88,28 @@ class QueueStands(Hint, frozen=True):
     places: list[tuple[int, int, float | None, float | None, bool, bool]]
 
 
-_collected: ContextVar[list[Hint] | None] = ContextVar("hints", default=None)
+_collected: ContextVar[tuple[list[Hint], set[Hint]] | None] = ContextVar("hints", default=None)
 
 
 def add(*hints: Hint) -> None:
-    """Remember a hint until the transaction under way has committed."""
+    """Remember a hint until the transaction under way has committed; one that is there already is not repeated."""
     collected = _collected.get()
     if collected is None:
         raise RuntimeError("hints are collected by hints.committed(); a writer was called outside of it")
-    collected.extend(hint for hint in hints if hint not in collected)
+    found, known = collected
+    for hint in hints:
+        if isinstance(hint, Appended | QueueStands):  # holds a list, and is never said twice
+            found.append(hint)
+        elif hint not in known:
+            known.add(hint)
+            found.append(hint)
 
 
 @contextmanager
 def collecting() -> Iterator[list[Hint]]:
     """Collect the hints of what is written inside; the caller commits, then publishes them."""
     collected: list[Hint] = []
-    token = _collected.set(collected)
+    token = _collected.set((collected, set()))
     try:
         yield collected
     finally:

@@ -21,6 +21,7 @@ from chat.languages import best
 from chat.models import Chat, Customer, Thread
 from routing import holds
 from routing.models import Assignment, Request
+from routing.snapshot import policy_of, request_of
 
 LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a conversation; to make oneself understood
 TOPIC_LEVEL = 1  # wanted of the agent: to handle the topic at all
@@ -65,13 +66,14 @@ def refresh_requests(customer: Customer) -> None:
     In a transaction of its own, after the one that signed in: that one holds threads, whose requests are locked earlier
     everywhere else. A crash in between is mended by the next arrival.
     """
-    waiting = Request.objects.filter(chat__customer=customer, state=Request.State.WAITING)
-    threads = list(waiting.values_list("chat__thread", flat=True))
-    if not threads:
+    unserved = Request.objects.filter(chat__customer=customer, state__in=Request.UNSERVED)
+    waiting = list(unserved.values_list("chat", "chat__thread"))
+    if not waiting:
         return
     known = {"tier": customer.tier, "region": customer.region, "preferred": holds.preferred_for(customer)}
-    if waiting.exclude(**known).update(**known):
-        hints.add(hints.RequestsChanged(customer.site_id), *map(hints.ThreadChanged, threads))
+    if unserved.exclude(**known).update(**known):
+        hints.add(hints.RequestsChanged(customer.site_id, tuple(chat for chat, _thread in waiting)))
+        hints.add(*(hints.ThreadChanged(thread) for _chat, thread in waiting))
 
 
 def customers_thread(customer_id: int, thread_public_id: str) -> Thread:
@@ -115,7 +117,7 @@ def keep_place(customer_id: int, thread_public_id: str) -> None:
     """After a long wait the customer chose to keep the place: the choice is offered again only after as long."""
     chat = live_chat(customers_thread(customer_id, thread_public_id))
     Request.objects.filter(chat=chat).update(kept_at=Now())
-    hints.add(hints.RequestsChanged(chat.site_id))
+    hints.add(hints.RequestsChanged(chat.site_id, (chat.pk,)))
 
 
 def wait_for(customer_id: int, thread_public_id: str, whom: str) -> None:
@@ -186,13 +188,14 @@ def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str)
         return
     if target.pk == chat.agent_id:
         raise Refusal("chat_changed")
-    units = 1
+    _end_assignment([chat.pk], "transfer")  # first: it may have been offered to this very person
+    request = Request.objects.get(chat=chat)
+    policy = policy_of(chat.site_id)
+    units = policy.cost(request_of(request, policy))
     if target.status != Agent.Status.AVAILABLE or load(target.pk) + units > target.capacity:
         raise Refusal("agent_unavailable", {"agent": target.name})
-    _end_assignment([chat.pk], "transfer")
-    request = Request.objects.get(chat=chat)
     Request.objects.filter(pk=request.pk).update(state=Request.State.ASSIGNED, excluded=[])
-    Assignment.objects.create(request=request, agent=target, units=units, reason="transfer")
+    Assignment.objects.create(request=request, agent=target, units=units, cost=units, reason="transfer")
     chats.transfer(chat, (target.pk, card(target)), note, Actor.agent(agent_id))
 
 
@@ -211,7 +214,8 @@ def give_back(agent_ids: Iterable[int]) -> int:
     )
     locked = list(held.order_by("pk").values_list("pk", flat=True))
     # In a statement of its own: what ended or moved on while the lock was waited for is theirs no more.
-    live = Assignment.objects.filter(request__in=locked, agent__in=ids, ended_at=None)
+    # Offers of theirs are taken back elsewhere, sooner than this.
+    live = Assignment.objects.filter(request__in=locked, agent__in=ids, ended_at=None).exclude(accepted_at=None)
     lost = [assignment.request.chat for assignment in live.select_related("request__chat").order_by("request")]
     if lost:
         Request.objects.filter(chat__in=lost).update(state=Request.State.WAITING)

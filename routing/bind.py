@@ -1,82 +1,113 @@
-"""How does a decision become true? One transaction for a batch of them.
+"""How does a decision become true? One transaction for a batch of them, one statement for each kind of thing in it.
 
-The epoch is fenced, agents and requests are locked in order, capacity is recounted under the lock, the assignment is
-inserted (unique per request) and the events are appended. A decision that no longer fits is lost: that is normal, a
-value, and the request keeps its place.
+The epoch is fenced, agents and requests are locked in order, capacity is recounted under the lock, the assignments (or
+offers) are inserted, the events are appended, the journal is written. A decision that no longer fits is lost: that is
+normal, a value, and the request keeps its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from django.db.models import Sum
+from django.db import connection
 
 from agents.cards import cards
-from agents.models import Agent
 from chat import actions as chats
-from routing import journal, lease
-from routing.core import Change, Decision
-from routing.models import Assignment, Request
+from chat import hints
+from routing import lease
+from routing.core import Decision, Policy
+
+LOCK_AGENTS = """
+SELECT id, capacity, is_active AND status = 'available' FROM agents_agent WHERE id = ANY(%s)
+ORDER BY id FOR NO KEY UPDATE
+"""
+
+LOCK_REQUESTS = "SELECT id, chat_id, state FROM routing_request WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+
+# In a statement of its own: its snapshot is newer than the locks.
+LOADS = """
+SELECT agent_id, sum(units)::int FROM routing_assignment WHERE agent_id = ANY(%s) AND ended_at IS NULL GROUP BY agent_id
+"""
+
+# Created at the moment of the decision, so that the engine's idle time is the stored one.
+INSERT = """
+WITH decided AS (
+    SELECT * FROM unnest(%(requests)s::bigint[], %(agents)s::bigint[], %(units)s::int[], %(versions)s::int[])
+        AS d(request_id, agent_id, units, policy_version)
+), moved AS (
+    UPDATE routing_request r SET state = %(state)s FROM decided d WHERE r.id = d.request_id
+)
+INSERT INTO routing_assignment (request_id, agent_id, units, cost, reason, epoch, policy_version, created_at,
+    accepted_at, offer_expires_at, ended_reason, decline_reason, decline_text)
+SELECT request_id, agent_id, units, units, 'routed', %(epoch)s, policy_version, to_timestamp(%(now)s),
+    CASE WHEN NOT %(offer)s THEN to_timestamp(%(now)s) END,
+    CASE WHEN %(offer)s THEN clock_timestamp() + make_interval(secs => %(timeout)s) END, '', '', ''
+FROM decided
+"""
 
 
 class Fenced(Exception):
     """Another router leads now; this one stops deciding."""
 
 
-def bind(site_id: int, epoch: int, now: float, changes: Sequence[Change], decisions: Sequence[Decision]) -> set[int]:
-    """Make decisions true, and journal them with the changes that led to them: the ids of the requests that were lost.
+def bind(
+    site_id: int,
+    epoch: int,
+    now: float,
+    policy: Policy,
+    decisions: Sequence[Decision],
+    record: Callable[[set[int]], None],
+) -> set[int]:
+    """Make decisions true: the ids of the requests that were lost, which `record` has written into the journal.
 
-    Raises `Fenced` when another router has taken over.
+    `now` is the moment of the decisions (seconds, the database's clock), `policy` the one by which they were made: it
+    says whether they are assignments or offers. Raises `Fenced` when another router has taken over.
     """
     if not lease.fence(epoch):
         raise Fenced
-    agents = {
-        agent.pk: agent
-        for agent in Agent.objects.select_for_update(no_key=True)
-        .filter(pk__in={decision.agent_id for decision in decisions})
-        .order_by("pk")
-    }
-    requests = {
-        request.pk: request
-        for request in Request.objects.select_for_update(no_key=True)
-        .filter(pk__in=[decision.request_id for decision in decisions])
-        .order_by("pk")
-    }
-    loads: dict[int, int] = dict(
-        Assignment.objects.filter(agent__in=agents, ended_at=None).values_list("agent").annotate(units=Sum("units"))
-    )
-    bound, lost = [], []
-    for decision in decisions:
-        agent, request = agents.get(decision.agent_id), requests.get(decision.request_id)
-        if (
-            agent is None
-            or request is None
-            or not agent.is_active
-            or agent.status != Agent.Status.AVAILABLE
-            or request.state != Request.State.WAITING
-            or loads.get(agent.pk, 0) + decision.units > agent.capacity
-        ):
-            lost.append(decision)
-            continue
-        loads[agent.pk] = loads.get(agent.pk, 0) + decision.units
-        request.state = Request.State.ASSIGNED
-        bound.append(decision)
+    bound, chat_of = _fitting(decisions) if decisions else ([], {})
     if bound:
-        Request.objects.filter(pk__in=[decision.request_id for decision in bound]).update(state=Request.State.ASSIGNED)
-        Assignment.objects.bulk_create(
-            Assignment(
-                request_id=decision.request_id,
-                agent_id=decision.agent_id,
-                units=decision.units,
-                epoch=epoch,
+        offer = policy.offer_mode == "offer"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                INSERT,
+                {
+                    "requests": [decision.request_id for decision in bound],
+                    "agents": [decision.agent_id for decision in bound],
+                    "units": [decision.units for decision in bound],
+                    "versions": [decision.policy_version for decision in bound],
+                    "state": "offered" if offer else "assigned",
+                    "epoch": epoch,
+                    "now": now,
+                    "offer": offer,
+                    "timeout": policy.offer_timeout,
+                },
             )
-            for decision in bound
-        )
-        known = cards(decision.agent_id for decision in bound)
-        assigned: dict[int, Any] = {
-            requests[decision.request_id].chat_id: known[decision.agent_id] for decision in bound
-        }
-        chats.assign(assigned)
-    journal.cycle(site_id, epoch, now, changes, decisions, lost)
-    return {decision.request_id for decision in lost}
+        if offer:
+            hints.add(hints.DeskChanged(site_id))
+        else:
+            known = cards(decision.agent_id for decision in bound)
+            chats.assign({chat_of[decision.request_id]: known[decision.agent_id] for decision in bound})
+    true = {decision.request_id for decision in bound}
+    lost = {decision.request_id for decision in decisions} - true
+    record(lost)
+    return lost
+
+
+def _fitting(decisions: Sequence[Decision]) -> tuple[list[Decision], dict[int, int]]:
+    """The decisions that can become true now, their agents and requests locked; and request → chat."""
+    agent_ids = sorted({decision.agent_id for decision in decisions})
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_AGENTS, [agent_ids])
+        rooms = {agent_id: capacity if working else 0 for agent_id, capacity, working in cursor.fetchall()}
+        cursor.execute(LOCK_REQUESTS, [sorted(decision.request_id for decision in decisions)])
+        waiting = {pk: chat_id for pk, chat_id, state in cursor.fetchall() if state == "waiting"}
+        cursor.execute(LOADS, [agent_ids])
+        for agent_id, units in cursor.fetchall():
+            rooms[agent_id] -= units
+    fitting = []
+    for decision in decisions:
+        if decision.request_id in waiting and rooms.get(decision.agent_id, 0) >= decision.units:
+            rooms[decision.agent_id] -= decision.units
+            fitting.append(decision)
+    return fitting, waiting

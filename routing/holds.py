@@ -6,6 +6,7 @@ Who is preferred is written on the request when it is queued, and again when tha
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -43,7 +44,7 @@ def last_agent(customer: Customer) -> int | None:
     return None if last is None or regretted else last.agent_id
 
 
-def holds_of(row: Request, policy: core.Policy) -> tuple[core.Hold, ...]:
+def holds_of(row: Any, policy: core.Policy) -> tuple[core.Hold, ...]:
     """The holds of a waiting row under a policy."""
     if row.wait_for == Request.WaitFor.ANYONE:
         return ()
@@ -62,10 +63,10 @@ def manager_of(row: Request) -> int | None:
 
 def choose(request: Request, wait_for: str) -> None:
     """The customer, whose request the caller has locked, waits for the manager, or takes anyone."""
-    if request.state != Request.State.WAITING or manager_of(request) is None:
+    if request.state not in Request.UNSERVED or manager_of(request) is None:
         raise Refusal("no_manager")
     Request.objects.filter(pk=request.pk).update(wait_for=wait_for)
-    hints.add(hints.RequestsChanged(request.site_id), hints.ThreadChanged(request.chat.thread_id))
+    hints.add(hints.RequestsChanged(request.site_id, (request.chat_id,)), hints.ThreadChanged(request.chat.thread_id))
 
 
 def set_manager(by_id: int, account: str, manager: str, deputy: str = "") -> None:
@@ -81,7 +82,7 @@ def set_deputy(by_id: int, agent: str, deputy: str) -> None:
 
 
 def _refresh(site_id: int) -> None:
-    identified = Q(site=site_id, state=Request.State.WAITING, chat__customer__account__isnull=False)
+    identified = Q(site=site_id, state__in=Request.UNSERVED, chat__customer__account__isnull=False)
     waiting = Request.objects.select_for_update(no_key=True, of=("self",)).filter(identified)
     for request in waiting.select_related("chat__customer").order_by("pk"):
         preferred = preferred_for(request.chat.customer)

@@ -7,7 +7,7 @@ began empty (a new leader, a restart); what follows rebuilds it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from routing.core import BindLost, Bound, Change, Decision, Engine, Policy, change_from_json
@@ -27,23 +27,35 @@ def cycle(
     now: float,
     changes: Sequence[Change],
     decisions: Sequence[Decision],
-    lost: Sequence[Decision],
+    settled: int,
+    lost: Iterable[int],
 ) -> None:
-    """The engine took in these changes and decided at this moment (seconds, the engine's clock)."""
-    if not changes and not decisions:
-        return
-    gone = {decision.request_id for decision in lost}
-    JournalEntry.objects.create(
-        site_id=site_id,
-        epoch=epoch,
-        kind="cycle",
-        data={
+    """The engine took in these changes and decided at this moment (seconds, the engine's clock).
+
+    In the transaction that binds the first `settled` of the decisions; `lost` are the requests of those of them that
+    could not become true. What becomes of the others is told by `more`.
+    """
+    _write(
+        site_id,
+        epoch,
+        "cycle",
+        {
             "now": now,
             "changes": [{"kind": change.kind, **change.body()} for change in changes],
             "decisions": [decision.to_dict() for decision in decisions],
-            "lost": sorted(gone),
+            "settled": settled,
+            "lost": sorted(lost),
         },
     )
+
+
+def more(site_id: int, epoch: int, now: float, settled: int, lost: Iterable[int]) -> None:
+    """What became of the next `settled` decisions of the last cycle."""
+    _write(site_id, epoch, "more", {"now": now, "settled": settled, "lost": sorted(lost)})
+
+
+def _write(site_id: int, epoch: int, kind: str, data: dict[str, Any]) -> None:
+    JournalEntry.objects.create(site_id=site_id, epoch=epoch, kind=kind, data=data)
 
 
 class Difference(Exception):
@@ -60,23 +72,28 @@ class Replay:
     def __init__(self) -> None:
         self.engine: Engine | None = None
         self.decisions = 0
+        self._unsettled: list[Decision] = []
 
     def take(self, entry: JournalEntry) -> None:
         """One entry."""
         data = entry.data
         if entry.kind == "start":
             self.engine = Engine(Policy.from_dict(data["policy"]), seed=data["seed"])
+            self._unsettled = []
             return
         if self.engine is None:  # the entries before were past retention: wait for the next start
             return
-        for change in data["changes"]:
-            self.engine.apply(change_from_json(change), data["now"])
-        decided = self.engine.decide(data["now"])
-        replayed = [_plain(decision.to_dict()) for decision in decided]
-        if replayed != data["decisions"]:
-            raise Difference(entry.pk, data["decisions"], replayed)
-        self.decisions += len(decided)
-        settle(self.engine, decided, set(data["lost"]), data["now"])
+        if entry.kind == "cycle":
+            for change in data["changes"]:
+                self.engine.apply(change_from_json(change), data["now"])
+            decided = self.engine.decide(data["now"])
+            replayed = [_plain(decision.to_dict()) for decision in decided]
+            if replayed != data["decisions"]:
+                raise Difference(entry.pk, data["decisions"], replayed)
+            self.decisions += len(decided)
+            self._unsettled = decided
+        settled, self._unsettled = self._unsettled[: data["settled"]], self._unsettled[data["settled"] :]
+        settle(self.engine, settled, set(data["lost"]), data["now"])
 
 
 def settle(engine: Engine, decisions: Sequence[Decision], lost: set[int], now: float) -> None:

@@ -20,8 +20,12 @@ class Request(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting"
+        OFFERED = "offered"
         ASSIGNED = "assigned"
         DONE = "done"
+
+    # Nobody has taken it yet.
+    UNSERVED: ClassVar = (State.WAITING, State.OFFERED)
 
     class WaitFor(models.TextChoices):
         MANAGER = "manager"
@@ -40,6 +44,8 @@ class Request(models.Model):
     topic_level = models.PositiveSmallIntegerField(default=0)
     urgent = models.BooleanField(default=False)
     excluded = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # Who declined it, or let an offer of it run out.
+    declined = ArrayField(models.BigIntegerField(), default=list, blank=True)
     # Pairs [agent, reason of the hold] in the order in which they are asked.
     preferred = models.JSONField(default=list)
     # What the customer chose while waiting: exactly the manager, or anyone.
@@ -54,16 +60,26 @@ class Request(models.Model):
 
 
 class Assignment(models.Model):
-    """A request bound to an agent. Live until `ended_at`; at most one live one per request."""
+    """A request bound to an agent. Live until `ended_at`; at most one live one per request.
+
+    Until `accepted_at` it is an offer, which ends by itself at `offer_expires_at`. `units` is what it takes of the
+    agent's capacity now: `cost` of them while the chat goes on, fewer while it is quiet.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="assignments")
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="assignments")
     units = models.PositiveSmallIntegerField(default=1)
+    cost = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=20, default="routed")  # routed, transfer
     epoch = models.BigIntegerField(null=True)
+    policy_version = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True, db_default=Now())
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=20, blank=True, default="")
+    decline_reason = models.CharField(max_length=20, blank=True, default="")
+    decline_text = models.CharField(max_length=1000, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -74,6 +90,14 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["agent"], condition=models.Q(ended_at__isnull=True), name="live_assignments"),
             models.Index(fields=["agent", "created_at"], name="assignments_by_agent"),
+            models.Index(
+                fields=["agent"],
+                condition=models.Q(ended_at__isnull=True, accepted_at__isnull=True),
+                name="live_offers",
+            ),
+            models.Index(
+                fields=["agent", "ended_at"], condition=models.Q(ended_at__isnull=False), name="ended_assignments"
+            ),
         ]
 
 
@@ -108,7 +132,7 @@ class JournalEntry(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     epoch = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
-    kind = models.CharField(max_length=16)  # start, cycle
+    kind = models.CharField(max_length=16)  # start, cycle, more
     data = models.JSONField()
 
     class Meta:

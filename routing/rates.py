@@ -13,7 +13,7 @@ ENOUGH = 20  # served chats of a group, below which its rates are not believed
 SQL = """
 WITH recent AS (
     SELECT c.language, c.queued_at, c.ended_at, c.ended_by,
-           (SELECT min(a.created_at) FROM routing_assignment a WHERE a.request_id = r.id) AS served_at
+           (SELECT min(a.accepted_at) FROM routing_assignment a WHERE a.request_id = r.id) AS served_at
     FROM chat_chat c JOIN routing_request r ON r.chat_id = c.id
     WHERE c.site_id = %s AND c.queued_at > now() - interval '1 day'
 )

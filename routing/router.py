@@ -9,12 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import math
 import os
 import signal
 import socket
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import django
@@ -39,31 +37,15 @@ from chat.bus_channels import ChannelsBus  # noqa: E402
 from chat.database import in_thread  # noqa: E402
 from chat.hints import Hint  # noqa: E402
 from chat.models import Site  # noqa: E402
-from routing import actions, core, journal, lease, rates, snapshot  # noqa: E402
-from routing.bind import Fenced, bind  # noqa: E402
-from routing.models import Request  # noqa: E402
+from routing import actions, lease, rates, snapshot  # noqa: E402
+from routing.bind import Fenced  # noqa: E402
+from routing.cycle import Desk  # noqa: E402
+from routing.positions import Positions  # noqa: E402
 
-POLL = 1.0  # seconds without a hint after which the leader looks all the same
-PRESENCE = 1.0  # seconds between readings of presence
+SITES = 1.0  # seconds between looking for new sites
+PRESENCE = 1.0  # seconds between readings of everybody's presence
 POSITIONS = 2.0  # seconds between publishing queue positions; DESIGN: at most one per socket in 2 s
-REPEAT = 10.0  # seconds after which unchanged positions are published again, for processes that lost them
 LEARN = 60.0  # seconds between learning rates from the log
-BATCH = 200  # decisions in one bind transaction
-
-Place = tuple[int, int, float | None, float | None, bool, bool]
-
-
-@dataclass(slots=True)
-class Desk:
-    """A site with its engine, what that was told, and what was last published of its queue."""
-
-    site_id: int
-    engine: core.Engine
-    told: snapshot.Told
-    rates: dict[str, core.RatesLearned] = field(default_factory=dict)
-    threads: dict[int, int] = field(default_factory=dict)  # request id → thread id
-    published: dict[int, Place] = field(default_factory=dict)
-    published_at: float = 0.0
 
 
 class Router:
@@ -73,7 +55,6 @@ class Router:
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
         self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
         self.bus = ChannelsBus(get_channel_layer())
-        self.wake = asyncio.Event()
         self.stopping = asyncio.Event()
         self.absences = Absences()
         self.desks: dict[int, Desk] = {}
@@ -101,8 +82,8 @@ class Router:
         await self.redis.aclose()
 
     async def _hear(self, items: list[Hint]) -> None:
-        if any(isinstance(item, hints.RequestsChanged) for item in items):
-            self.wake.set()
+        for desk in list(self.desks.values()):
+            desk.hear(items)
 
     async def _lead(self, epoch: int) -> None:
         log.info("leading, epoch %d", epoch)
@@ -136,12 +117,15 @@ class Router:
             await asyncio.sleep(PRESENCE)
             before = set(self.absences.reachable)
             await self._read_presence()
-            if before != self.absences.reachable:
-                self.wake.set()
+            if changed := before ^ self.absences.reachable:
+                for desk in list(self.desks.values()):
+                    if theirs := changed & desk.told.agents.keys():
+                        desk.look_at(theirs)
             await self._give_back()
 
-    async def _read_presence(self) -> None:
-        watched = await in_thread(lambda: list(Agent.objects.filter(is_active=True).values_list("pk", flat=True)))
+    async def _read_presence(self, some: set[int] | None = None) -> None:
+        """Who is connected: everybody, or some people at once."""
+        watched = sorted(some) if some is not None else await in_thread(_everybody)
         try:
             here, remembers = await witnessed(self.redis, watched)
         except (RedisError, OSError, TimeoutError) as error:
@@ -150,75 +134,53 @@ class Router:
             return
         self.absences.read(watched, here, remembers, time.monotonic())
 
+    def _gone_for(self, agent_id: int) -> float:
+        return self.absences.gone_for(agent_id, time.monotonic())
+
     async def _give_back(self) -> None:
         """Chats of agents who have been gone for longer than the grace of their site return to the queue."""
-        now = time.monotonic()
         for desk in list(self.desks.values()):
-            grace = desk.told.policy.vanish_grace
-            gone = [
-                agent.id
-                for agent in desk.told.agents.values()
-                if agent.load and self.absences.gone_for(agent.id, now) > grace
-            ]
+            gone = [agent for agent in desk.absent(desk.told.policy.vanish_grace) if desk.told.agents[agent].load]
             if gone:
                 count, found = await hints.committed_async(actions.give_back, gone)
                 log.info("agents %s are gone: %d chats are back in the queue", gone, count)
-                await self._publish(found)
-                self.wake.set()
+                await self.bus.publish(found)
+                desk.hear(found)
 
     async def _decide(self) -> None:
-        while True:
-            self.wake.clear()
-            # Whoever has just connected is seen in this very cycle, not at the next reading.
-            await self._read_presence()
-            next_wake: float | None = None
-            for site_id in await in_thread(lambda: list(Site.objects.values_list("pk", flat=True))):
-                try:
-                    moment = await self._cycle(site_id)
-                except (DatabaseError, Fenced):
-                    raise
-                except Exception:
-                    # One site's trouble must not stop the others; its engine begins anew at the next look.
-                    log.exception("site %d could not be decided", site_id)
-                    self.desks.pop(site_id, None)
+        """One task for each site, so that none waits for another's cycle. Ends when one of them fails for good."""
+        tasks: dict[int, asyncio.Task[None]] = {}
+        try:
+            while True:
+                for site_id in await in_thread(_sites):
+                    if site_id not in tasks:
+                        tasks[site_id] = asyncio.create_task(self._serve(site_id), name=f"site-{site_id}")
+                if not tasks:
+                    await asyncio.sleep(SITES)
                     continue
-                if moment is not None:
-                    next_wake = moment if next_wake is None else min(next_wake, moment)
-            pause = POLL if next_wake is None else min(POLL, max(0.0, next_wake))
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause):
-                    await self.wake.wait()
+                done, _pending = await asyncio.wait(tasks.values(), timeout=SITES, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+        finally:
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.gather(*tasks.values(), return_exceptions=True)
 
-    async def _cycle(self, site_id: int) -> float | None:
-        """Look, decide and bind for one site; seconds until time alone changes something."""
-        desk = self.desks.get(site_id) or await self._open(site_id)
-        seen = await in_thread(snapshot.read, site_id, set(self.absences.reachable), desk.rates)
-        changes = desk.told.changes(seen)
-        for change in changes:
-            desk.engine.apply(change, seen.now)
-        decisions = desk.engine.decide(seen.now)
-        first, rest = decisions[:BATCH], decisions[BATCH:]
-        lost, found = await hints.committed_async(bind, site_id, self.epoch, seen.now, changes, first)
-        # What does not fit into this transaction goes back and is decided again, at once.
-        lost |= {decision.request_id for decision in rest}
-        journal.settle(desk.engine, decisions, lost, seen.now)
-        for decision in decisions:
-            if decision.request_id not in lost:
-                desk.told.bound(decision.request_id)
-        await self._publish(found)
-        if lost:
-            log.info("%d of %d binds were lost", len(lost), len(decisions))
-            return 0.0
-        moments = [at for at in (desk.engine.next_wake(seen.now), seen.shifts_change_at) if at is not None]
-        return min(moments) - seen.now if moments else None
-
-    async def _open(self, site_id: int) -> Desk:
-        policy = await in_thread(snapshot.policy_of, site_id)
-        await in_thread(journal.started, site_id, self.epoch, policy, 0)
-        desk = Desk(site_id, core.Engine(policy, seed=0), snapshot.Told(policy))
-        desk.rates = await in_thread(rates.learn, site_id)
-        self.desks[site_id] = desk
-        return desk
+    async def _serve(self, site_id: int) -> None:
+        while True:
+            try:
+                desk = await Desk.open(
+                    site_id, self.epoch, self.absences.reachable, self._gone_for, self._read_presence, self.bus.publish
+                )
+                self.desks[site_id] = desk
+                await desk.run()
+            except (DatabaseError, Fenced):
+                raise
+            except Exception:
+                # One site's trouble must not stop the others; its engine begins anew.
+                log.exception("site %d could not be decided", site_id)
+                self.desks.pop(site_id, None)
+                await asyncio.sleep(SITES)
 
     async def _learn(self) -> None:
         while True:
@@ -227,55 +189,21 @@ class Router:
                 desk.rates = await in_thread(rates.learn, desk.site_id)
 
     async def _publish_positions(self) -> None:
+        known: dict[int, Positions] = {}
         while True:
             await asyncio.sleep(POSITIONS)
-            for desk in list(self.desks.values()):
-                places = await self._places(desk)
-                now = time.monotonic()
-                repeat = now - desk.published_at > REPEAT
-                new = [place for place in places if repeat or desk.published.get(place[0]) != place]
-                desk.published = {place[0]: place for place in places}
-                if repeat:
-                    desk.published_at = now
+            for site_id, desk in list(self.desks.items()):
+                new = await known.setdefault(site_id, Positions()).news(desk, await in_thread(snapshot.clock))
                 if new:
-                    await self._publish([hints.QueueStands(new)])
-
-    async def _places(self, desk: Desk) -> list[Place]:
-        waiting = list(desk.engine.waiting)
-        rows = await in_thread(_threads, waiting)
-        now = await in_thread(snapshot.clock)
-        limit = desk.told.policy.longest_wait
-        places = []
-        for request_id in waiting:
-            if request_id not in rows or request_id not in desk.engine.waiting:
-                continue
-            thread_id, patient_since = rows[request_id]
-            p50, p90 = desk.engine.estimate(request_id, now)
-            places.append(
-                (
-                    thread_id,
-                    desk.engine.position(request_id),
-                    _rounded(p50),
-                    _rounded(p90),
-                    now - patient_since > limit,
-                    math.isinf(p50),
-                )
-            )
-        return places
-
-    async def _publish(self, items: list[Hint]) -> None:
-        await self.bus.publish(items)
+                    await self.bus.publish([hints.QueueStands(new)])
 
 
-def _rounded(seconds: float) -> float | None:
-    """To 5 s: nobody is told more than is known, and unchanged values are not published again."""
-    return None if math.isinf(seconds) else float(max(5, 5 * round(seconds / 5)))
+def _everybody() -> list[int]:
+    return list(Agent.objects.filter(is_active=True).values_list("pk", flat=True))
 
 
-def _threads(request_ids: list[int]) -> dict[int, tuple[int, float]]:
-    """request id → (thread, the moment from which its patience counts)."""
-    rows = Request.objects.filter(pk__in=request_ids).values_list("pk", "chat__thread_id", "queued_at", "kept_at")
-    return {pk: (thread, (kept or queued).timestamp()) for pk, thread, queued, kept in rows}
+def _sites() -> list[int]:
+    return list(Site.objects.values_list("pk", flat=True))
 
 
 def main() -> Any:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Max, Sum
-from django.db.models.functions import Coalesce
 
 from agents import roster
 from agents.models import Agent as AgentRow
@@ -18,22 +17,55 @@ from agents.roster import Roster
 from chat.models import Topic
 from routing import core
 from routing.holds import holds_of
-from routing.models import Assignment, PolicyVersion
+from routing.models import PolicyVersion
 from routing.models import Request as RequestRow
 
-IDLE_WINDOW = "1 day"  # how far back "longest idle" looks
+Ids = frozenset[int]
+
+# What of a stored request `request_of` and the router use, in one row.
+COLUMNS = (
+    "id", "state", "queued_at", "kept_at", "channel", "languages", "region", "tier", "topic", "topic_level", "urgent",
+    "excluded", "declined", "preferred", "wait_for", "chat__thread_id",
+)  # fmt: skip
+
+LOADS = """
+SELECT a.id, coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NULL), 0),
+       greatest((SELECT max(created_at) FROM routing_assignment WHERE agent_id = a.id),
+                (SELECT max(ended_at) FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NOT NULL))
+FROM agents_agent a WHERE a.id = ANY(%s)
+"""
+
+CONCERNED = """
+SELECT r.id, a.agent_id FROM routing_request r LEFT JOIN routing_assignment a ON a.request_id = r.id
+WHERE r.chat_id = ANY(%s) AND r.site_id = %s
+"""
+
+
+class Standing(NamedTuple):
+    """Where an unserved request is shown: its thread, and since when (seconds) its customer's patience counts."""
+
+    thread_id: int
+    patient_since: float
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A site at one moment of the database's clock (seconds since 1970). `waiting` and `agents` by id."""
+    """A site, or part of it, at one moment of the database's clock (seconds since 1970).
+
+    `waiting` and `agents` by id; `offered` are requests that somebody is being asked about. `requests_read` and
+    `agents_read` name the ids that were looked for, None when all were: what was looked for and is not there is gone.
+    """
 
     now: float
     policy: core.Policy
     waiting: dict[int, core.Request]
     agents: dict[int, core.Agent]
     rates: dict[str, core.RatesLearned]
-    # The next moment at which somebody's shift begins or ends; None when nobody's does.
+    offered: dict[int, core.Request] = field(default_factory=dict)
+    standings: dict[int, Standing] = field(default_factory=dict)
+    requests_read: Ids | None = None
+    agents_read: Ids | None = None
+    # The next moment at which the shift of somebody who was read begins or ends; None when nobody's does.
     shifts_change_at: float | None = None
 
 
@@ -50,10 +82,10 @@ def policy_of(site_id: int) -> core.Policy:
     return core.Policy.from_dict({**newest.data, "version": newest.version}) if newest else core.Policy.default()
 
 
-def request_of(row: RequestRow, policy: core.Policy) -> core.Request:
-    """A waiting row in the engine's terms."""
+def request_of(row: Any, policy: core.Policy) -> core.Request:
+    """A stored request (or a row of its `COLUMNS`) in the engine's terms."""
     return core.Request(
-        id=row.pk,
+        id=row.id,
         queued_at=row.queued_at.timestamp(),
         channel=row.channel,
         languages=tuple(core.LanguageWish(language, level) for language, level in row.languages),
@@ -64,25 +96,23 @@ def request_of(row: RequestRow, policy: core.Policy) -> core.Request:
         urgent=row.urgent,
         holds=holds_of(row, policy),
         excluded=frozenset(row.excluded),
+        declined=frozenset(row.declined),
     )
 
 
-def agents_of(site_id: int, reachable: Iterable[int], plan: Roster, now: float) -> dict[int, core.Agent]:
-    """The people of a site, with load and idle time from their assignments, and on duty by their shifts."""
+def agents_of(
+    site_id: int, reachable: Iterable[int], plan: Roster, now: float, only: Iterable[int] | None = None
+) -> dict[int, core.Agent]:
+    """The people of a site (or those of `only`), with load and idle time from their assignments, and on duty by their
+    shifts."""
     here = set(reachable)
-    loads = dict(
-        Assignment.objects.filter(agent__site=site_id, ended_at=None).values_list("agent").annotate(units=Sum("units"))
-    )
-    idle = dict(
-        Assignment.objects.filter(agent__site=site_id)
-        .extra(where=[f"routing_assignment.created_at > now() - interval '{IDLE_WINDOW}'"])  # noqa: S610 - a constant
-        .values_list("agent")
-        .annotate(at=Max(Coalesce("ended_at", "created_at")))
-    )
-    every_topic = tuple((slug, 1) for slug in Topic.objects.filter(site=site_id).values_list("slug", flat=True))
     rows = AgentRow.objects.filter(site=site_id, is_active=True).prefetch_related(
         "language_skills", "topic_skills__topic"
     )
+    if only is not None:
+        rows = rows.filter(pk__in=list(only))
+    loads = loads_of([row.pk for row in rows])
+    every_topic = tuple((slug, 1) for slug in Topic.objects.filter(site=site_id).values_list("slug", flat=True))
     return {
         row.pk: core.Agent(
             id=row.pk,
@@ -95,29 +125,75 @@ def agents_of(site_id: int, reachable: Iterable[int], plan: Roster, now: float) 
             regions=frozenset(row.regions),
             tiers=frozenset(row.tiers),
             capacity=row.capacity,
-            load=loads.get(row.pk, 0),
-            idle_since=idle[row.pk].timestamp() if row.pk in idle else 0.0,
+            load=loads[row.pk][0],
+            idle_since=loads[row.pk][1],
             on_duty=plan.duty(row.pk, now).on,
         )
         for row in rows
     }
 
 
+def loads_of(agent_ids: Iterable[int]) -> dict[int, tuple[int, float]]:
+    """agent → (units taken, when they last got or finished work; 0 when never)."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOADS, [list(agent_ids)])
+        return {pk: (units, idle.timestamp() if idle else 0.0) for pk, units, idle in cursor.fetchall()}
+
+
 def read(site_id: int, reachable: Iterable[int], rates: dict[str, core.RatesLearned]) -> Snapshot:
     """The whole site as it is."""
     now = clock()
-    waiting = RequestRow.objects.filter(site=site_id, state=RequestRow.State.WAITING)
-    policy = policy_of(site_id)
+    return _snapshot(now, policy_of(site_id), site_id, reachable, rates)
+
+
+def read_part(
+    told: Told,
+    site_id: int,
+    reachable: Iterable[int],
+    rates: dict[str, core.RatesLearned],
+    requests: Iterable[int],
+    chats: Iterable[int],
+    agents: Iterable[int],
+) -> Snapshot:
+    """What hints name: these requests, those of these chats with all who have or had them, and these agents."""
+    now = clock()
+    wanted_requests, people = set(requests), set(agents)
+    if wanted := list(chats):
+        with connection.cursor() as cursor:
+            cursor.execute(CONCERNED, [wanted, site_id])
+            for request_id, agent_id in cursor.fetchall():
+                wanted_requests.add(request_id)
+                if agent_id is not None:
+                    people.add(agent_id)
+    return _snapshot(now, told.policy, site_id, reachable, rates, frozenset(wanted_requests), frozenset(people))
+
+
+def _snapshot(
+    now: float,
+    policy: core.Policy,
+    site_id: int,
+    reachable: Iterable[int],
+    rates: dict[str, core.RatesLearned],
+    requests: Ids | None = None,
+    agents: Ids | None = None,
+) -> Snapshot:
+    unserved = RequestRow.objects.filter(site=site_id, state__in=RequestRow.UNSERVED)
+    if requests is not None:
+        unserved = unserved.filter(pk__in=requests)
+    waiting: dict[int, core.Request] = {}
+    offered: dict[int, core.Request] = {}
+    standings: dict[int, Standing] = {}
+    if requests is None or requests:
+        for row in unserved.values_list(*COLUMNS, named=True):
+            (waiting if row.state == RequestRow.State.WAITING else offered)[row.id] = request_of(row, policy)
+            standings[row.id] = Standing(row.chat__thread_id, (row.kept_at or row.queued_at).timestamp())
+    people: dict[int, core.Agent] = {}
     plan = roster.of(site_id)
-    agents = agents_of(site_id, reachable, plan, now)
-    changes = [until for agent_id in agents if (until := plan.duty(agent_id, now).until) is not None]
+    if agents is None or agents:
+        people = agents_of(site_id, reachable, plan, now, agents)
+    shifts = [until for agent_id in people if (until := plan.duty(agent_id, now).until) is not None]
     return Snapshot(
-        now=now,
-        policy=policy,
-        waiting={row.pk: request_of(row, policy) for row in waiting},
-        agents=agents,
-        rates=rates,
-        shifts_change_at=min(changes, default=None),
+        now, policy, waiting, people, rates, offered, standings, requests, agents, min(shifts, default=None)
     )
 
 
@@ -129,31 +205,67 @@ class Told:
     waiting: dict[int, core.Request] = field(default_factory=dict)
     agents: dict[int, core.Agent] = field(default_factory=dict)
     rates: dict[str, core.RatesLearned] = field(default_factory=dict)
+    offered: dict[int, core.Request] = field(default_factory=dict)
+    standings: dict[int, Standing] = field(default_factory=dict)
 
-    def changes(self, snapshot: Snapshot) -> list[core.Change]:
+    def changes(self, seen: Snapshot) -> list[core.Change]:
         """The differences, in an order that depends on ids alone; afterwards they count as told."""
         out: list[core.Change] = []
-        if snapshot.policy != self.policy:
-            out.append(core.PolicyChanged(snapshot.policy))
-        out += [core.AgentGone(agent) for agent in sorted(self.agents.keys() - snapshot.agents.keys())]
-        for agent_id in sorted(snapshot.agents):
-            new, old = snapshot.agents[agent_id], self.agents.get(agent_id)
+        if seen.policy != self.policy:
+            out.append(core.PolicyChanged(seen.policy))
+            self.policy = seen.policy
+        out += self._agents(seen)
+        out += self._requests(seen)
+        out += [rate for group, rate in sorted(seen.rates.items()) if self.rates.get(group) != rate]
+        self.rates = dict(seen.rates)
+        return out
+
+    def bound(self, decision: core.Decision, now: float, offer: bool) -> None:
+        """A decision became true: the engine has taken the request out and counted its units by itself."""
+        request = self.waiting.pop(decision.request_id)
+        if offer:
+            self.offered[request.id] = request
+        else:
+            self.standings.pop(request.id, None)
+        agent = self.agents[decision.agent_id]
+        self.agents[agent.id] = replace(agent, load=agent.load + decision.units, idle_since=max(agent.idle_since, now))
+
+    def _agents(self, seen: Snapshot) -> list[core.Change]:
+        """Those who are gone, then those who changed."""
+        looked = self.agents.keys() if seen.agents_read is None else seen.agents_read & self.agents.keys()
+        out: list[core.Change] = []
+        for agent_id in sorted(looked - seen.agents.keys()):
+            out.append(core.AgentGone(agent_id))
+            del self.agents[agent_id]
+        for agent_id in sorted(seen.agents):
+            new, old = seen.agents[agent_id], self.agents.get(agent_id)
+            if new == old:
+                continue
             if old is None or replace(old, load=new.load, idle_since=new.idle_since) != new:
                 out.append(core.AgentChanged(new))
-            elif old != new:
+            else:
                 out.append(core.LoadChanged(agent_id, new.load, new.idle_since))
-        out += [core.RequestGone(request) for request in sorted(self.waiting.keys() - snapshot.waiting.keys())]
-        for request_id in sorted(snapshot.waiting):
-            request = snapshot.waiting[request_id]
+            self.agents[agent_id] = new
+        return out
+
+    def _requests(self, seen: Snapshot) -> list[core.Change]:
+        """Those that wait no more, then those that came or changed."""
+        known = self.waiting.keys() | self.offered.keys() | self.standings.keys()
+        looked = known if seen.requests_read is None else seen.requests_read & known
+        gone = looked & self.waiting.keys() - seen.waiting.keys()
+        out: list[core.Change] = [core.RequestGone(request_id) for request_id in sorted(gone)]
+        for request_id in looked:
+            self.offered.pop(request_id, None)
+            self.standings.pop(request_id, None)
+            if request_id in gone:
+                del self.waiting[request_id]
+        for request_id in sorted(seen.waiting):
+            request = seen.waiting[request_id]
             if request_id not in self.waiting:
                 out.append(core.RequestQueued(request))
             elif self.waiting[request_id] != request:
                 out.append(core.RequestChanged(request))
-        out += [rate for group, rate in sorted(snapshot.rates.items()) if self.rates.get(group) != rate]
-        self.policy, self.waiting = snapshot.policy, dict(snapshot.waiting)
-        self.agents, self.rates = dict(snapshot.agents), dict(snapshot.rates)
+            self.waiting[request_id] = request
+        self.offered.update(seen.offered)
+        self.standings.update(seen.standings)
         return out
-
-    def bound(self, request_id: int) -> None:
-        """A decision became true: the engine has taken the request out by itself."""
-        self.waiting.pop(request_id, None)

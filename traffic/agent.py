@@ -35,6 +35,7 @@ class Agent:
         self._status_before = ""
         self._followed: set[str] = set()  # threads that this connection has been shown
         self._talks: dict[str, asyncio.Task[None]] = {}
+        self._answers: dict[str, asyncio.Task[None]] = {}
         self._made = 0
 
     async def sign_on(self) -> None:
@@ -53,8 +54,8 @@ class Agent:
         """Leave the status as it was found."""
         if self.me and self._status_before not in ("", "available"):
             await self.client.ask("status", 5, status=self._status_before)
-        for talk in self._talks.values():
-            talk.cancel()
+        for task in [*self._talks.values(), *self._answers.values()]:
+            task.cancel()
         await self.client.close()
 
     async def finish(self, patience: float) -> None:
@@ -109,7 +110,17 @@ class Agent:
             self.desk.pop(key, None)
         self.desk |= {item["key"]: item for item in frame.get("put", [])}
         self._version = frame["version"]
+        for thread in [str(item["thread"]) for item in self.desk.values() if item["kind"] == "offer"]:
+            if thread not in self._answers or self._answers[thread].done():
+                self._answers[thread] = asyncio.create_task(self._accept(thread))
         for item in [item for item in self.desk.values() if item["kind"] == "chat"]:
             thread = str(item["thread"])
             if self.has(thread) and (thread not in self._talks or self._talks[thread].done()):
                 self._talks[thread] = asyncio.create_task(Talk(self, thread).play())
+
+    async def _accept(self, thread: str) -> None:
+        """Take a chat that is offered, after a look at it."""
+        await asyncio.sleep(self.stage.think(self.chance) / 4)
+        answer = await self.client.ask("accept", 5, thread=thread)
+        accepted = answer is not None and answer["t"] == "ok"
+        self.stage.notebook.count("offers_accepted" if accepted else "offers_gone")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 
 from playwright.async_api import Page, expect
 
+from demo.cast import SITE_KEY
 from ops.screenshots import crowd
 from ops.screenshots.studio import (
     DESKTOP,
@@ -24,6 +26,18 @@ from tests.support.players import CustomerPlayer, identity
 
 # Name, tier, region, what they write first; the first is the chat that is shown.
 LATE_MS = 20_000
+OFFERS = """
+import asyncio
+from channels.layers import get_channel_layer
+from chat import hints
+from chat.bus_channels import publish_once
+from chat.models import Site
+from routing.models import PolicyVersion
+site = Site.objects.get(key="{key}")
+data = {{"offer_mode": "offer", "offer_timeout": 30, "misses_until_away": 1}}
+PolicyVersion.objects.create(site=site, version=90, data=data)
+asyncio.run(publish_once(get_channel_layer(), [hints.RequestsChanged(site.pk)]))
+"""
 CHATS = [
     ("Emma Clark", 0, "EUR", ENGLISH.first),
     ("Oluwaseun Adebayo", 2, "EUR", "Is the API down? Orders answer 503 since 09:20."),
@@ -46,6 +60,7 @@ async def day(studio: Studio) -> None:
         await after(studio, page)
         lead = await stack.enter_async_context(studio.person(locale="en-GB"))
         await lead_view(studio, lead)
+        await offered(studio, page)
 
 
 async def take(studio: Studio, page: Page, name: str, *looks: Look) -> None:
@@ -153,3 +168,22 @@ async def lead_view(studio: Studio, page: Page) -> None:
     await page.get_by_test_id("tab-all").click()
     await page.get_by_test_id("all").locator("[data-testid^=all-]").first.click()
     await take(studio, page, "14-lead", DESKTOP, DESKTOP_DARK)
+
+
+async def offered(studio: Studio, page: Page) -> None:
+    """A policy that asks first: the offer, declining it, and what letting offers run out leads to."""
+    await asyncio.to_thread(studio.instance.manage, "shell", "-v", "0", "-c", OFFERS.format(key=SITE_KEY))
+    await page.set_viewport_size({"width": DESKTOP.width, "height": DESKTOP.height})
+    await page.get_by_test_id("status-available").click()
+    async with CustomerPlayer(studio.instance) as player:
+        signed = identity(studio.instance, name="Oluwaseun Adebayo", tier=2, region="EUR", language="en")
+        await player.hello(language="en", identity=signed)
+        await player.start("My withdrawal of 2,400 EUR shows as completed, but my bank has not seen it since Monday.")
+        cards = page.get_by_test_id("offers").locator("article")
+        await expect(cards).to_have_count(1, timeout=LATE_MS)
+        await take(studio, page, "15-offer", DESKTOP, DESKTOP_DARK, PHONE)
+        await page.get_by_test_id("offer-decline").click()
+        await take(studio, page, "16-decline", DESKTOP)
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_test_id("missed-offers")).to_be_visible(timeout=3 * LATE_MS)
+        await take(studio, page, "17-missed-offers", DESKTOP, PHONE)

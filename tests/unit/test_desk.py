@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.protocol.agent import DeskAgent, DeskChat, DeskCustomer, DeskItem, DeskTicket, DeskTopic
+from web.protocol.agent import DeskAgent, DeskChat, DeskCustomer, DeskItem, DeskOffer, DeskTicket, DeskTopic
 from web.sockets.desk import Followed, apply, difference, seen_by
 
 KEYS = st.integers(0, 6)
@@ -17,6 +17,14 @@ def chat(number: int, state: str = "waiting", agent: str = "") -> DeskChat:
         key=f"chat:{number}", thread=str(number), state=state, topic="api", language="en", queued_at=1.0,
         customer=CUSTOMER, agent=agent,
     )  # type: ignore[arg-type]  # fmt: skip
+
+
+def offer(number: int, agent: str) -> DeskOffer:
+    """A chat that somebody is asked about."""
+    return DeskOffer(
+        key=f"offer:{number}", thread=str(number), agent=agent, topic="api", language="en", queued_at=1.0,
+        offered_at=2.0, expires_at=22.0, customer=CUSTOMER,
+    )  # fmt: skip
 
 
 def ticket(number: int, state: str) -> DeskTicket:
@@ -37,6 +45,7 @@ def person(number: int, load: int) -> DeskAgent:
 
 ITEMS = st.one_of(
     st.builds(chat, KEYS, st.sampled_from(["waiting", "active"]), st.sampled_from(["", "a", "b"])),
+    st.builds(offer, KEYS, st.sampled_from(["a", "b"])),
     st.builds(ticket, KEYS, st.sampled_from(["open", "pending", "solved"])),
     st.builds(person, KEYS, st.integers(0, 3)),
     st.builds(lambda n: DeskTopic(key=f"topic:{n}", slug=str(n), name="T"), KEYS),
@@ -73,3 +82,9 @@ def test_an_agent_sees_what_waits_and_their_own_but_not_colleagues_chats() -> No
     }
     assert set(seen_by(desk, "a", leads=False)) == {"chat:1", "chat:2", "ticket:4"}
     assert seen_by(desk, "a", leads=True) == desk
+
+
+def test_an_offer_is_seen_by_whom_it_asks_and_by_no_lead() -> None:
+    desk: dict[str, DeskItem] = {item.key: item for item in (chat(1), offer(1, "a"), offer(2, "b"))}
+    assert set(seen_by(desk, "a", leads=False)) == {"chat:1", "offer:1"}
+    assert set(seen_by(desk, "lead", leads=True)) == {"chat:1"}

@@ -83,6 +83,23 @@ class Transfer(Request, frozen=True, tag="transfer"):
     note: str = ""
 
 
+class Accept(Request, frozen=True, tag="accept"):
+    """Take the chat that is offered. Refused with `offer_gone` when it is over; `data.reason` is accepted (by another
+    tab of yours), declined, missed, withdrawn or the reason for which it ended."""
+
+    rid: str
+    thread: str
+
+
+class Decline(Request, frozen=True, tag="decline"):
+    """Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads."""
+
+    rid: str
+    thread: str
+    reason: Literal["busy", "topic", "language", "conflict", "leaving", "other"]
+    text: str = ""
+
+
 class Escalate(Request, frozen=True, tag="escalate"):
     """Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its
     number and link; repeating it gives the same one."""
@@ -125,6 +142,8 @@ AgentRequest = (
     | SetStatus
     | Resolve
     | Transfer
+    | Accept
+    | Decline
     | Escalate
     | SetTicket
     | History
@@ -143,7 +162,8 @@ class DeskCustomer(Shape, frozen=True):
 
 
 class DeskChat(Shape, frozen=True, tag_field="kind", tag="chat"):
-    """A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread."""
+    """A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. `offered_to` is the
+    agent who is being asked about a waiting one."""
 
     key: str
     thread: str
@@ -155,6 +175,24 @@ class DeskChat(Shape, frozen=True, tag_field="kind", tag="chat"):
     urgent: bool = False
     agent: str = ""
     assigned_at: float | None = None
+    offered_to: str = ""
+
+
+class DeskOffer(Shape, frozen=True, tag_field="kind", tag="offer"):
+    """A waiting chat that is offered to oneself until `expires_at`; answer with `accept` or `decline`. `key` is
+    `offer:` and its thread, `text` the beginning of the customer's first message."""
+
+    key: str
+    thread: str
+    agent: str
+    topic: str
+    language: str
+    queued_at: float
+    offered_at: float
+    expires_at: float
+    customer: DeskCustomer
+    urgent: bool = False
+    text: str = ""
 
 
 class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
@@ -173,7 +211,8 @@ class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
 
 
 class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
-    """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units."""
+    """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is
+    missed_offers when the person became away by letting too many offers run out."""
 
     key: str
     id: str
@@ -184,6 +223,7 @@ class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     load: int
     capacity: int
     languages: dict[str, int]
+    status_reason: str = ""
     on_shift: bool = True
 
 
@@ -205,7 +245,7 @@ class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
     urgent: bool = False
 
 
-DeskItem = DeskChat | DeskTicket | DeskAgent | DeskTopic | DeskAlarm
+DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):

@@ -16,6 +16,7 @@ from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message, Note
 from routing import actions as routing
+from routing import offers
 from tickets import actions as tickets
 from tickets.links import link_for
 from web.protocol import agent as protocol
@@ -161,6 +162,12 @@ class AgentConnection(Connection):
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Transfer(rid=rid, thread=thread, to=to, note=note):
                 await self.process.act(routing.transfer, self.agent_id, thread, to, note)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Accept(rid=rid, thread=thread):
+                await self.process.act(offers.accept, self.agent_id, thread)
+                self.push(Ok(rid=rid, thread=thread))
+            case protocol.Decline(rid=rid, thread=thread, reason=reason, text=text):
+                await self.process.act(offers.decline, self.agent_id, thread, reason, text)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Escalate(rid=rid, thread=thread, subject=subject, note=note):
                 ticket = await self.process.act(tickets.escalate_by_agent, self.agent_id, thread, subject, note)

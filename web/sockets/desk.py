@@ -8,9 +8,11 @@ the client's half of it, here for the tests and for other clients written in Pyt
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Sum
 
 from agents import roster
@@ -18,10 +20,29 @@ from agents.models import Agent
 from chat.models import Chat, Customer, Topic
 from routing.models import Assignment
 from tickets.models import Ticket
-from web.protocol.agent import DeskAgent, DeskAlarm, DeskChat, DeskCustomer, DeskDelta, DeskItem, DeskTicket, DeskTopic
+from web.protocol.agent import (
+    DeskAgent,
+    DeskAlarm,
+    DeskChat,
+    DeskCustomer,
+    DeskDelta,
+    DeskItem,
+    DeskOffer,
+    DeskTicket,
+    DeskTopic,
+)
 
 WAITING_SHOWN = 500  # the longest waiting of a site; the queue's length is theirs to scroll
 TICKETS_SHOWN = 500  # the most recently moved ones
+
+OFFER_TEXT = 400  # characters of the first message: what can be read while deciding
+
+FIRST_MESSAGES = """
+SELECT c.id, left(e.body ->> 'text', %s) FROM chat_chat c, LATERAL (
+    SELECT body FROM chat_event WHERE thread_id = c.thread_id AND type = 'message' AND actor_kind = 'customer'
+    ORDER BY seq LIMIT 1) e
+WHERE c.id = ANY(%s)
+"""
 
 Items = dict[str, DeskItem]
 
@@ -51,6 +72,7 @@ def read(site_id: int, present: set[int]) -> Items:
             load=loads.get(agent.pk, 0),
             capacity=agent.capacity,
             languages={skill.language: skill.level for skill in agent.language_skills.all()},
+            status_reason=agent.status_reason,
             on_shift=plan.duty(agent.pk, now).on,
         )
     for bare in plan.uncovered(now):
@@ -59,6 +81,13 @@ def read(site_id: int, present: set[int]) -> Items:
             f"alarm:{bare.team}",
             DeskAlarm(key=f"alarm:{bare.team}", team=bare.name, start=bare.start, until=bare.until),
         )
+    offers = {
+        offer.request.chat_id: offer
+        for offer in Assignment.objects.select_related("request").filter(
+            agent__site=site_id, ended_at=None, accepted_at=None, offer_expires_at__isnull=False
+        )
+    }
+    first = first_messages(offers)
     live = Chat.objects.select_related("thread", "topic", "customer").filter(site=site_id)
     waiting = live.filter(state=Chat.State.WAITING).order_by("queued_at", "pk")[:WAITING_SHOWN]
     for chat in [*waiting, *live.filter(state=Chat.State.ACTIVE)]:
@@ -74,6 +103,23 @@ def read(site_id: int, present: set[int]) -> Items:
             urgent=chat.topic.urgent,
             agent=people.get(chat.agent_id or 0, ""),
             assigned_at=chat.assigned_at.timestamp() if chat.assigned_at else None,
+            offered_to=people.get(offers[chat.pk].agent_id, "") if chat.pk in offers else "",
+        )
+    for chat in live.filter(pk__in=offers, state=Chat.State.WAITING):
+        offer = offers[chat.pk]
+        key = f"offer:{chat.thread.public_id}"
+        items[key] = DeskOffer(
+            key=key,
+            thread=chat.thread.public_id,
+            agent=people.get(offer.agent_id, ""),
+            topic=chat.topic.slug,
+            language=chat.language,
+            queued_at=chat.queued_at.timestamp(),
+            offered_at=offer.created_at.timestamp(),
+            expires_at=(offer.offer_expires_at or offer.created_at).timestamp(),
+            customer=customer(chat.customer),
+            urgent=chat.topic.urgent,
+            text=first.get(chat.pk, ""),
         )
     tickets = Ticket.objects.select_related("thread", "topic", "customer").filter(site=site_id)
     for ticket in tickets.exclude(state=Ticket.State.CLOSED).order_by("-updated_at")[:TICKETS_SHOWN]:
@@ -93,21 +139,34 @@ def read(site_id: int, present: set[int]) -> Items:
     return items
 
 
+def first_messages(chat_ids: Iterable[int]) -> dict[int, str]:
+    """chat → how its customer began."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_MESSAGES, [OFFER_TEXT, list(chat_ids)])
+        return dict(cursor.fetchall())
+
+
 def customer(row: Customer) -> DeskCustomer:
     """A customer in a list."""
     return DeskCustomer(name=row.name, tier=row.tier, verified=row.verified, region=row.region, language=row.language)
 
 
 def seen_by(items: Items, agent_public_id: str, leads: bool) -> Items:
-    """What of a site's desk one agent sees: all that waits, their own chats, and for leads everybody's and alarms."""
-    if leads:
-        return items
-    return {
-        key: item
-        for key, item in items.items()
-        if not (isinstance(item, DeskChat) and item.state == "active" and item.agent != agent_public_id)
-        and not isinstance(item, DeskAlarm)
-    }
+    """What of a site's desk one agent sees: all that waits, their own chats and offers; leads everybody's chats and
+    alarms."""
+    return {key: item for key, item in items.items() if _shown(item, agent_public_id, leads)}
+
+
+def _shown(item: DeskItem, agent_public_id: str, leads: bool) -> bool:
+    match item:
+        case DeskOffer(agent=agent):
+            return agent == agent_public_id
+        case DeskChat(state="active", agent=agent):
+            return leads or agent == agent_public_id
+        case DeskAlarm():
+            return leads
+        case _:
+            return True
 
 
 def difference(old: Items, new: Items, base: int, version: int) -> DeskDelta | None:

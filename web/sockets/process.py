@@ -216,7 +216,7 @@ class Process:
             await presence.renew(self.redis, [socket.agent_id])
         self.present.add(socket.agent_id)
         await self.bus.subscribe(f"desk.{socket.site_id}")
-        await self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
+        await self._presence_changed(socket)
 
     async def departed(self, socket: AgentConnection) -> None:
         """A console closed. Without another tab here nothing new goes to the agent; what they have, the grace keeps."""
@@ -225,7 +225,11 @@ class Process:
             self.present.discard(socket.agent_id)
             with contextlib.suppress(RedisError, OSError, TimeoutError):
                 await presence.release(self.redis, socket.agent_id)
-        await self.bus.publish([hints.RequestsChanged(socket.site_id), hints.DeskChanged(socket.site_id)])
+        await self._presence_changed(socket)
+
+    async def _presence_changed(self, socket: AgentConnection) -> None:
+        look = hints.RequestsChanged(socket.site_id, agents=(socket.agent_id,))
+        await self.bus.publish([look, hints.DeskChanged(socket.site_id)])
 
     async def opening(self, site_id: int) -> opening.Opening:
         """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""

@@ -2,7 +2,7 @@
 //
 // The law: the same versions give the same desk, however many deltas the server made of the way there. So nothing is
 // guessed here, and a delta for another version is not applied at all.
-import type { Chat, DeskFrame, DeskItem } from "./frames";
+import type { Chat, DeskFrame, DeskItem, Offer } from "./frames";
 
 export interface Desk {
   /** 0: nothing received yet. */
@@ -38,4 +38,15 @@ export function arrivals(before: Desk, after: Desk, agent: string): Chat[] {
   if (before.version === 0) return [];
   const had = new Set(chatsOf(before, agent).map((chat) => chat.key));
   return chatsOf(after, agent).filter((chat) => !had.has(chat.key));
+}
+
+/** The offers that were not there before; the same chat offered once more is another one. */
+export function newOffers(before: Desk, after: Desk): Offer[] {
+  const found: Offer[] = [];
+  for (const item of after.items.values()) {
+    if (item.kind !== "offer") continue;
+    const was = before.items.get(item.key);
+    if (was?.kind !== "offer" || was.offered_at !== item.offered_at) found.push(item);
+  }
+  return found;
 }

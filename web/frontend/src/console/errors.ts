@@ -10,6 +10,10 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("This chat is not yours any more.");
     case "chat_changed":
       return t("The chat has just changed. Look again, then repeat what you wanted.");
+    case "offer_gone":
+      return data.reason === "missed"
+        ? t("The time to answer ran out; somebody else is asked now.")
+        : t("This offer is over.");
     case "agent_unavailable":
       return typeof data.agent === "string"
         ? t("{name} cannot take it now: away, offline or full.", { name: data.agent })

@@ -4,6 +4,7 @@ import type {
   AgentDeskAlarm,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskOffer,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentFrame,
@@ -19,8 +20,10 @@ export type Chat = AgentDeskChat;
 export type Ticket = AgentDeskTicket;
 export type Colleague = AgentDeskAgent;
 export type Topic = AgentDeskTopic;
+export type Offer = AgentDeskOffer;
+export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
-export type DeskItem = Chat | Ticket | Colleague | Topic | Alarm;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;

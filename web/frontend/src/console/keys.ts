@@ -10,6 +10,8 @@ export const KEYS = {
   escalate: "Alt+K",
   why: "Alt+Y",
   note: "Alt+N",
+  accept: "Alt+A",
+  decline: "Alt+D",
   previous: "Alt+ArrowUp",
   next: "Alt+ArrowDown",
 } as const;
@@ -25,8 +27,12 @@ export function listen(session: Session, screen: Screen): void {
   addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing || screen.dialog.value) return;
     // By place on the keyboard: on some, Alt with a letter is another letter.
+    const offer = session.offers.value[0];
     const dialog = DIALOGS[event.code];
     if (dialog && allowed(session, session.current.value)[dialog]) screen.ask(dialog);
+    // By its own button, so that what the server says is shown where it was asked.
+    else if (event.code === "KeyA" && offer) document.querySelector<HTMLElement>("[data-testid=offer-accept]")?.click();
+    else if (event.code === "KeyD" && offer) screen.decline(offer.thread);
     else if (event.code === "ArrowDown") screen.step(1);
     else if (event.code === "ArrowUp") screen.step(-1);
     else return;

@@ -1,6 +1,6 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Ticket, Topic } from "./frames";
+import type { Chat, Colleague, DeskItem, Offer, Ticket, Topic } from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -21,6 +21,11 @@ export function waiting(desk: Desk): Chat[] {
   return every(desk, "chat")
     .filter((chat) => chat.state === "waiting")
     .sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || a.queued_at - b.queued_at);
+}
+
+/** What oneself is being asked about: what runs out first comes first. */
+export function offers(desk: Desk): Offer[] {
+  return every(desk, "offer").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
 }
 
 /** Everybody's live chats, by agent's name, then in the order they came. */

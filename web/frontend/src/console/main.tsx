@@ -5,7 +5,7 @@ import { render } from "preact";
 import { openStore } from "../shared/storage";
 import { Chime } from "./chime";
 import { readConfig } from "./config";
-import { listen } from "./keys";
+import { KEYS, listen } from "./keys";
 import { topic } from "./lists";
 import { customerName, languageName } from "./names";
 import { Screen } from "./screen";
@@ -26,6 +26,20 @@ const session = new Session({
       language: languageName(language),
       topic: topic(session.desk.value, slug)?.name ?? slug,
     });
+  },
+  offered: ({ customer, thread, language, topic: slug, expires_at }) => {
+    chime.play();
+    screen.said.value = t(
+      "Chat offered: {name}, {language}, {topic}. {seconds} seconds to answer: {accept} accepts, {decline} declines.",
+      {
+        name: customerName(customer, thread),
+        language: languageName(language),
+        topic: topic(session.desk.value, slug)?.name ?? slug,
+        seconds: Math.max(0, Math.round(expires_at - session.now())),
+        accept: KEYS.accept,
+        decline: KEYS.decline,
+      },
+    );
   },
 });
 const screen = new Screen(session);

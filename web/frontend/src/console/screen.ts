@@ -4,12 +4,14 @@ import type { Session } from "./session";
 
 export type List = "waiting" | "tickets" | "team" | "all";
 export type Pane = "lists" | "thread" | "customer";
-export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out";
+export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out" | "decline";
 
 export class Screen {
   readonly list: Signal<List> = signal("waiting");
   readonly pane: Signal<Pane> = signal("lists");
   readonly dialog: Signal<Dialog | undefined> = signal(undefined);
+  /** The offered thread that the agent is about to decline. */
+  readonly declining = signal("");
   /** For those who do not see the screen: what has just happened elsewhere on it. */
   readonly said = signal("");
   /** Grows whenever the agent opens a thread by their own hand: then the place to go on is the composer. */
@@ -33,6 +35,17 @@ export class Screen {
 
   done(): void {
     this.dialog.value = undefined;
+  }
+
+  /** Takes what is offered. Only an agent with nothing on the screen is taken there: nobody is torn from a draft. */
+  async accept(thread: string): Promise<void> {
+    await this.session.accept(thread);
+    if (!this.session.current.peek()) this.open(thread);
+  }
+
+  decline(thread: string): void {
+    this.declining.value = thread;
+    this.ask("decline");
   }
 
   /** The next or previous of one's own chats. */

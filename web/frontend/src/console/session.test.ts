@@ -50,15 +50,18 @@ const message = (seq: number, kind = "customer") => ({
 
 let session: Session;
 let arrived: string[];
+let offered: string[];
 
 beforeEach(async () => {
   vi.useFakeTimers();
   FakeSocket.made = [];
   arrived = [];
+  offered = [];
   session = new Session({
     config: { socket: "ws://test/", signIn: "/", language: "en" },
     store: openStore("test:", () => mapStorage()),
     arrived: (one) => arrived.push(one.thread),
+    offered: (one) => offered.push(one.thread),
     open: () => new FakeSocket(),
   });
   session.start();
@@ -174,5 +177,25 @@ describe("a session", () => {
     expect(session.drafts?.of("a").text).toBe("half a");
     session.forget();
     expect(session.drafts?.of("a").text).toBe("");
+  });
+
+  it("tells of each offer once, and takes one that was accepted already for done", async () => {
+    const offer = { ...chat("w", ""), kind: "offer", key: "offer:w", agent: "me", offered_at: 1, expires_at: 21 };
+    server.say({ t: "desk", base: 1, version: 2, put: [offer] });
+    server.say({ t: "desk", base: 2, version: 3, put: [{ ...offer, urgent: true }] });
+    expect(offered).toEqual(["w"]);
+    expect(session.wanting.value).toBe(1);
+    server.say({ t: "desk", base: 3, version: 4, put: [{ ...offer, offered_at: 30, expires_at: 50 }] });
+    expect(offered).toEqual(["w", "w"]);
+    const accepting = session.accept("w");
+    const gone = { t: "error", code: "offer_gone", message: "", retryable: false, rid: server.last("accept")?.rid };
+    server.say({ ...gone, data: { reason: "accepted" } });
+    await accepting;
+    server.say({ t: "desk", base: 4, version: 5, put: [chat("w")], drop: ["offer:w"] });
+    expect(arrived).toEqual([]);
+    expect(session.offers.value).toEqual([]);
+    const late = session.accept("x");
+    server.say({ ...gone, rid: server.last("accept")?.rid, data: { reason: "missed" } });
+    await expect(late).rejects.toMatchObject({ code: "offer_gone" });
   });
 });

@@ -10,17 +10,19 @@ import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
-import { apply, arrivals, type Desk, EMPTY_DESK } from "./desk";
+import { apply, arrivals, type Desk, EMPTY_DESK, newOffers } from "./desk";
 import { Drafts } from "./drafts";
-import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Welcome } from "./frames";
+import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Offer, Welcome } from "./frames";
 import { Known } from "./known";
-import { mine } from "./lists";
+import { mine, offers } from "./lists";
 
 export interface SessionOptions {
   config: Config;
   store: Store;
   /** A chat has come to this agent. */
   arrived(chat: Chat): void;
+  /** A chat is offered to this agent. */
+  offered?(offer: Offer): void;
   open?: (url: string) => Socket;
 }
 
@@ -41,10 +43,13 @@ export class Session {
 
   readonly me = computed(() => this.welcome.value?.me ?? "");
   readonly mine = computed(() => mine(this.desk.value, this.me.value));
+  readonly offers = computed(() => offers(this.desk.value));
   readonly leads = computed(() => ["lead", "admin"].includes(this.welcome.value?.role ?? ""));
-  /** Of one's own chats, those with something not looked at. */
+  /** Of one's own chats, those with something not looked at; and what one is asked about. */
   readonly wanting = computed(
-    () => this.mine.value.filter(({ thread }) => this.fresh.value.has(thread) || this.known.unread(thread)).length,
+    () =>
+      this.offers.value.length +
+      this.mine.value.filter(({ thread }) => this.fresh.value.has(thread) || this.known.unread(thread)).length,
   );
 
   /** Kept per agent: two people may share a browser. There from the first welcome on. */
@@ -55,6 +60,7 @@ export class Session {
   private readonly requests: Requests<Typed & { rid: string }>;
   private readonly fetching = new Set<string>();
   private readonly followedFor = new Set<string>();
+  private readonly accepted = new Set<string>();
   private outbox: Outbox<Draft> | undefined;
 
   constructor(options: SessionOptions) {
@@ -108,6 +114,18 @@ export class Session {
 
   async ask(request: Ask): Promise<Ok> {
     return (await this.requests.ask(request)) as unknown as Ok;
+  }
+
+  /** Takes what is offered. Done already, by another tab or by a request whose answer was lost: done. */
+  async accept(thread: string): Promise<void> {
+    this.accepted.add(thread);
+    try {
+      await this.ask({ t: "accept", thread });
+    } catch (problem) {
+      if (problem instanceof Refused && problem.code === "offer_gone" && problem.data.reason === "accepted") return;
+      this.accepted.delete(thread);
+      throw problem;
+    }
   }
 
   isWriting(thread: string, on: boolean): void {
@@ -239,10 +257,12 @@ export class Session {
       return;
     }
     this.desk.value = after;
+    for (const offer of newOffers(before, after)) this.options.offered?.(offer);
     const came = arrivals(before, after, this.me.value);
     if (!came.length) return;
     this.fresh.value = new Set([...this.fresh.value, ...came.map((chat) => chat.thread)]);
-    for (const chat of came) this.options.arrived(chat);
+    // Whoever has just accepted it knows.
+    for (const chat of came) if (!this.accepted.delete(chat.thread)) this.options.arrived(chat);
   }
 
   private refused(clientId: string, refused: Refused): void {

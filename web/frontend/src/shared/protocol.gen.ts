@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -451,6 +451,22 @@ export interface AgentTransferRequest {
   note?: string;
 }
 
+/** Take the chat that is offered. Refused with `offer_gone` when it is over; `data.reason` is accepted (by another tab of yours), declined, missed, withdrawn or the reason for which it ended. */
+export interface AgentAcceptRequest {
+  t: "accept";
+  rid: string;
+  thread: string;
+}
+
+/** Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads. */
+export interface AgentDeclineRequest {
+  t: "decline";
+  rid: string;
+  thread: string;
+  reason: "busy" | "conflict" | "language" | "leaving" | "other" | "topic";
+  text?: string;
+}
+
 /** Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its number and link; repeating it gives the same one. */
 export interface AgentEscalateRequest {
   t: "escalate";
@@ -482,7 +498,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest;
 
 /** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -504,7 +520,7 @@ export interface AgentDeskCustomer {
   language?: string;
 }
 
-/** A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. */
+/** A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. `offered_to` is the agent who is being asked about a waiting one. */
 export interface AgentDeskChat {
   kind: "chat";
   key: string;
@@ -517,6 +533,23 @@ export interface AgentDeskChat {
   urgent?: boolean;
   agent?: string;
   assigned_at?: number | null;
+  offered_to?: string;
+}
+
+/** A waiting chat that is offered to oneself until `expires_at`; answer with `accept` or `decline`. `key` is `offer:` and its thread, `text` the beginning of the customer's first message. */
+export interface AgentDeskOffer {
+  kind: "offer";
+  key: string;
+  thread: string;
+  agent: string;
+  topic: string;
+  language: string;
+  queued_at: number;
+  offered_at: number;
+  expires_at: number;
+  customer: AgentDeskCustomer;
+  urgent?: boolean;
+  text?: string;
 }
 
 /** An unclosed ticket. `key` is `ticket:` and its number; `priority` 1 is the most urgent of 4. */
@@ -534,7 +567,7 @@ export interface AgentDeskTicket {
   agent?: string;
 }
 
-/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. */
+/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is missed_offers when the person became away by letting too many offers run out. */
 export interface AgentDeskAgent {
   kind: "agent";
   key: string;
@@ -546,6 +579,7 @@ export interface AgentDeskAgent {
   load: number;
   capacity: number;
   languages: Record<string, number>;
+  status_reason?: string;
   on_shift?: boolean;
 }
 
@@ -572,7 +606,7 @@ export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm)[];
   drop?: string[];
 }
 

@@ -9,6 +9,7 @@ import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
 import { ListsPane } from "./ListsPane";
+import { Offers } from "./Offers";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 
@@ -34,6 +35,7 @@ export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.E
           <CustomerPane session={session} screen={screen} />
         </aside>
       </div>
+      <Offers session={session} screen={screen} />
       <Dialogs session={session} screen={screen} />
       <p class="hidden" role="status" data-testid="announcement">
         {screen.said.value}

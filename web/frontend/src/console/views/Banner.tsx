@@ -2,9 +2,11 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../errors";
+import { colleague } from "../lists";
 import type { Session } from "../session";
 import { t } from "../words";
 import { Icon } from "./icons";
+import { useAsk } from "./useAsk";
 
 /** Shorter losses than this are nobody's business: a change of network, a restart of the server. */
 const PATIENCE_MS = 1_500;
@@ -55,6 +57,28 @@ export function Banner({ session }: { session: Session }): JSX.Element | null {
           <span>{t("Connected again. Nothing was lost.")}</span>
         </div>
       )}
+      {!shown && <MissedOffers session={session} />}
+    </div>
+  );
+}
+
+/** Away, and not by one's own choice: said until the agent says that they are back. */
+function MissedOffers({ session }: { session: Session }): JSX.Element | null {
+  const ask = useAsk();
+  const me = colleague(session.desk.value, session.me.value);
+  if (me?.status !== "away" || me.status_reason !== "missed_offers") return null;
+  return (
+    <div class="banner" data-kind="away" data-testid="missed-offers">
+      <Icon name="clock" />
+      <span>{t("You are away now: chats offered to you ran out unanswered. Somebody else is asked.")}</span>
+      <button
+        type="button"
+        class="button"
+        disabled={ask.busy}
+        onClick={() => void ask.run(() => session.ask({ t: "status", status: "available" }))}
+      >
+        {t("I am back")}
+      </button>
     </div>
   );
 }

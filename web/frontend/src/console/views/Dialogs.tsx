@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { t } from "../words";
 import type { Parts } from "./App";
+import { DeclineDialog } from "./DeclineDialog";
 import { EscalateDialog } from "./EscalateDialog";
 import { ResolveDialog } from "./ResolveDialog";
 import { SignOutDialog } from "./SignOutDialog";
@@ -13,6 +14,10 @@ export function Dialogs({ session, screen }: Parts): JSX.Element | null {
   const done = (): void => screen.done();
   const dialog = screen.dialog.value;
   if (dialog === "sign-out") return <SignOutDialog session={session} done={done} />;
+  if (dialog === "decline") {
+    const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
+    return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;
+  }
   if (!thread) return null;
   const props = { session, thread, done, said: (words: string) => (screen.said.value = words) };
   switch (dialog) {

@@ -10,7 +10,8 @@ import { useAsk } from "./useAsk";
 
 export function EscalateDialog({ session, thread, done, said }: ThreadDialog): JSX.Element {
   const ask = useAsk();
-  const [subject, setSubject] = useState(topicOf(session, thread.chat.topic));
+  // Empty stands for the topic, which each reader then sees in their own language.
+  const [subject, setSubject] = useState("");
   const [note, setNote] = useState("");
   const [made, setMade] = useState<Ok | undefined>(undefined);
 
@@ -59,6 +60,7 @@ export function EscalateDialog({ session, thread, done, said }: ThreadDialog): J
             class="input"
             data-autofocus
             value={subject}
+            placeholder={topicOf(session, thread.chat.topic)}
             maxLength={200}
             dir="auto"
             data-testid="escalate-subject"

@@ -77,6 +77,7 @@ function Preview({ chat, session }: Props): JSX.Element {
 
 export function WaitingRow({ chat, session }: Props): JSX.Element {
   const { customer, thread } = chat;
+  const asked = colleague(session.desk.value, chat.offered_to ?? "")?.name;
   return (
     <span class="row-main">
       <span class="row-top">
@@ -93,6 +94,7 @@ export function WaitingRow({ chat, session }: Props): JSX.Element {
         <span class="row-text">
           {[languageName(chat.language), topicOf(session, chat.topic), customer.region].filter(Boolean).join(" · ")}
         </span>
+        {asked && <span class="tag">{t("Offered to {name}", { name: asked })}</span>}
       </span>
     </span>
   );

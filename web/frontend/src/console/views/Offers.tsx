@@ -1,0 +1,125 @@
+// What is the agent being asked? One card for each chat on offer, above everything, without taking the focus.
+import type { JSX } from "preact";
+import { tick } from "../clock";
+import type { Offer } from "../frames";
+import { KEYS } from "../keys";
+import { customerName, languageName, running } from "../names";
+import { t, words } from "../words";
+import type { Parts } from "./App";
+import { Icon } from "./icons";
+import { topicOf } from "./rows";
+import { Tier, Urgent } from "./Small";
+import { Running } from "./Times";
+import { useAsk } from "./useAsk";
+
+export function Offers({ session, screen }: Parts): JSX.Element {
+  return (
+    <section class="offers" aria-label={t("Chats offered to you")} data-testid="offers">
+      {session.offers.value.map((offer, at) => (
+        <Card
+          key={`${offer.key} ${offer.offered_at}`}
+          session={session}
+          screen={screen}
+          offer={offer}
+          first={at === 0}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Card({ session, screen, offer, first }: Parts & { offer: Offer; first: boolean }): JSX.Element {
+  const ask = useAsk();
+  const { customer, thread } = offer;
+  const name = customerName(customer, thread);
+  return (
+    <article class="offer" aria-label={t("{name} asks for somebody", { name })} data-testid={`offer-${thread}`}>
+      <header class="offer-head">
+        <Countdown session={session} offer={offer} />
+        <div class="offer-who">
+          <p class="offer-name">
+            <bdi>{name}</bdi>
+            {customer.verified && (
+              <span class="offer-verified" title={t("Signed in on the website")}>
+                <Icon name="shield" size={15} />
+                <span class="hidden">{t("Signed in on the website")}</span>
+              </span>
+            )}
+            <Tier tier={customer.tier} />
+            {offer.urgent && <Urgent />}
+          </p>
+          <p class="offer-about">
+            {[languageName(offer.language), topicOf(session, offer.topic), customer.region].filter(Boolean).join(" · ")}
+            <span class="offer-wait" title={t("Waiting time")}>
+              <Icon name="clock" size={13} />
+              <Running session={session} since={offer.queued_at} />
+            </span>
+          </p>
+        </div>
+      </header>
+      {offer.text && (
+        <p class="offer-text" dir="auto" lang={offer.language}>
+          {offer.text}
+        </p>
+      )}
+      {ask.problem && (
+        <p class="problem" role="alert">
+          {ask.problem}
+        </p>
+      )}
+      <div class="offer-buttons">
+        <button
+          type="button"
+          class="button primary"
+          disabled={ask.busy}
+          aria-keyshortcuts={first ? KEYS.accept : undefined}
+          title={first ? KEYS.accept : undefined}
+          data-testid="offer-accept"
+          onClick={() => void ask.run(() => screen.accept(thread))}
+        >
+          <Icon name="check" size={16} />
+          {t("Accept")}
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={ask.busy}
+          aria-keyshortcuts={first ? KEYS.decline : undefined}
+          title={first ? KEYS.decline : undefined}
+          data-testid="offer-decline"
+          onClick={() => screen.decline(thread)}
+        >
+          {t("Decline…")}
+        </button>
+      </div>
+    </article>
+  );
+}
+
+const RADIUS = 17;
+const AROUND = 2 * Math.PI * RADIUS;
+/** From here on the ring says that it is about to end. */
+const SOON_S = 5;
+
+function Countdown({ session, offer }: { session: Parts["session"]; offer: Offer }): JSX.Element {
+  void tick.value;
+  const left = Math.max(0, offer.expires_at - session.now());
+  const share = Math.min(1, left / Math.max(1, offer.expires_at - offer.offered_at));
+  const seconds = Math.ceil(left);
+  return (
+    <div class="ring" role="timer" aria-label={t("Time left to answer")} data-soon={seconds <= SOON_S}>
+      <svg viewBox="0 0 40 40" width="44" height="44" aria-hidden="true">
+        <circle class="ring-ground" cx="20" cy="20" r={RADIUS} />
+        <circle
+          class="ring-left"
+          cx="20"
+          cy="20"
+          r={RADIUS}
+          stroke-dasharray={AROUND}
+          stroke-dashoffset={AROUND * (1 - share)}
+        />
+      </svg>
+      <span class="ring-words">{seconds < 100 ? words.value.number(seconds) : running(seconds)}</span>
+    </div>
+  );
+}
