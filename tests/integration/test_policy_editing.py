@@ -136,7 +136,7 @@ def decide(admin: Agent, engine: Engine, changes: list[Any], now: float) -> None
         engine.apply(change, now)
     decisions = engine.decide(now)
     assert decisions
-    journal.cycle(admin.site_id, 1, now, changes, decisions, [])
+    journal.cycle(admin.site_id, 1, now, changes, decisions, len(decisions), [])
     journal.settle(engine, decisions, set(), now)
 
 

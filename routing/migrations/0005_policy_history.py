@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('routing', '0003_preferred_people'),
+        ('routing', '0004_offers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
