@@ -54,6 +54,9 @@ ERRORS: dict[str, ErrorKind] = {
     "deputies_cycle": ErrorKind(400, False, "Deputies come back to the same person; data.people names the chain."),
     "no_manager": ErrorKind(409, False, "Nobody in particular looks after this customer, or the chat waits no more."),
     "settings_invalid": ErrorKind(400, False, "This cannot be saved; data.problems names each field and the reason."),
+    "policy_changed": ErrorKind(
+        409, False, "Somebody saved a newer version meanwhile: data.version, by data.by. Look at it, then save again."
+    ),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
     # Tickets

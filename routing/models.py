@@ -108,6 +108,10 @@ class PolicyVersion(models.Model):
     version = models.PositiveIntegerField()
     data = models.JSONField()
     created_at = models.DateTimeField(db_default=Now())
+    saved_by = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=200, blank=True, default="")
+    # The older version whose rules this one brought back.
+    restores = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "version"], name="policy_version_per_site")]

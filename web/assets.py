@@ -31,4 +31,9 @@ def entry(name: str) -> dict[str, Any]:
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """What templates need to link the styles of server-rendered pages."""
-    return {"page_assets": entry("src/page/page.css"), "ticket_script": entry("src/page/ticket.ts")["script"]}
+    return {
+        "page_assets": entry("src/page/page.css"),
+        "ticket_script": entry("src/page/ticket.ts")["script"],
+        "office_assets": entry("src/page/office.css"),
+        "office_script": entry("src/page/office.ts")["script"],
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from web.api import health, openapi, views
+from web.api import desk, health, openapi, views
+from web.office import acts, clients, home, people, plans, policy
 from web.pages import console, tickets, widget
 
 handler500 = "web.pages.errors.server_error"
@@ -15,6 +16,13 @@ urlpatterns = [
     path("console/", console.console, name="console"),
     path("console/sign-in", console.sign_in, name="sign-in"),
     path("console/sign-out", console.sign_out, name="sign-out"),
+    path("console/office/", home.home, name="office"),
+    path("console/office/policy", policy.policy, name="office-policy"),
+    path("console/office/people", people.people, name="office-people"),
+    path("console/office/people/<str:public_id>", people.person, name="office-person"),
+    path("console/office/plans", plans.plans, name="office-plans"),
+    path("console/office/clients", clients.clients, name="office-clients"),
+    path("console/office/acts", acts.acts, name="office-acts"),
     path("widget.js", widget.loader, name="loader"),
     path("widget/frame", widget.frame, name="frame"),
     path("t/<str:token>", tickets.ticket, name="ticket"),
@@ -22,6 +30,7 @@ urlpatterns = [
     path("api/v1/embed", views.embed, name="embed"),
     path("api/v1/session", views.session, name="session"),
     path("api/v1/why/<str:thread>", views.why, name="why"),
+    path("api/v1/policy", desk.policy, name="policy"),
     path("api/openapi.json", openapi.document, name="openapi"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

@@ -13,6 +13,30 @@ from chat.errors import ERRORS
 ERROR = {"$ref": "#/components/schemas/Error"}
 
 
+POLICY = {
+    "type": "object",
+    "required": ["version", "policy", "overtaking_bound", "versions"],
+    "properties": {
+        "version": {"type": "integer"},
+        "policy": {"type": "object", "description": "Every field of the rules; docs/routing.md says what each means."},
+        "overtaking_bound": {"type": "number", "description": "C in seconds, which follows from the credits."},
+        "versions": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "version": {"type": "integer"},
+                    "at": {"type": "number"},
+                    "by": {"type": "string"},
+                    "note": {"type": "string"},
+                    "restores": {"type": ["integer", "null"]},
+                },
+            },
+        },
+    },
+}
+
+
 def operation(summary: str, answer: dict[str, Any], *errors: str, **more: Any) -> dict[str, Any]:
     """One operation with its good answer and the errors it can give."""
     statuses: dict[int, list[str]] = {}
@@ -89,9 +113,51 @@ def build() -> dict[str, Any]:
                     parameters=[{"name": "thread", "in": "path", "required": True, "schema": text}],
                 )
             },
+            "/api/v1/policy": {
+                "get": operation(
+                    "The routing policy in force, or an older version; for administrators.",
+                    {"$ref": "#/components/schemas/Policy"},
+                    "session_invalid",
+                    "not_allowed",
+                    "not_found",
+                    parameters=[
+                        {"name": "version", "in": "query", "required": False, "schema": {"type": "integer"}},
+                    ],
+                ),
+                "put": operation(
+                    "Save a new version made from version `base` (0: the default), or bring an older one back. "
+                    "The Origin header must be the console's.",
+                    {"$ref": "#/components/schemas/Policy"},
+                    "bad_frame",
+                    "settings_invalid",
+                    "policy_changed",
+                    "session_invalid",
+                    "not_allowed",
+                    "not_found",
+                    "origin_refused",
+                    requestBody={
+                        "required": True,
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "required": ["base"],
+                                    "properties": {
+                                        "base": {"type": "integer"},
+                                        "policy": {"type": "object"},
+                                        "restore": {"type": "integer"},
+                                        "note": text,
+                                    },
+                                }
+                            }
+                        },
+                    },
+                ),
+            },
         },
         "components": {
             "schemas": {
+                "Policy": POLICY,
                 "Error": {
                     "type": "object",
                     "required": ["code", "message", "retryable", "data"],
@@ -101,7 +167,7 @@ def build() -> dict[str, Any]:
                         "retryable": {"type": "boolean"},
                         "data": {"type": "object"},
                     },
-                }
+                },
             }
         },
     }

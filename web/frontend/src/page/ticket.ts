@@ -2,21 +2,10 @@
 // answer for two clicks.
 //
 // The page is asked for again now and then; what is new in it is put in, and what the reader is writing is left alone.
+import { localTimes } from "./times";
 
 /** Often enough that an answer seems to come by itself; only while the page is looked at. */
 const ASK_MS = 5_000;
-
-/** Times come in UTC, for those without a script. */
-function localTimes(within: ParentNode): void {
-  const page = document.documentElement.lang;
-  // The reader's own tag for this language says more about dates: "en-GB" begins with the day.
-  const own = navigator.languages.find((tag) => tag.split("-")[0] === page.split("-")[0]);
-  const format = new Intl.DateTimeFormat(own ?? page, { dateStyle: "medium", timeStyle: "short" });
-  for (const time of within.querySelectorAll("time")) {
-    const at = new Date(time.dateTime);
-    if (!Number.isNaN(at.getTime())) time.textContent = format.format(at);
-  }
-}
 
 async function news(): Promise<void> {
   if (document.visibilityState !== "visible") return;

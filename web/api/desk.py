@@ -1,0 +1,106 @@
+"""What can programs of the desk ask and change over HTTP? Signed in by the session's cookie; a change needs the
+console's Origin in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from agents.models import Agent
+from chat import hints
+from chat.database import in_thread
+from chat.errors import Refusal
+from routing import policies
+from routing.models import PolicyVersion
+from web.api.views import answer, refusals_answered
+from web.sockets import process
+
+BODY_BYTES = 64 * 1024
+
+Answer = Callable[[HttpRequest, Agent, list[hints.Hint]], Any]
+
+
+def for_desk(*, administrators: bool = False) -> Callable[[Answer], Callable[..., Any]]:
+    """A view for leads, or administrators alone: what it returns is answered as JSON, its hints are published."""
+
+    def decorate(view: Answer) -> Callable[..., Any]:
+        @wraps(view)
+        async def wrapped(request: HttpRequest) -> HttpResponse:
+            here = await process.current()
+            published: list[hints.Hint] = []
+
+            @refusals_answered
+            def run(request: HttpRequest) -> HttpResponse:
+                if request.method not in ("GET", "HEAD") and request.headers.get("Origin") != settings.CONSOLE_ORIGIN:
+                    raise Refusal("origin_refused", {"origin": request.headers.get("Origin", "")[:200]})
+                agent = request.user
+                if not isinstance(agent, Agent) or not agent.is_active:
+                    raise Refusal("session_invalid")
+                if not (agent.administers if administrators else agent.leads):
+                    raise Refusal("not_allowed")
+                return answer(view(request, agent, published))
+
+            response = await in_thread(run, request)
+            await here.bus.publish(published)
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+class PolicyChange(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of a save: `base` is the version it was made from; `policy` the rules, or `restore` an older version."""
+
+    base: int
+    policy: dict[str, Any] | None = None
+    restore: int | None = None
+    note: str = ""
+
+
+@csrf_exempt  # the Origin in full is required instead, which browsers do not let pages forge
+@require_http_methods(["GET", "PUT"])
+@for_desk(administrators=True)
+def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
+    """The policy in force or an older `?version=`, with the history; PUT saves a new version."""
+    if request.method == "PUT":
+        if len(request.body) > BODY_BYTES:
+            raise Refusal("frame_too_large")
+        try:
+            change = msgspec.json.decode(request.body, type=PolicyChange)
+        except msgspec.MsgspecError as error:
+            raise Refusal("bad_frame", {"reason": str(error)[:200]}) from None
+        if (change.policy is None) == (change.restore is None):
+            raise Refusal("bad_frame", {"reason": "either policy or restore"})
+        if change.restore is not None:
+            _saved, found = hints.committed(policies.restore, agent.pk, change.base, change.restore)
+        else:
+            _saved, found = hints.committed(policies.save, agent.pk, change.base, change.policy or {}, change.note)
+        published += found
+    last = policies.newest(agent.site_id)
+    wanted = request.GET.get("version", "")
+    version = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else None
+    shown = policies.policy_at(agent.site_id, (last.version if last else 0) if version is None else version)
+    rows = PolicyVersion.objects.select_related("saved_by").filter(site=agent.site_id).order_by("-version")
+    return {
+        "version": shown.version if last and version != 0 else 0,
+        "policy": policies.rules(shown),
+        "overtaking_bound": shown.overtaking_bound,
+        "versions": [
+            {
+                "version": row.version,
+                "at": row.created_at.timestamp(),
+                "by": row.saved_by.name if row.saved_by else "",
+                "note": row.note,
+                "restores": row.restores,
+            }
+            for row in rows
+        ],
+    }
