@@ -21,6 +21,7 @@ import msgspec
 from bench.wire import Wire, connect
 
 TEXT = "Where is my transfer? I sent it two days ago and it has not arrived."
+CONFIRM = 32  # frames between two confirmations
 SETTLE = 60.0  # seconds within which every chat must be with an agent
 
 encode = msgspec.json.Encoder().encode
@@ -61,12 +62,28 @@ class Echo:
             self.wire.send(self.text)
 
 
-class Customer:
+class Person:
+    """A client of the product: counts what comes and confirms it, as the protocol asks."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        self.wire: Wire
+        self.frames = 0
+
+    def count(self) -> None:
+        """One more frame has come."""
+        self.tally.frames += self.tally.measuring
+        self.frames += 1
+        if self.frames % CONFIRM == 0:
+            self.wire.send(b'{"t":"got","frames":%d}' % self.frames)
+
+
+class Customer(Person):
     """Starts a chat, waits for the agent, then writes: by itself after each answer, or when told (`paced`)."""
 
     def __init__(self, tally: Tally, number: int, site: str, paced: bool) -> None:
-        self.tally, self.number, self.site, self.paced = tally, number, site, paced
-        self.wire: Wire
+        super().__init__(tally)
+        self.number, self.site, self.paced = number, site, paced
         self.thread = ""
         self.assigned = asyncio.Event()
         self.sent = 0
@@ -89,7 +106,7 @@ class Customer:
 
     def heard(self, payload: bytes) -> None:
         """A frame; the frequent ones are told apart without decoding."""
-        self.tally.frames += self.tally.measuring
+        self.count()
         if payload.startswith(b'{"t":"ack"'):
             self.tally.answered += self.tally.measuring
             if not self.paced and not self.tally.stopping:
@@ -110,16 +127,16 @@ class Customer:
             self.tally.trouble = f"refused: {frame}"
 
 
-class Agent:
+class Agent(Person):
     """Sees what customers write."""
 
     def __init__(self, tally: Tally, paced: bool) -> None:
-        self.tally, self.paced = tally, paced
-        self.wire: Wire
+        super().__init__(tally)
+        self.paced = paced
 
     def heard(self, payload: bytes) -> None:
         """A frame."""
-        self.tally.frames += self.tally.measuring
+        self.count()
         if self.paced and self.tally.measuring and payload.startswith(b'{"t":"events"'):
             now = time.perf_counter()
             for event in decode(payload)["events"]:
