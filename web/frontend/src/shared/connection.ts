@@ -162,7 +162,8 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   private count(characters: number): void {
     this.frames++;
     this.unconfirmed += characters;
-    if (this.frames - this.confirmed >= CONFIRM_FRAMES || this.unconfirmed >= CONFIRM_CHARACTERS) this.confirm();
+    // At the very frames that the server remembers, so that no timer of a page in the background is needed for it.
+    if (this.frames % CONFIRM_FRAMES === 0 || this.unconfirmed >= CONFIRM_CHARACTERS) this.confirm();
     else if (this.timers.confirm === undefined) this.arm("confirm", CONFIRM_MS, () => this.confirm());
   }
 
