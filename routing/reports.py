@@ -1,0 +1,141 @@
+"""What do leads learn from the log? Whether waits were as told, and whether equals got equal work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from agents.models import Agent
+from routing.core.calibration import Calibration, Told, by, calibrate
+from routing.core.fairness import Fairness, Span, Work, evenness, fairness
+
+LONGEST = timedelta(days=92)  # a report looks at so many days at most
+SPEAKS_WELL = 3  # from this level on somebody counts among those who answer in a language
+
+TOLD = """
+SELECT c.language, r.tier, w.p50, w.p90,
+       extract(epoch FROM coalesce(a.served_at, c.ended_at) - w.at)::float8, a.served_at IS NOT NULL
+FROM routing_waittold w JOIN routing_request r ON r.id = w.request_id JOIN chat_chat c ON c.id = r.chat_id
+LEFT JOIN LATERAL (
+    SELECT min(created_at) AS served_at FROM routing_assignment WHERE request_id = r.id AND created_at >= w.at
+) a ON true
+WHERE r.site_id = %s AND w.at >= %s AND w.at < %s
+"""
+
+# When somebody began or ceased to work, as the router was told; a start means that everybody is told anew.
+WORKING = """
+SELECT extract(epoch FROM j.at)::float8, j.kind, (c->>'id')::bigint, c->>'kind',
+       coalesce((c->>'available')::bool AND (c->>'reachable')::bool AND (c->>'on_duty')::bool, false)
+FROM routing_journalentry j
+LEFT JOIN LATERAL jsonb_array_elements(CASE WHEN j.kind = 'cycle' THEN j.data->'changes' ELSE '[]'::jsonb END) c
+  ON c->>'kind' IN ('agent_changed', 'agent_gone')
+WHERE j.site_id = %s AND j.at >= %s AND j.at < %s AND (j.kind = 'start' OR c IS NOT NULL)
+ORDER BY j.id
+"""
+
+ASSIGNED = """
+SELECT a.agent_id, extract(epoch FROM a.created_at)::float8, extract(epoch FROM coalesce(a.ended_at, now()))::float8,
+       a.units
+FROM routing_assignment a JOIN agents_agent g ON g.id = a.agent_id
+WHERE g.site_id = %s AND a.created_at < %s AND coalesce(a.ended_at, now()) >= %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the beginning of a day to the end of another, in somebody's time zone."""
+
+    first: date
+    last: date
+    zone: str
+
+    @property
+    def start(self) -> datetime:
+        """The moment at which it begins."""
+        return datetime.combine(self.first, time(), ZoneInfo(self.zone))
+
+    @property
+    def end(self) -> datetime:
+        """The moment at which it is over."""
+        return datetime.combine(self.last + timedelta(days=1), time(), ZoneInfo(self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Whether waits were as told: altogether, by language and by tier."""
+
+    all: Calibration | None
+    languages: dict[str, Calibration]
+    tiers: dict[int, Calibration]
+
+
+def waits(site_id: int, period: Period) -> Waits:
+    """The calibration of a period, by the moment at which the wait was told."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [site_id, period.start, period.end])
+        told = [Told(*row) for row in cursor.fetchall()]
+    return Waits(calibrate(told), by(told, lambda one: one.language), by(told, lambda one: one.tier))
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """People who answer in the same language, with how even their load (per hour of working) is: 1 is even."""
+
+    language: str
+    people: list[tuple[str, Fairness]]  # name, figures
+    evenness: float
+
+
+def equals(site_id: int, period: Period) -> list[Equals]:
+    """The fairness of a period, by language; whoever did not work in it is left out."""
+    start, end = period.start, period.end
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM least(now(), %s))::float8", [end])
+        until = float(cursor.fetchone()[0])
+        # Who was working when it began was told to the router before.
+        cursor.execute(WORKING, [site_id, start - timedelta(days=2), end])
+        working = working_spans(cursor.fetchall(), start.timestamp(), until)
+        cursor.execute(ASSIGNED, [site_id, end, start])
+        work: dict[int, list[Work]] = {}
+        for agent_id, began, ended, units in cursor.fetchall():
+            work.setdefault(agent_id, []).append(Work(began, ended, units))
+    groups: dict[str, list[tuple[str, Fairness]]] = {}
+    people = Agent.objects.filter(pk__in=working).prefetch_related("language_skills").order_by("name", "pk")
+    for agent in people:
+        found = fairness(agent.pk, agent.capacity, working[agent.pk], work.get(agent.pk, []))
+        for skill in agent.language_skills.all():
+            if skill.level >= SPEAKS_WELL:
+                groups.setdefault(skill.language, []).append((agent.name, found))
+    return [
+        Equals(language, found, evenness(each.per_hour for _name, each in found))
+        for language, found in sorted(groups.items())
+    ]
+
+
+def working_spans(rows: list[Any], start: float, until: float) -> dict[int, list[Span]]:
+    """agent → when they worked, from (moment, entry's kind, agent, change's kind, working) in order."""
+    since: dict[int, float] = {}
+    spans: dict[int, list[Span]] = {}
+
+    def close(agent_id: int, at: float) -> None:
+        began = max(since.pop(agent_id), start)
+        ended = min(at, until)
+        if ended > began:
+            spans.setdefault(agent_id, []).append((began, ended))
+
+    for at, kind, agent_id, change, working in rows:
+        if kind == "start":
+            # A new leader is told of everybody within its first cycle; what it is not told of is not there.
+            for each in list(since):
+                close(each, at)
+        elif change == "agent_changed" and working:
+            since.setdefault(agent_id, at)
+        elif agent_id in since:
+            close(agent_id, at)
+    for each in list(since):
+        close(each, until)
+    return spans
