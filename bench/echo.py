@@ -1,11 +1,12 @@
-"""What does the server alone cost? A bare echo on Daphne with the same limits: `python -m bench.echo PORT`."""
+"""What does the server alone cost? A bare echo: `python -m bench.echo PORT [daphne|uvicorn]`.
+
+An ASGI application of five lines on the product's own launcher (the same limits, the same gate), or on uvicorn.
+"""
 
 from __future__ import annotations
 
 import sys
 from typing import Any
-
-from daphne.server import Server
 
 
 async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -16,10 +17,17 @@ async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await send({"type": "websocket.send", "text": message["text"]})
 
 
+def main(port: int, server: str) -> None:
+    """Serve until killed."""
+    if server == "uvicorn":
+        import uvicorn
+
+        uvicorn.run(echo, host="127.0.0.1", port=port, lifespan="off", log_level="error", ws_max_size=64 * 1024)
+    else:
+        from web.gated import GatedServer
+
+        GatedServer(echo, endpoints=[f"tcp:port={port}:interface=127.0.0.1"]).run()
+
+
 if __name__ == "__main__":
-    Server(
-        echo,
-        endpoints=[f"tcp:port={int(sys.argv[1])}:interface=127.0.0.1"],
-        websocket_max_message_size=64 * 1024,
-        websocket_max_frame_size=64 * 1024,
-    ).run()
+    main(int(sys.argv[1]), *(sys.argv[2:] or ["daphne"]))

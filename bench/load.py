@@ -1,31 +1,27 @@
 """Who makes the load? A process of its own: `python -m bench.load '{"mode": …}'` prints its figures as JSON.
 
-Modes: `echo` (round trips on a bare server), `full` (customers send, both sides receive; as fast as it goes), `paced`
-(the same at a fixed rate, with the latency from a customer's send to the agent's sight).
+Every customer has one message on the way, as one who types, and sends the next as soon as the last is answered.
+Modes: `echo` (round trips on a bare server), `full` (customers send, both sides receive), `paced` (the same at a fixed
+rate, with the latency from a customer's send to the agent's sight).
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import resource
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import msgspec
-import websockets
 
-IN_FLIGHT = 4  # unanswered messages per socket when it goes as fast as it can
+from bench.wire import Wire, connect
+
 TEXT = "Where is my transfer? I sent it two days ago and it has not arrived."
-
-End = Callable[[], Awaitable[None]]  # ends a chat, so that the next round finds the desk empty
+SETTLE = 60.0  # seconds within which every chat must be with an agent
 
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder().decode
@@ -35,139 +31,185 @@ decode = msgspec.json.Decoder().decode
 class Tally:
     """What was counted in the measured time."""
 
-    acknowledged: int = 0
+    answered: int = 0
     frames: int = 0
     sent_at: dict[str, float] = field(default_factory=dict)
     latencies: list[float] = field(default_factory=list)
     measuring: bool = False
+    stopping: bool = False
+    trouble: str = ""
 
 
-@asynccontextmanager
-async def opened(url: str, origin: str, cookie: str = "") -> AsyncIterator[Any]:
-    """One socket."""
-    headers = {"Cookie": cookie} if cookie else {}
-    async with websockets.connect(
-        url,
-        origin=origin,
-        additional_headers=headers,
-        proxy=None,
-        compression=None,
-        max_queue=None,  # type: ignore[arg-type]  # websockets wants its own Origin type, which is a str
-    ) as socket:
-        yield socket
+def message(thread: str, client_id: str) -> bytes:
+    """What is sent, also to the echo."""
+    return encode({"t": "send", "thread": thread, "client_id": client_id, "text": TEXT})
 
 
-async def echo_client(socket: Any, tally: Tally, stop: asyncio.Event) -> None:
-    """Keeps `IN_FLIGHT` messages on the way."""
-    text = encode({"t": "send", "thread": "x" * 22, "client_id": "y" * 22, "text": TEXT}).decode()
-    for _ in range(IN_FLIGHT):
-        await socket.send(text)
-    while not stop.is_set():
-        await socket.recv()
-        tally.acknowledged += tally.measuring
-        await socket.send(text)
+class Echo:
+    """A socket of the bare server."""
+
+    def __init__(self, tally: Tally, number: int) -> None:
+        self.tally = tally
+        self.wire: Wire
+        self.text = message("x" * 22, f"{number}-" + "y" * 20)
+
+    def heard(self, _payload: bytes) -> None:
+        """Back again: the next one."""
+        self.tally.answered += self.tally.measuring
+        self.tally.frames += self.tally.measuring
+        if not self.tally.stopping:
+            self.wire.send(self.text)
 
 
-async def customer(
-    socket: Any, site: str, tally: Tally, stop: asyncio.Event, pace: float, number: int, ends: list[End]
-) -> None:
-    """Starts a chat, waits for the agent, then sends: `pace` per second, or as fast as it goes (0)."""
-    await socket.send(encode({"t": "hello", "v": 1, "site": site, "language": "en"}).decode())
-    thread, assigned, sent = "", asyncio.Event(), 0
+class Customer:
+    """Starts a chat, waits for the agent, then writes: by itself after each answer, or when told (`paced`)."""
 
-    async def send() -> None:
-        nonlocal sent
-        sent += 1
-        client_id = f"{number}-{sent}-{time.time_ns()}"
-        tally.sent_at[client_id] = time.perf_counter()
-        frame = {"t": "send", "thread": thread, "client_id": client_id, "text": TEXT}
-        await socket.send(encode(frame).decode())
+    def __init__(self, tally: Tally, number: int, site: str, paced: bool) -> None:
+        self.tally, self.number, self.site, self.paced = tally, number, site, paced
+        self.wire: Wire
+        self.thread = ""
+        self.assigned = asyncio.Event()
+        self.sent = 0
 
-    async def paced() -> None:
-        await assigned.wait()
-        due = time.perf_counter() + number * 0.007
-        with contextlib.suppress(websockets.ConnectionClosed):
-            while not stop.is_set():
-                await asyncio.sleep(max(0, due - time.perf_counter()))
-                await send()
-                due += 1 / pace
+    def hello(self) -> None:
+        """The first frame."""
+        self.wire.send(encode({"t": "hello", "v": 1, "site": self.site, "language": "en"}))
 
-    pacing = asyncio.create_task(paced()) if pace else None
-    async for text in socket:
-        frame = decode(text)
-        tally.frames += tally.measuring
+    def write(self) -> None:
+        """One message."""
+        self.sent += 1
+        client_id = f"{self.number}-{self.sent}-{time.time_ns() % 10**12}"
+        if self.paced:
+            self.tally.sent_at[client_id] = time.perf_counter()
+        self.wire.send(message(self.thread, client_id))
+
+    def end(self) -> None:
+        """So that the next round finds the desk empty."""
+        self.wire.send(encode({"t": "end", "rid": "e", "thread": self.thread}))
+
+    def heard(self, payload: bytes) -> None:
+        """A frame; the frequent ones are told apart without decoding."""
+        self.tally.frames += self.tally.measuring
+        if payload.startswith(b'{"t":"ack"'):
+            self.tally.answered += self.tally.measuring
+            if not self.paced and not self.tally.stopping:
+                self.write()
+            return
+        if payload.startswith(b'{"t":"events"') and self.assigned.is_set():
+            return
+        frame = decode(payload)
         kind = frame["t"]
         if kind == "welcome":
             start = {"t": "start", "rid": "s", "client_id": f"s{time.time_ns()}", "topic": "bench", "text": "hello"}
-            await socket.send(encode(start).decode())
+            self.wire.send(encode(start))
         elif kind == "ok" and frame["rid"] == "s":
-            thread = frame["thread"]
-            ends.append(partial(socket.send, encode({"t": "end", "rid": "e", "thread": thread}).decode()))
+            self.thread = frame["thread"]
         elif kind == "events" and any(event["type"] == "assigned" for event in frame["events"]):
-            assigned.set()
-            if not pace:
-                for _ in range(IN_FLIGHT):
-                    await send()
-        elif kind == "ack":
-            tally.acknowledged += tally.measuring
-            if not pace and not stop.is_set():
-                await send()
+            self.assigned.set()
         elif kind == "error" and frame["code"] != "chat_ended":
-            raise SystemExit(f"refused: {frame}")
-        if stop.is_set() and pacing:
-            pacing.cancel()
+            self.tally.trouble = f"refused: {frame}"
 
 
-async def agent(socket: Any, tally: Tally) -> None:
+class Agent:
     """Sees what customers write."""
-    await socket.send(encode({"t": "hello", "v": 1}).decode())
-    async for text in socket:
-        frame = decode(text)
-        tally.frames += tally.measuring
-        if frame["t"] == "events" and tally.measuring:
+
+    def __init__(self, tally: Tally, paced: bool) -> None:
+        self.tally, self.paced = tally, paced
+        self.wire: Wire
+
+    def heard(self, payload: bytes) -> None:
+        """A frame."""
+        self.tally.frames += self.tally.measuring
+        if self.paced and self.tally.measuring and payload.startswith(b'{"t":"events"'):
             now = time.perf_counter()
-            for event in frame["events"]:
-                if (at := tally.sent_at.pop(event.get("client_id", ""), None)) is not None:
-                    tally.latencies.append(now - at)
+            for event in decode(payload)["events"]:
+                if (at := self.tally.sent_at.pop(event.get("client_id", ""), None)) is not None:
+                    self.tally.latencies.append(now - at)
+
+
+async def echoes(plan: dict[str, Any], tally: Tally) -> list[Wire]:
+    """Everybody at the bare server, writing."""
+    wires = []
+    for number in range(plan["sockets"]):
+        client = Echo(tally, number)
+        client.wire = await connect(plan["urls"][0], plan["origin"], client.heard)
+        wires.append(client.wire)
+        client.wire.send(client.text)
+    return wires
+
+
+async def desk(plan: dict[str, Any], tally: Tally) -> tuple[list[Customer], list[Agent]]:
+    """Agents and customers, each customer's chat with an agent. They spread evenly over the servers of the plan."""
+    paced, urls = bool(plan.get("pace")), plan["urls"]
+    agents = []
+    for number, cookie in enumerate(plan["cookies"]):
+        agent = Agent(tally, paced)
+        agent.wire = await connect(f"{urls[number % len(urls)]}/ws/agent", plan["origin"], agent.heard, cookie)
+        agent.wire.send(encode({"t": "hello", "v": 1}))
+        agents.append(agent)
+    customers = []
+    for number in range(plan["sockets"]):
+        customer = Customer(tally, number, plan["site"], paced)
+        url = f"{urls[number % len(urls)]}/ws/customer"
+        customer.wire = await connect(url, plan["origin"], customer.heard)
+        customer.hello()
+        customers.append(customer)
+        if number % 50 == 49:
+            await asyncio.sleep(0.1)  # the greeting is not what is measured here
+    async with asyncio.timeout(SETTLE):
+        for customer in customers:
+            await customer.assigned.wait()
+    return customers, agents
+
+
+async def pacing(customer: Customer, pace: float) -> None:
+    """`pace` messages a second, each customer at another moment."""
+    due = time.perf_counter() + customer.number * 0.007
+    while not customer.tally.stopping:
+        await asyncio.sleep(max(0, due - time.perf_counter()))
+        customer.write()
+        due += 1 / pace
 
 
 async def play(plan: dict[str, Any]) -> dict[str, float]:
     """Open everything, warm up, measure."""
-    tally, stop = Tally(), asyncio.Event()
-    async with AsyncExitStack() as stack:
-        tasks = []
-        ends: list[End] = []
-        if plan["mode"] == "echo":
-            for _ in range(plan["sockets"]):
-                socket = await stack.enter_async_context(opened(plan["url"], plan["origin"]))
-                tasks.append(asyncio.create_task(echo_client(socket, tally, stop)))
-        else:
-            for cookie in plan["cookies"]:
-                socket = await stack.enter_async_context(opened(f"{plan['url']}/ws/agent", plan["origin"], cookie))
-                tasks.append(asyncio.create_task(agent(socket, tally)))
-            for number in range(plan["sockets"]):
-                socket = await stack.enter_async_context(opened(f"{plan['url']}/ws/customer", plan["origin"]))
-                talk = customer(socket, plan["site"], tally, stop, plan.get("pace", 0.0), number, ends)
-                tasks.append(asyncio.create_task(talk))
-        await asyncio.sleep(plan["warm_up"])
-        print("MEASURING", flush=True)
-        begun, cpu = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
-        tally.measuring = True
-        await asyncio.sleep(plan["seconds"])
-        tally.measuring = False
-        took = time.perf_counter() - begun
-        used = resource.getrusage(resource.RUSAGE_SELF).ru_utime - cpu
-        print("MEASURED", flush=True)
-        stop.set()
-        for end in ends:
-            await end()
-        await asyncio.sleep(1.0)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    tally = Tally()
+    tasks: list[asyncio.Task[None]] = []
+    customers: list[Customer] = []
+    agents: list[Agent] = []
+    if plan["mode"] == "echo":
+        wires = await echoes(plan, tally)
+    else:
+        customers, agents = await desk(plan, tally)
+        wires = [one.wire for one in (*customers, *agents)]
+        for customer in customers[: plan.get("writers", len(customers))]:
+            if plan.get("pace"):
+                tasks.append(asyncio.create_task(pacing(customer, plan["pace"])))
+            else:
+                customer.write()
+    await asyncio.sleep(plan["warm_up"])
+    print("MEASURING", flush=True)
+    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
+    tally.measuring = True
+    await asyncio.sleep(plan["seconds"])
+    tally.measuring = False
+    took, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF)
+    print("MEASURED", flush=True)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    tally.stopping = True
+    await asyncio.sleep(0.5)
+    for customer in customers:
+        customer.end()
+    await asyncio.sleep(1.0 if customers else 0)
+    for task in tasks:
+        task.cancel()
+    for wire in wires:
+        wire.transport.close()
+    if tally.trouble:
+        raise SystemExit(tally.trouble)
     figures = {
-        "messages": tally.acknowledged,
-        "per_second": tally.acknowledged / took,
+        "messages": tally.answered,
+        "per_second": tally.answered / took,
         "frames": tally.frames,
         "generator_cpu_share": used / took,
     }

@@ -7,16 +7,16 @@ look in PostgreSQL. Hints of one publisher for one topic arrive in order.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import msgspec
 
 from chat import hints
 from chat.hints import Hint
-from chat.stored import Stored
 
-THREAD_SHARDS = 16  # more would let a process skip hints it has no use for; fewer cost fewer publishes per batch
+# One topic for all threads: a publish costs 20 times what a process saves by not decoding an event of no use to it.
+THREADS = "threads"
 
 AnyHint = (
     hints.Appended
@@ -30,7 +30,7 @@ AnyHint = (
     | hints.QueueStands
 )
 
-Receiver = Callable[[list[Hint]], Awaitable[None]]
+Receiver = Callable[[list[Hint]], None]  # must not wait: what it cannot do at once, it notes
 
 
 class Bus(Protocol):
@@ -48,40 +48,22 @@ class Bus(Protocol):
     async def unsubscribe(self, topic: str) -> None:
         """Receive this topic no more."""
 
-    async def publish(self, items: Iterable[Hint]) -> None:
-        """Send hints to whoever subscribes to their topics. Never raises for a missing Redis."""
+    def publish(self, items: Iterable[Hint]) -> None:
+        """Send hints to whoever subscribes to their topics; returns before they are sent. Never raises for a missing
+        Redis."""
 
 
-def thread_topic(thread_id: int) -> str:
-    """The topic of the shard that a thread belongs to."""
-    return f"threads.{thread_id % THREAD_SHARDS}"
-
-
-def topics_of(hint: Hint) -> list[tuple[str, Hint]]:
-    """(topic, hint) pairs: what goes where. Events are split by the shard of their thread."""
+def topic_of(hint: Hint) -> str:
+    """Where a hint goes."""
     match hint:
-        case hints.Appended(events=events):
-            shards: dict[str, list[Stored]] = {}
-            for one in events:
-                shards.setdefault(thread_topic(one.thread_id), []).append(one)
-            return [(topic, hints.Appended(part)) for topic, part in shards.items()]
-        case hints.QueueStands(places=places):
-            parts: dict[str, list[tuple[int, int, float | None, float | None, bool, bool]]] = {}
-            for place in places:
-                parts.setdefault(thread_topic(place[0]), []).append(place)
-            return [(topic, hints.QueueStands(part)) for topic, part in parts.items()]
-        case (
-            hints.ThreadChanged(thread_id=thread_id)
-            | hints.IsTyping(thread_id=thread_id)
-            | hints.ReadUpTo(thread_id=thread_id)
-        ):
-            return [(thread_topic(thread_id), hint)]
+        case hints.Appended() | hints.ThreadChanged() | hints.IsTyping() | hints.ReadUpTo() | hints.QueueStands():
+            return THREADS
         case hints.DeskChanged(site_id=site_id):
-            return [(f"desk.{site_id}", hint)]
+            return f"desk.{site_id}"
         case hints.RequestsChanged():
-            return [("router", hint)]
+            return "router"
         case hints.SessionsChanged() | hints.CustomerForgotten():
-            return [("sessions", hint)]
+            return "sessions"
     raise TypeError(f"no topic for {hint}")
 
 
@@ -89,11 +71,11 @@ def grouped(items: Iterable[Hint]) -> dict[str, bytes]:
     """topic → the encoded hints for it: one publish per topic, however many hints."""
     by_topic: dict[str, list[Hint]] = {}
     for item in items:
-        for topic, part in topics_of(item):
-            by_topic.setdefault(topic, []).append(part)
-    return {topic: msgspec.msgpack.encode(parts) for topic, parts in by_topic.items()}
+        by_topic.setdefault(topic_of(item), []).append(item)
+    return {topic: encode(parts) for topic, parts in by_topic.items()}
 
 
+encode = msgspec.msgpack.Encoder().encode
 _decoder = msgspec.msgpack.Decoder(list[AnyHint])
 
 

@@ -1,9 +1,9 @@
 """The bus over a Channels layer: one channel per process, topics as groups.
 
 Made for channels_redis' pub/sub layer, which has no capacity that drops silently and survives a flushed Redis. What
-this process publishes it also hears itself, at once and without Redis; the echo from Redis is skipped. Publishing
-happens in a task of its own: a Redis that hangs holds up no commit, and what cannot be sent within `PATIENCE` is
-dropped, since receivers reconcile with PostgreSQL.
+this process publishes it hears itself before `publish` returns, without Redis; the echo from Redis is skipped. To the
+others it goes by a task of its own, which takes along what has gathered: a Redis that hangs holds up no commit, and
+what cannot be sent within `PATIENCE` is dropped, since receivers reconcile with PostgreSQL.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from chat.bus import Receiver, decode, grouped
+from chat.bus import Receiver, decode, grouped, topic_of
 from chat.hints import Hint
 from chat.ids import new_id
 
@@ -74,15 +74,23 @@ class ChannelsBus:
         self._wanted.discard(topic)
         await self._settle()
 
-    async def publish(self, items: Iterable[Hint]) -> None:
-        """Send hints; returns before they are sent."""
+    def publish(self, items: Iterable[Hint]) -> None:
+        """Send hints: here at once, to the others soon."""
         items = list(items)
         if not items:
             return
+        self._deliver([item for item in items if topic_of(item) in self._wanted])
         self._outbox += items
         if len(self._outbox) > OUTBOX_BOUND:
             del self._outbox[: len(self._outbox) - OUTBOX_BOUND]
         self._wake.set()
+
+    def _deliver(self, items: list[Hint]) -> None:
+        if items and self._receiver:
+            try:
+                self._receiver(items)
+            except Exception:
+                log.exception("bus: hints were not taken")
 
     async def _open(self) -> None:
         """Make this process's channel; without Redis that is tried again later."""
@@ -109,7 +117,6 @@ class ChannelsBus:
             log.warning("bus: subscribing failed, will be tried again: %r", error)
 
     async def _receive(self) -> None:
-        assert self._receiver is not None
         while True:
             try:
                 if not self._channel:
@@ -117,7 +124,7 @@ class ChannelsBus:
                     continue
                 message = await self._layer.receive(self._channel)
                 if message.get("from") != self._own:
-                    await self._receiver(decode(message["data"]))
+                    self._deliver(decode(message["data"]))
             except asyncio.CancelledError:
                 raise
             except Exception:
@@ -134,19 +141,11 @@ class ChannelsBus:
                 await self._settle()
 
     async def _send(self) -> None:
-        assert self._receiver is not None
         while True:
             await self._wake.wait()
             self._wake.clear()
             items, self._outbox = self._outbox, []
-            parts = grouped(items)
-            for topic, data in parts.items():
-                if topic in self._wanted:
-                    try:
-                        await self._receiver(decode(data))
-                    except Exception:
-                        log.exception("bus: local delivery failed")
-            for topic, data in parts.items():
+            for topic, data in grouped(items).items():
                 try:
                     # Not wait_for: before Python 3.12 it can swallow a cancellation.
                     async with asyncio.timeout(PATIENCE):

@@ -45,7 +45,7 @@ class MemoryBus:
         """Receive this topic no more."""
         self._topics.discard(topic)
 
-    async def publish(self, items: Iterable[Hint]) -> None:
+    def publish(self, items: Iterable[Hint]) -> None:
         """Send hints."""
         for topic, data in grouped(items).items():
             for bus in self._hub.buses:
@@ -54,4 +54,4 @@ class MemoryBus:
 
     async def _receive(self, receiver: Receiver) -> None:
         while True:
-            await receiver(decode(await self._inbox.get()))
+            receiver(decode(await self._inbox.get()))

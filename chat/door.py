@@ -1,15 +1,16 @@
 """How does anything get into a log? Through here alone.
 
-One statement pair serves the hot path (`chat.writer`, psycopg) and Django's transactions (`append`). Secrets are
-masked before anything is stored. `seq` is given under the lock of the thread's head in the transaction of the insert,
-so it has no gaps; what a client sent twice is found by its `client_id` under that lock and keeps its first `seq`.
+One function in the database (`chat_append`, migration 0003) serves the hot path (`chat.writer`, psycopg) and Django's
+transactions (`append`). Secrets are masked before anything is stored. `seq` is given under the lock of the thread's
+head in the transaction of the insert, so it has no gaps; what a client sent twice is found by its `client_id` under
+that lock and keeps its first `seq`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from django.db import connection
@@ -86,7 +87,7 @@ def clean(body: Message | Note) -> Message | Note:
     if len(text) > MESSAGE_CHARACTERS:
         raise Refusal("message_too_long", {"characters": len(text), "limit": MESSAGE_CHARACTERS})
     text, masked = mask(text)
-    return msgspec.structs.replace(body, text=text, masked=masked)
+    return type(body)(text=text, masked=masked)
 
 
 def check_client_id(client_id: str) -> str:
@@ -96,44 +97,20 @@ def check_client_id(client_id: str) -> str:
     return client_id
 
 
-# Rows come back for the heads that could be locked. FOR NO KEY UPDATE, since FOR UPDATE would block the foreign-key
-# checks of inserts elsewhere.
-LOCK = "SELECT thread_id FROM chat_threadhead WHERE thread_id = ANY(%s) ORDER BY thread_id FOR NO KEY UPDATE"
-LOCK_FREE = LOCK + " SKIP LOCKED"
-
-# A second statement, so that its snapshot is newer than the lock. `known` are repeats of earlier commits.
-INSERT = """
-WITH item AS (
-    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bool[])
-        WITH ORDINALITY AS i(thread_id, client_id, type, actor_kind, actor_id, body, needs_writable, ord)
-), known AS (
-    SELECT e.thread_id, e.client_id, e.seq, e.type, e.actor_kind, e.actor_id, e.body, e.at
-    FROM chat_event e JOIN item USING (thread_id, client_id)
-), fresh AS (
-    SELECT i.*, h.seq + row_number() OVER (PARTITION BY i.thread_id ORDER BY i.ord) AS seq
-    FROM item i JOIN chat_threadhead h USING (thread_id)
-    WHERE (h.writable OR NOT i.needs_writable)
-      AND NOT EXISTS (SELECT 1 FROM known k WHERE k.thread_id = i.thread_id AND k.client_id = i.client_id)
-), inserted AS (
-    INSERT INTO chat_event (thread_id, seq, client_id, type, actor_kind, actor_id, body, at)
-    SELECT thread_id, seq, client_id, type, actor_kind, actor_id, body::jsonb, clock_timestamp() FROM fresh
-    RETURNING thread_id, client_id, seq, type, actor_kind, actor_id, body, at
-), moved AS (
-    UPDATE chat_threadhead h SET seq = f.seq
-    FROM (SELECT thread_id, max(seq) AS seq FROM fresh GROUP BY thread_id) f WHERE f.thread_id = h.thread_id
+# The first parameter is `patient`: wait for threads that are locked elsewhere, or say so.
+APPEND = (
+    "SELECT fate, seq, at, type, actor_kind, actor_id, body FROM chat_append"
+    "(%s, %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::boolean[]) ORDER BY place"
 )
-SELECT thread_id, seq, client_id, type, actor_kind, actor_id, body::text, extract(epoch FROM at)::float8, false
-FROM inserted
-UNION ALL
-SELECT thread_id, seq, client_id, type, actor_kind, actor_id, body::text, extract(epoch FROM at)::float8, true
-FROM known
-ORDER BY 1, 2
-"""
+LOCK = "SELECT 1 FROM chat_threadhead WHERE thread_id = ANY(%s) ORDER BY thread_id FOR NO KEY UPDATE"
+
+Fate = Literal["stored", "known", "refused", "locked"]
 
 
-def parameters(items: Sequence[Append]) -> list[list[Any]]:
-    """The arrays of `INSERT`."""
+def parameters(items: Sequence[Append], *, patient: bool) -> list[Any]:
+    """What `APPEND` takes."""
     return [
+        patient,
         [item.thread_id for item in items],
         [item.client_id for item in items],
         [item.type for item in items],
@@ -144,10 +121,15 @@ def parameters(items: Sequence[Append]) -> list[list[Any]]:
     ]
 
 
-def stored(row: Sequence[Any]) -> tuple[Stored, bool]:
-    """A row of `INSERT` and whether it was known before."""
-    thread_id, seq, client_id, kind, actor_kind, actor_id, body, at, known = row
-    return Stored(thread_id, seq, client_id, kind, actor_kind, actor_id, body.encode(), at), known
+def outcome(item: Append, row: Sequence[Any]) -> tuple[Fate, Stored | None]:
+    """What became of an append, by its row of `APPEND`; the event as it is stored, where it is."""
+    fate, seq, at, kind, actor_kind, actor_id, body = row
+    if fate == "stored":
+        one = Stored(item.thread_id, seq, item.client_id, item.type, item.actor.kind, item.actor.id, item.body, at)
+        return fate, one
+    if fate == "known":
+        return fate, Stored(item.thread_id, seq, item.client_id, kind, actor_kind, actor_id, body.encode(), at)
+    return fate, None
 
 
 def lock(thread_ids: Iterable[int]) -> None:
@@ -162,11 +144,10 @@ def append(items: Iterable[Append]) -> list[Stored]:
     Raises `Refusal("chat_ended")` when a thread does not accept what needs a writable one.
     """
     items = list(items)
-    lock({item.thread_id for item in items})
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, parameters(items))
-        rows = [stored(row) for row in cursor.fetchall()]
-    if len(rows) < len({(item.thread_id, item.client_id) for item in items}):
+        cursor.execute(APPEND, parameters(items, patient=True))
+        outcomes = [outcome(item, row) for item, row in zip(items, cursor.fetchall(), strict=True)]
+    if any(one is None for _fate, one in outcomes):
         raise Refusal("chat_ended")
-    hints.add(hints.Appended([one for one, known in rows if not known]))
-    return [one for one, _known in rows]
+    hints.add(hints.Appended([one for fate, one in outcomes if one and fate == "stored"]))
+    return [one for _fate, one in outcomes if one]

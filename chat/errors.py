@@ -23,6 +23,7 @@ ERRORS: dict[str, ErrorKind] = {
     "hello_first": ErrorKind(400, False, "The first frame must be hello, and it is sent once."),
     "unsupported_version": ErrorKind(400, False, "This protocol version is not spoken here."),
     "rate_limited": ErrorKind(429, True, "Too much in a short time. Wait the seconds given in data.retry_after."),
+    "too_many_connections": ErrorKind(429, False, "There are too many connections of this customer or agent already."),
     "unavailable": ErrorKind(503, True, "The service is busy or restarting. Try again in a moment."),
     "internal": ErrorKind(500, True, "Something went wrong on our side. It has been recorded."),
     # Who and where
@@ -100,3 +101,5 @@ class CloseCode:
     UNSUPPORTED_VERSION = 4504
     BAD_FRAMES = 4505  # too many malformed frames in a row
     HELLO_EXPECTED = 4506
+    FLOOD = 4507  # frames without end, although they were refused as too many
+    TOO_MANY = 4508  # more connections of one customer or agent than anybody needs

@@ -170,17 +170,60 @@ def keys(text: str) -> list[tuple[int, int]]:
 
 DOTS = "•" * 8  # the same for every secret, so that its length says nothing
 
+# Quick answers for ordinary text. Each filter passes whatever its rule could find, and often more.
+DIGIT = re.compile(r"\d")
+SHORTEST_KEY = 51  # characters without a blank between them; only a PEM block has blanks
+SHORTEST_CARD = 13
+# Every password cue that ASCII text can hold contains one of these.
+ASCII_PASSWORD_CUES = ("pass", "senha", "parola")
+
+
+def may_hold_phrase(text: str) -> bool:
+    """Twelve list words in a row contain one whose place is a multiple of twelve; Han may be a phrase in one block."""
+    if HAN.search(text):
+        return True
+    known = all_words()
+    every_twelfth = WORD.findall(text)[PHRASE_LENGTHS[-1] - 1 :: PHRASE_LENGTHS[-1]]
+    return any(unicodedata.normalize("NFKD", word.lower()) in known for word in every_twelfth)
+
+
+def may_hold_key(text: str) -> bool:
+    """Keys are long and in one piece, or say what they are."""
+    if "PRIVATE KEY" in text:
+        return True
+    return len(text) >= SHORTEST_KEY and any(len(piece) >= SHORTEST_KEY for piece in text.split())
+
+
+def may_hold_password(text: str) -> bool:
+    """In ASCII, case means no more than `lower` undoes; elsewhere the rule itself decides."""
+    if not text.isascii():
+        return True
+    low = text.lower()
+    return any(cue in low for cue in ASCII_PASSWORD_CUES)
+
+
+def found_spans(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of everything to be masked."""
+    spans: list[tuple[int, int, str]] = []
+    if may_hold_phrase(text):
+        spans += [(start, end, "recovery_phrase") for start, end in phrases(text)]
+    if may_hold_key(text):
+        spans += [(start, end, "private_key") for start, end in keys(text)]
+    if DIGIT.search(text):
+        if len(text) >= SHORTEST_CARD:
+            spans += [(start, end, "card_number") for start, end in cards(text)]
+        spans += [(*found.span(1), "one_time_code") for found in CODE.finditer(text)]
+    if may_hold_password(text):
+        spans += [(*found.span(1), "password") for found in PASSWORD.finditer(text)]
+    return spans
+
 
 def mask(text: str) -> tuple[str, list[str]]:
     """The text with each secret replaced by dots, and the kinds that were found (sorted, without repeats).
 
     Kinds: recovery_phrase, private_key, card_number, password, one_time_code.
     """
-    spans = [(start, end, "recovery_phrase") for start, end in phrases(text)]
-    spans += [(start, end, "private_key") for start, end in keys(text)]
-    spans += [(start, end, "card_number") for start, end in cards(text)]
-    spans += [(*found.span(1), "password") for found in PASSWORD.finditer(text)]
-    spans += [(*found.span(1), "one_time_code") for found in CODE.finditer(text)]
+    spans = found_spans(text)
     if not spans:
         return text, []
     pieces, at = [], 0

@@ -3,19 +3,20 @@
 No timers: a batch is whatever has gathered since the last commit began. A thread whose head is locked elsewhere is
 skipped and carried over, so a slow transaction stalls one thread and not all. A batch that fails is split, so that one
 bad append fails alone. When the database is away the bounded queue fills, then callers are told to try again.
-The connection is the writer's own: Django's pool serves everything else.
+A batch is one statement, which commits by itself. The connection is the writer's own: Django's pool serves everything
+else.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
 
-from chat.door import INSERT, LOCK_FREE, Append, parameters, stored
+from chat.door import APPEND, Append, outcome, parameters
 from chat.errors import Refusal
 from chat.hints import Appended, Hint
 from chat.stored import Stored
@@ -29,24 +30,35 @@ RECONNECT = (0.05, 0.1, 0.25, 0.5, 1.0)  # seconds between attempts; the last re
 LOCKED_PAUSE = 0.005  # seconds before threads locked elsewhere are tried again, when nothing else is to be done
 
 
+Done = Callable[[Stored | Refusal], None]
+
+
 @dataclass(slots=True)
 class Waiting:
-    """An append and who waits for it."""
+    """An append, and who is told what became of it."""
 
     item: Append
-    done: asyncio.Future[Stored]
+    done: Done
     deadline: float
+
+    def answer(self, answer: Stored | Refusal) -> None:
+        """Tell; trouble of whoever is told is not the writer's."""
+        try:
+            self.done(answer)
+        except Exception:
+            log.exception("an answer was not taken")
 
 
 class LogWriter:
     """Owns one connection and one task. `publish` gets the hints of each committed batch."""
 
-    def __init__(self, database_url: str, publish: Callable[[list[Hint]], Awaitable[None]]) -> None:
+    def __init__(self, database_url: str, publish: Callable[[list[Hint]], None]) -> None:
         self._url = database_url
         self._publish = publish
         self._queue: list[Waiting] = []
         self._wake = asyncio.Event()
         self._connection: psycopg.AsyncConnection | None = None
+        self._cursor: psycopg.AsyncCursor | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
         self.committed = 0  # events, and the transactions that they took
@@ -66,19 +78,32 @@ class LogWriter:
         if self._connection:
             await self._connection.close()
 
-    async def append(self, item: Append) -> Stored:
-        """The stored event, once its commit has succeeded.
+    def submit(self, item: Append, done: Done) -> None:
+        """Queue an append; `done` gets the stored event once its commit has succeeded, or a `Refusal`: `chat_ended`
+        when the thread does not accept it, `unavailable` when it is not known to be stored (the same append can then
+        be sent again). Appends to one thread are stored in the order of their submission.
 
-        Raises `Refusal`: `chat_ended` when the thread does not accept it, `unavailable` when it is not known to be
-        stored; the same append can then be sent again.
+        Raises `Refusal("unavailable")` when too much is waiting already.
         """
         if self._stopping or len(self._queue) >= QUEUE_BOUND:
             raise Refusal("unavailable", {"retry_after": 1})
-        loop = asyncio.get_running_loop()
-        waiting = Waiting(item, loop.create_future(), loop.time() + GIVE_UP)
-        self._queue.append(waiting)
+        self._queue.append(Waiting(item, done, asyncio.get_running_loop().time() + GIVE_UP))
         self._wake.set()
-        return await waiting.done
+
+    async def append(self, item: Append) -> Stored:
+        """`submit`, waited for: the stored event; raises what `submit` would answer."""
+        answered: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()
+
+        def done(answer: Stored | Refusal) -> None:
+            if answered.done():
+                return
+            if isinstance(answer, Refusal):
+                answered.set_exception(answer)
+            else:
+                answered.set_result(answer)
+
+        self.submit(item, done)
+        return await answered
 
     async def _run(self) -> None:
         attempt = 0
@@ -107,8 +132,7 @@ class LogWriter:
                     await self._disconnect()
                     carried = []
                     for waiting in batch:
-                        if not waiting.done.done():
-                            waiting.done.set_exception(Refusal("unavailable", {"retry_after": 1}))
+                        waiting.answer(Refusal("unavailable", {"retry_after": 1}))
                 if carried:
                     if not self._queue:
                         await asyncio.sleep(LOCKED_PAUSE)
@@ -118,12 +142,12 @@ class LogWriter:
         now = asyncio.get_running_loop().time()
         if self._queue and self._queue[0].deadline < now:
             for waiting in self._queue:
-                if waiting.deadline < now and not waiting.done.done():
-                    waiting.done.set_exception(Refusal("unavailable", {"retry_after": 1}))
+                if waiting.deadline < now:
+                    waiting.answer(Refusal("unavailable", {"retry_after": 1}))
             self._queue = [waiting for waiting in self._queue if waiting.deadline >= now]
 
-    async def _connect(self) -> psycopg.AsyncConnection:
-        if self._connection is None or self._connection.closed:
+    async def _connect(self) -> psycopg.AsyncCursor:
+        if self._cursor is None or self._connection is None or self._connection.closed:
             self._connection = await psycopg.AsyncConnection.connect(
                 self._url,
                 autocommit=True,
@@ -131,47 +155,44 @@ class LogWriter:
                 application_name="switchboard-log-writer",
                 options="-c idle_in_transaction_session_timeout=5000 -c statement_timeout=10000",
             )
-        return self._connection
+            self._cursor = self._connection.cursor(binary=True)
+        return self._cursor
 
     async def _disconnect(self) -> None:
         if self._connection:
             await self._connection.close()
-            self._connection = None
+            self._connection = self._cursor = None
 
     async def _write(self, batch: list[Waiting]) -> list[Waiting]:
         """Commit a batch; the waiting ones whose thread is locked elsewhere are returned."""
-        connection = await self._connect()
+        together: dict[tuple[int, str], list[Waiting]] = {}
+        for waiting in batch:  # what came twice in one batch is one append with two who wait
+            together.setdefault((waiting.item.thread_id, waiting.item.client_id), []).append(waiting)
+        items = [group[0].item for group in together.values()]
+        cursor = await self._connect()
         try:
-            async with connection.transaction():
-                threads = sorted({waiting.item.thread_id for waiting in batch})
-                cursor = await connection.execute(LOCK_FREE, [threads], prepare=True)
-                locked = {row[0] for row in await cursor.fetchall()}
-                items = [waiting.item for waiting in batch if waiting.item.thread_id in locked]
-                rows = []
-                if items:
-                    cursor = await connection.execute(INSERT, parameters(items), prepare=True)
-                    rows = [stored(row) for row in await cursor.fetchall()]
+            await cursor.execute(APPEND, parameters(items, patient=False), prepare=True)
+            rows = await cursor.fetchall()
         except psycopg.OperationalError:
             raise
         except psycopg.Error as error:
             return await self._split(batch, error)
-        results = {(one.thread_id, one.client_id): one for one, _known in rows}
-        carried = []
-        for waiting in batch:
-            if waiting.item.thread_id not in locked:
-                carried.append(waiting)
-            elif not waiting.done.done():
-                one = results.get((waiting.item.thread_id, waiting.item.client_id))
-                if one is None:
-                    waiting.done.set_exception(Refusal("chat_ended"))
-                else:
-                    waiting.done.set_result(one)
-        fresh = [one for one, known in rows if not known]
+        carried: list[Waiting] = []
+        fresh: list[Stored] = []
+        for item, row, group in zip(items, rows, together.values(), strict=True):
+            fate, one = outcome(item, row)
+            if one is None and fate == "locked":
+                carried += group
+                continue
+            if one is not None and fate == "stored":
+                fresh.append(one)
+            for waiting in group:
+                waiting.answer(one or Refusal("chat_ended"))
         if fresh:
             self.committed += len(fresh)
             self.batches += 1
             try:
-                await self._publish([Appended(fresh)])
+                self._publish([Appended(fresh)])
             except Exception:
                 log.exception("publishing failed; receivers will find the events by reconciling")
         return carried
@@ -180,8 +201,7 @@ class LogWriter:
         """One append of the batch cannot be stored: find it, and let it fail alone."""
         if len(batch) == 1:
             log.error("an append was refused by the database: %s", error)
-            if not batch[0].done.done():
-                batch[0].done.set_exception(Refusal("internal"))
+            batch[0].answer(Refusal("internal"))
             return []
         middle = len(batch) // 2
         return await self._write(batch[:middle]) + await self._write(batch[middle:])

@@ -26,7 +26,7 @@ OFFER_GRACE = 3.0  # seconds: an offer outlives a reload of the console, not its
 QUIET = 1.0  # seconds between looking for chats that went quiet or woke up
 BATCH = 500  # decisions in one bind transaction: enough to share its cost, few enough to hold locks for a moment only
 
-Publish = Callable[[list[Hint]], Awaitable[None]]
+Publish = Callable[[list[Hint]], None]
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ class Desk:
             self._compared_at, self._shifts_at = moment, math.inf
         if shifts_at is not None:
             self._shifts_at = min(self._shifts_at, moment + shifts_at - now)
-        await self._publish(seen.hints)
+        self._publish(seen.hints)
         changes = self.told.changes(seen.snapshot)
         for change in changes:
             self.engine.apply(change, now)
@@ -184,7 +184,7 @@ class Desk:
                     self.told.bound(decision, now, policy.offer_mode == "offer")
             missing += len(lost)
             # What this bind did is known here already.
-            await self._publish([item for item in found if not isinstance(item, hints.RequestsChanged)])
+            self._publish([item for item in found if not isinstance(item, hints.RequestsChanged)])
         if missing:
             log.info("%d of %d binds were lost", missing, len(decisions))
         return missing

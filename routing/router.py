@@ -81,7 +81,7 @@ class Router:
         await self.bus.stop()
         await self.redis.aclose()
 
-    async def _hear(self, items: list[Hint]) -> None:
+    def _hear(self, items: list[Hint]) -> None:
         for desk in list(self.desks.values()):
             desk.hear(items)
 
@@ -144,7 +144,7 @@ class Router:
             if gone:
                 count, found = await hints.committed_async(actions.give_back, gone)
                 log.info("agents %s are gone: %d chats are back in the queue", gone, count)
-                await self.bus.publish(found)
+                self.bus.publish(found)
                 desk.hear(found)
 
     async def _decide(self) -> None:
@@ -195,7 +195,7 @@ class Router:
             for site_id, desk in list(self.desks.items()):
                 new = await known.setdefault(site_id, Positions()).news(desk, await in_thread(snapshot.clock))
                 if new:
-                    await self.bus.publish([hints.QueueStands(new)])
+                    self.bus.publish([hints.QueueStands(new)])
 
 
 def _everybody() -> list[int]:

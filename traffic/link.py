@@ -21,6 +21,7 @@ Frame = dict[str, Any]
 
 CONNECT_S = 15.0  # for the handshake, and again until `welcome`
 PING_S = 25.0
+CONFIRM_FRAMES, CONFIRM_BYTES, CONFIRM_S = 32, 64 * 1024, 4.0  # what came is confirmed with `got` this often
 SILENT_S = 60.0  # without any frame, after which the other end is taken for gone
 FIRST_BACKOFF_S, LONGEST_BACKOFF_S = 0.5, 5.0
 STOP = range(4500, 5000)  # close codes that mean: stop and say why
@@ -69,6 +70,10 @@ class Link:
     _pause: float = 0.0
     _welcomes: int = 0
     _heard_at: float = 0.0
+    _frames: int = 0  # of this connection; confirmed of them, and the bytes of the others
+    _confirmed: int = 0
+    _unconfirmed: int = 0
+    _owes_since: float = 0.0
     _since: float = 0.0
     _ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -116,12 +121,14 @@ class Link:
 
     async def _converse(self, socket: ClientConnection) -> None:
         self._heard_at = self._since = time.monotonic()
+        self._frames = self._confirmed = self._unconfirmed = 0
         watch = asyncio.create_task(self._watch(socket))
         try:
             await socket.send(encode(self.listener.hello()).decode())
             async for text in socket:
                 self._heard_at = time.monotonic()
                 self._take(decode(text))
+                await self._count(len(text))
         except (websockets.ConnectionClosed, OSError):
             pass
         except msgspec.DecodeError as error:
@@ -150,6 +157,19 @@ class Link:
             self.drop(self.chance.uniform(0, frame.get("within_ms", 0) / 1000) or 0.001)
         self.listener.heard(frame)
 
+    async def _count(self, size: int) -> None:
+        """One more frame has come."""
+        if self._frames == self._confirmed:
+            self._owes_since = time.monotonic()
+        self._frames += 1
+        self._unconfirmed += size
+        if self._frames - self._confirmed >= CONFIRM_FRAMES or self._unconfirmed >= CONFIRM_BYTES:
+            await self._confirm()
+
+    async def _confirm(self) -> None:
+        if await self.send({"t": "got", "frames": self._frames}):
+            self._confirmed, self._unconfirmed = self._frames, 0
+
     async def _watch(self, socket: ClientConnection) -> None:
         """`ping` now and then; give up a connection that is silent, or was never welcomed."""
         pinged = time.monotonic()
@@ -159,6 +179,8 @@ class Link:
             if now - self._heard_at > SILENT_S or (not self.live and now - self._since > CONNECT_S):
                 socket.transport.abort()
                 return
+            if self._frames > self._confirmed and now - self._owes_since > CONFIRM_S:
+                await self._confirm()
             if self.live and now - pinged > PING_S:
                 pinged = now
                 await self.send({"t": "ping"})

@@ -153,6 +153,9 @@ CONTACTS_PER_ADDRESS = int(os.environ.get("CONTACTS_PER_ADDRESS", "6000" if DEV 
 FRAMES_PER_SECOND = float(os.environ.get("FRAMES_PER_SECOND", "20"))
 FRAME_BURST = 3 * FRAMES_PER_SECOND
 
+# Open connections of one customer or agent to one web process: browser tabs, devices.
+CONNECTIONS_PER_PERSON = int(os.environ.get("CONNECTIONS_PER_PERSON", "20"))
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True

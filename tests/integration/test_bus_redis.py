@@ -35,7 +35,7 @@ class TestChannelsBusOnRedis(BusContract):
         await other.start(heard)
         await other.subscribe("router")
         await asyncio.to_thread(Redis.from_url(redis_url).flushall)
-        await one.publish([hints.RequestsChanged(1)])
+        one.publish([hints.RequestsChanged(1)])
         assert await heard.wait(1) == [hints.RequestsChanged(1)]
 
     async def test_connections_that_are_cut_come_back_by_themselves(self, buses: Pair, redis_url: str) -> None:
@@ -48,7 +48,7 @@ class TestChannelsBusOnRedis(BusContract):
         await asyncio.to_thread(redis.execute_command, "CLIENT", "KILL", "TYPE", "pubsub")
         await asyncio.to_thread(redis.execute_command, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
         for number in range(50):
-            await one.publish([hints.RequestsChanged(number)])
+            one.publish([hints.RequestsChanged(number)])
             await asyncio.sleep(0.1)
             if heard.items:
                 break

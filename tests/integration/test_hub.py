@@ -33,7 +33,7 @@ class Listener:
     def __init__(self) -> None:
         self.seqs: list[int] = []
 
-    def push_text(self, text: str) -> None:
+    def push_encoded(self, text: bytes) -> None:
         """An `events` frame."""
         self.seqs += [each["seq"] for each in msgspec.json.decode(text)["events"]]
 
@@ -76,7 +76,7 @@ async def test_a_join_that_failed_leaves_nothing_and_may_be_repeated(hub: Hub, m
     assert hub.threads == {}
     await hub.join(socket, [(thread.pk, thread.public_id, 0)])
     assert socket.seqs == [1, 2]
-    await hub.leave(socket, thread.pk)
+    hub.leave(socket, thread.pk)
     assert hub.threads == {}
 
 
@@ -95,12 +95,18 @@ async def test_with_lost_hints_the_events_come_and_the_thread_is_looked_at_again
     assert changed == [thread.pk]
 
 
-def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[str, Any]]:
-    """A console and the desk on which this thread's chat is its agent's."""
+def make_agent(thread: Thread) -> Agent:
+    """Somebody to whom the thread's chat is assigned."""
     agent = Agent.objects.create_user(
         f"{thread.public_id}@test.example", "a long password", site=thread.site, name="Ada"
     )
     Chat.objects.filter(thread=thread).update(agent=agent, state="active")
+    return agent
+
+
+async def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[str, Any]]:
+    """A console and the desk on which this thread's chat is its agent's."""
+    agent = await in_thread(make_agent, thread)
 
     async def departed(_socket: Any) -> None:
         pass
@@ -119,15 +125,12 @@ def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[str, A
         agent=agent.public_id,
     )
 
-    async def make() -> AgentConnection:
-        return AgentConnection(process, scope, None, None)
-
-    return asyncio.run(make()), {key: chat}
+    return AgentConnection(process, scope, None, None), {key: chat}
 
 
 async def test_a_console_that_closes_while_a_chat_arrives_is_not_kept(hub: Hub) -> None:
     thread = await in_thread(make_thread)
-    console, items = await asyncio.to_thread(make_console, hub, thread)
+    console, items = await make_console(hub, thread)
     arriving = asyncio.create_task(console.desk_is(items))
     await until(lambda: thread.pk in hub.threads)  # now the log is being read
     await asyncio.gather(console.leave(), arriving)
@@ -138,14 +141,14 @@ async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thread = await in_thread(make_thread)
-    console, items = await asyncio.to_thread(make_console, hub, thread)
-    pushed: list[str] = []
-    monkeypatch.setattr(console, "push_text", pushed.append)
+    console, items = await make_console(hub, thread)
+    pushed: list[bytes] = []
+    monkeypatch.setattr(console, "push_encoded", pushed.append)
     with monkeypatch.context() as patch:
         patch.setattr(module, "_read", fail)
         with pytest.raises(OperationalError):
             await console.desk_is(items)
     await console.desk_is(items)
-    assert [frame for frame in pushed if '"t":"events"' in frame]
+    assert [frame for frame in pushed if b'"t":"events"' in frame]
     assert console in hub.threads[thread.pk].members
     await console.leave()

@@ -38,7 +38,7 @@ async def writers(db: str) -> AsyncIterator[MakeWriter]:
     """Makes log writers, as several web processes have them."""
     made: list[LogWriter] = []
 
-    async def publish(items: list[hints.Hint]) -> None:
+    def publish(items: list[hints.Hint]) -> None:
         pass
 
     def make() -> LogWriter:
@@ -167,7 +167,7 @@ async def test_without_a_database_callers_are_told_to_try_again(
 
     monkeypatch.setattr(module, "GIVE_UP", 0.3)
 
-    async def publish(items: list[hints.Hint]) -> None:
+    def publish(items: list[hints.Hint]) -> None:
         pass
 
     thread = await in_thread(make_thread)
@@ -197,14 +197,38 @@ async def test_an_error_that_nobody_foresaw_ends_no_writer(
     writers: MakeWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thread = await in_thread(make_thread)
-    writer = writers()
+    writer, item = writers(), message(thread)
 
-    def broken(_row: object) -> None:
+    def broken(_item: object, _row: object) -> None:
         raise ValueError("a row that nobody understands")
 
     with monkeypatch.context() as patch:
-        patch.setattr("chat.writer.stored", broken)
+        patch.setattr("chat.writer.outcome", broken)
         with pytest.raises(Refusal) as refused:
-            await asyncio.wait_for(writer.append(message(thread)), 5)
+            await asyncio.wait_for(writer.append(item), 5)
     assert refused.value.kind.retryable
-    assert (await asyncio.wait_for(writer.append(message(thread)), 5)).seq == 3
+    assert (await asyncio.wait_for(writer.append(item), 5)).seq == 3  # it was stored, and is not stored again
+    assert (await asyncio.wait_for(writer.append(message(thread)), 5)).seq == 4
+
+
+async def test_appends_to_one_thread_are_answered_and_stored_in_the_order_they_were_submitted(
+    writers: MakeWriter,
+) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+    answers: list[Stored | Refusal] = []
+    for number in range(1200):  # more than one batch
+        writer.submit(message(thread, f"{number}"), answers.append)
+    await asyncio.wait_for(writer.append(message(thread, "last")), 10)
+    assert [one.seq for one in answers if isinstance(one, Stored)] == list(range(3, 1203))
+
+
+async def test_whoever_fails_to_take_an_answer_harms_nobody_else(writers: MakeWriter) -> None:
+    thread = await in_thread(make_thread)
+    writer = writers()
+
+    def broken(_answer: Stored | Refusal) -> None:
+        raise ValueError("a socket with trouble of its own")
+
+    writer.submit(message(thread), broken)
+    assert (await asyncio.wait_for(writer.append(message(thread)), 5)).seq == 4

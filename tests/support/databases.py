@@ -68,8 +68,9 @@ def settings_environment(where: Places) -> dict[str, str]:
 class Databases:
     """This session's servers: started on first use, stopped with the session."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         self.where, self._held = claimed_places()
+        self._durable = durable  # as an installation commits; tests need no more than to survive a killed process
         self._servers: servers.Servers | None = None
         self._numbers = itertools.count(1)
 
@@ -77,7 +78,7 @@ class Databases:
         """Start both servers, if they do not run, and see to the template."""
         if self._servers is None:
             # Empty on purpose: DATABASE_URL and REDIS_URL of the developer's own are not for tests.
-            self._servers = servers.Servers(servers.plan(self.where, durable=False, env={}, held=self._held))
+            self._servers = servers.Servers(servers.plan(self.where, durable=self._durable, env={}, held=self._held))
             self._servers.start()
             self._tidy()
             self._ensure_template()

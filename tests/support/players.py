@@ -85,6 +85,7 @@ class Player:
             additional_headers=headers,
             proxy=None,
         )
+        self.frames = 0  # of this connection; confirmed now and then, as the protocol asks
         self.reader = asyncio.create_task(self._read())
 
     async def close(self) -> None:
@@ -100,6 +101,9 @@ class Player:
                     log = self.events.setdefault(frame.get("thread") or frame["id"], {})
                     log.update({event["seq"]: event for event in frame["events"]})
                 self.seen.append(frame)
+                self.frames += 1
+                if self.frames % 32 == 0:
+                    await self.send("got", frames=self.frames)
                 self._news.set()
         except websockets.ConnectionClosed:
             pass

@@ -49,7 +49,7 @@ def for_desk(*, administrators: bool = False) -> Callable[[Answer], Callable[...
                 return answer(view(request, agent, published))
 
             response = await in_thread(run, request)
-            await here.bus.publish(published)
+            here.bus.publish(published)
             return response
 
         return wrapped

@@ -62,7 +62,7 @@ def page(*, administrators: bool = False) -> Callable[[View[...]], Callable[...,
 
             response = await in_thread(run)
             if published:
-                await here.bus.publish(published)
+                here.bus.publish(published)
             return response
 
         return wrapped

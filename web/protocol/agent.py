@@ -148,6 +148,7 @@ AgentRequest = (
     | SetTicket
     | History
     | Ping
+    | shared.Got
 )
 
 

@@ -181,6 +181,7 @@ CustomerRequest = (
     | History
     | Forget
     | Ping
+    | shared.Got
 )
 
 

@@ -29,6 +29,13 @@ class Request(msgspec.Struct, frozen=True, tag_field="t", tag=str.lower, forbid_
     """Base of every frame from a client; an unknown field is an error, so that a slip of the pen is noticed."""
 
 
+class Got(Request, frozen=True, tag="got"):
+    """The client has the first `frames` frames of this connection (`welcome` is the first). Sent after every 32 frames
+    or 64 KiB, and within 5 s of a frame not yet confirmed; a connection that owes too much is closed with 4001."""
+
+    frames: int
+
+
 class By(Shape, frozen=True):
     """Who caused an event. `id` and `name` are there for agents, and for the customer in an agent's view."""
 

@@ -15,6 +15,7 @@ from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message, Note
+from chat.stored import Stored
 from routing import actions as routing
 from routing import offers
 from tickets import actions as tickets
@@ -60,6 +61,7 @@ class AgentConnection(Connection):
 
     async def greet(self, frame: protocol.Hello) -> None:
         """`hello`: the desk, then one's own chats."""
+        self.admit(self.process, self.actor_key)
         agent = await in_thread(Agent.objects.select_related("site").get, pk=self.agent_id)
         self._known_heads = frame.threads
         self.push(
@@ -78,10 +80,11 @@ class AgentConnection(Connection):
 
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
+        self.dismiss(self.process)
         async with self._desk_lock:  # a thread that is being followed just now is left like the others
             self._left = True
         for thread_id in {*self.mine.values(), *self.opened.values()}:
-            await self.process.hub.leave(self, thread_id)
+            self.process.hub.leave(self, thread_id)
         await self.process.departed(self)
 
     # What process and hub tell
@@ -104,7 +107,7 @@ class AgentConnection(Connection):
             for thread in self.mine.keys() - mine:
                 thread_id = self.mine.pop(thread)
                 if thread not in self.opened:
-                    await self.process.hub.leave(self, thread_id)
+                    self.process.hub.leave(self, thread_id)
 
     def start_over(self, thread: str) -> None:
         """The client knows more of a thread than the log has."""
@@ -133,27 +136,40 @@ class AgentConnection(Connection):
 
     # Frames
 
+    def at_once(self, frame: Any) -> bool:
+        """The frames that come often, about one's own chats."""
+        match frame:
+            case protocol.Send(thread=thread, text=text) if thread in self.mine:
+                self._append(self.mine[thread], frame, Message(text=text))
+            case protocol.WriteNote(thread=thread, text=text) if thread in self.mine:
+                self._append(self.mine[thread], frame, Note(text=text))
+            case protocol.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
+                self.process.read_up_to(self.mine[thread], agent=max(0, seq))
+            case protocol.IsTyping(thread=thread, on=on):
+                hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
+                self.process.bus.publish([hint])
+            case protocol.Ping():
+                self.push(Pong(now=time.time()))
+            case _:
+                return False
+        return True
+
     async def handle(self, frame: Any) -> None:
-        """Any frame after `hello`."""
+        """The others."""
         match frame:
             case protocol.Send(text=text) | protocol.WriteNote(text=text):
                 await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq):
                 # Leads and colleagues who look do not count as having read for the customer.
-                if thread in self.mine or await self._answers_ticket(thread):
+                if await self._answers_ticket(thread):
                     self.process.read_up_to(self._thread(thread), agent=max(0, seq))
-            case protocol.IsTyping(thread=thread, on=on):
-                hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
-                await self.process.bus.publish([hint])
-            case protocol.Ping():
-                self.push(Pong(now=time.time()))
             case protocol.Open(rid=rid, thread=thread):
                 async with self._desk_lock:  # or a desk read meanwhile could follow the same thread twice
                     await self._open(rid, thread)
             case protocol.Close(thread=thread):
                 thread_id = self.opened.pop(thread, None)
                 if thread_id is not None and thread not in self.mine:
-                    await self.process.hub.leave(self, thread_id)
+                    self.process.hub.leave(self, thread_id)
             case protocol.SetStatus(rid=rid, status=status):
                 await self.process.act(agents.set_status, self.agent_id, status)
                 self.push(Ok(rid=rid))
@@ -232,26 +248,35 @@ class AgentConnection(Connection):
         await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
         self.opened[public_id] = thread_id
 
-    async def _write(self, frame: protocol.Send | protocol.WriteNote, body: Message | Note) -> None:
-        # After a reconnect what was unsent may come before the thread is followed again.
-        thread_id = self.mine.get(frame.thread) or await self._readable(frame.thread)
+    def _append(
+        self, thread_id: int, frame: protocol.Send | protocol.WriteNote, body: Message | Note, on_ticket: bool = False
+    ) -> None:
         client_id = check_client_id(frame.client_id)
-        actor = Actor.agent(self.agent_id)
-        is_message = isinstance(body, Message)
-        on_ticket = False
-        if is_message and frame.thread not in self.mine:
-            details = await in_thread(views.agent_threads, [thread_id], set())
-            if not self._may_write(details[thread_id]):
-                # Its acknowledgement may have been lost before the chat was taken away: what is stored is stored.
-                if (one := await in_thread(log.sent, thread_id, client_id, actor)) is None:
-                    raise Refusal("chat_not_yours")
-                self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
-                return
-            on_ticket = details[thread_id].ticket is not None
-        one = await self.process.writer.append(event(thread_id, body, actor, client_id))
-        self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
-        if on_ticket and is_message:
-            await self.process.act(tickets.answered, thread_id)
+
+        def stored(one: Stored) -> None:
+            self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
+            if on_ticket:
+                self.process.soon(tickets.answered, thread_id)
+
+        item = event(thread_id, body, Actor.agent(self.agent_id), client_id)
+        self.submit(self.process.writer, item, frame, stored)
+
+    async def _write(self, frame: protocol.Send | protocol.WriteNote, body: Message | Note) -> None:
+        """Into a thread that is not among one's own chats; after a reconnect what was unsent may come before it is
+        followed again."""
+        thread_id = await self._readable(frame.thread)
+        if isinstance(body, Note) or frame.thread in self.mine:
+            self._append(thread_id, frame, body)
+            return
+        client_id = check_client_id(frame.client_id)
+        details = await in_thread(views.agent_threads, [thread_id], set())
+        if not self._may_write(details[thread_id]):
+            # Its acknowledgement may have been lost before the chat was taken away: what is stored is stored.
+            if (one := await in_thread(log.sent, thread_id, client_id, Actor.agent(self.agent_id))) is None:
+                raise Refusal("chat_not_yours")
+            self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
+            return
+        self._append(thread_id, frame, body, on_ticket=details[thread_id].ticket is not None)
 
     async def _answers_ticket(self, thread: str) -> bool:
         details = await in_thread(views.agent_threads, [self._thread(thread)], set())

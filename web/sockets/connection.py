@@ -1,7 +1,9 @@
 """What does every socket do, whoever is at its other end?
 
-One connection: accepted, greeted by `hello`, then frames in and out until it closes. Decoding, the error table, limits
-and the outgoing queue are here; what the frames mean is in `customer` and `agent`.
+One connection: accepted, greeted by `hello`, then frames in and out until it closes. One task receives and handles;
+frequent frames are handled without waiting for anything, messages are acknowledged by the log writer's callback, and
+every other frame waits until those before it are answered. Decoding, the error table and the limits are here; what the
+frames mean is in `customer` and `agent`.
 """
 
 from __future__ import annotations
@@ -9,28 +11,37 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
-from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from django.conf import settings
 from django.db import Error as DatabaseError
 
+from chat.door import Append
 from chat.errors import CloseCode, Refusal
-from web.protocol.shared import FRAME_BYTES, VERSION, Error, Frame
+from chat.stored import Stored
+from chat.writer import LogWriter
+from web.protocol.shared import FRAME_BYTES, VERSION, Error, Frame, Got
+from web.sockets.outlet import Outlet, Send
+from web.sockets.window import MARK, Window
+
+if TYPE_CHECKING:
+    from web.sockets.process import Process
 
 log = logging.getLogger(__name__)
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HELLO_PATIENCE = 10.0  # seconds until the first frame must have come
 SILENCE = 60.0  # seconds without any frame, after which the other end is taken for gone
+WATCH = 5.0  # seconds between looking whether a client takes and confirms what it is sent
 BAD_FRAMES = 50  # malformed frames in a row, after which the connection is closed
-OUTGOING_BOUND = 1 << 20  # bytes queued for a client that does not read
-PARTING = 2.0  # seconds that a client has to read what is queued before its connection is closed
+FLOOD = 200  # frames refused for their number, before the allowance was full again: then the connection is closed
+OUTGOING_BOUND = 1 << 20  # bytes waiting for a client that does not read
+STUCK = 10.0  # seconds for which a client may take nothing while something waits for it; found within `WATCH` more
+PENDING = 64  # appends of one socket on their way to the log; further frames wait
+PARTING = 2.0  # seconds for answers to be had and read before a connection is closed
 
 encode = msgspec.json.Encoder().encode
 
@@ -53,13 +64,22 @@ class Connection:
         self.scope = scope
         self._receive = receive
         self._send = send
-        self._outgoing: deque[str] = deque()
-        self._outgoing_bytes = 0
-        self._sender: asyncio.Task[None] | None = None
-        self._closing: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._allowance = float(settings.FRAME_BURST)
-        self._allowance_at = time.monotonic()
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[Any] | None = None
+        self._receiving = False
+        self._code: int | None = None
+        self._deaf = False  # given up as slow: nothing more is sent
+        self.outlet = Outlet(scope, send, lambda: self.close(CloseCode.BEHIND))
+        self.window = Window()
+        self._heard_at = self._loop.time()
+        self._timer: asyncio.TimerHandle | None = None
+        self._rate = settings.FRAMES_PER_SECOND
+        self._burst = self._allowance = settings.FRAME_BURST
+        self._person = ""  # as whose it is counted
         self._bad = 0
+        self._refused = 0
+        self._pending = 0
+        self._settling: asyncio.Future[None] | None = None
         self.greeted = False
 
     # To be given by the two kinds of connection
@@ -68,8 +88,12 @@ class Connection:
         """The first frame."""
         raise NotImplementedError(type(self))
 
+    def at_once(self, frame: Any) -> bool:
+        """A frame that needs no waiting; False leaves it to `handle`."""
+        raise NotImplementedError(type(self))
+
     async def handle(self, frame: Any) -> None:
-        """Any later frame."""
+        """Any other frame."""
         raise NotImplementedError(type(self))
 
     async def leave(self) -> None:
@@ -83,54 +107,75 @@ class Connection:
         if first["type"] != "websocket.connect":
             return
         await self._send({"type": "websocket.accept"})
-        code: int | None = None
+        self._task = asyncio.current_task()
+        self._timer = self._loop.call_later(HELLO_PATIENCE, self._watch)
         try:
-            code = await self._converse()
+            await self._converse()
         except Closed as closed:
-            code = closed.code
+            self._code = closed.code
         finally:
+            self._timer.cancel()
             await asyncio.shield(self.leave())
-            if code is not None:
+            if self._code is not None:
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(PARTING):
-                        await self._flush()
+                    async with asyncio.timeout(0 if self._deaf else PARTING):
+                        await self._settled()
+                        await self.outlet.flushed()
                 with contextlib.suppress(Exception):  # the other end may be gone by now
-                    await self._send({"type": "websocket.close", "code": code})
+                    await self._send({"type": "websocket.close", "code": self._code})
 
-    async def _converse(self) -> int | None:
-        """Frames in, until the other end closes (None) or we do (the code)."""
-        incoming: asyncio.Task[dict[str, Any]] = asyncio.create_task(self._next())
-        try:
-            while True:
-                patience = SILENCE if self.greeted else HELLO_PATIENCE
-                waited: set[asyncio.Future[Any]] = {incoming, self._closing}
-                await asyncio.wait(waited, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-                if self._closing.done():
-                    return self._closing.result()
-                if not incoming.done():
-                    return CloseCode.SILENT if self.greeted else CloseCode.HELLO_EXPECTED
-                message = incoming.result()
-                if message["type"] == "websocket.disconnect":
-                    return None
-                await self._take(message)
-                incoming = asyncio.create_task(self._next())
-        finally:
-            incoming.cancel()
+    async def _converse(self) -> None:
+        """Frames in, until the other end closes or we do (`_code`)."""
+        while not self._is_closing():
+            self._receiving = True
+            try:
+                message = await self._receive()
+            except asyncio.CancelledError:
+                # `close` woke us; otherwise the server ends.
+                if not self._is_closing() or (self._task and self._task.uncancel()):
+                    raise
+                return
+            finally:
+                self._receiving = False
+            if message["type"] == "websocket.disconnect":
+                return
+            await self._take(message)
 
-    async def _next(self) -> dict[str, Any]:
-        return await self._receive()
+    def _is_closing(self) -> bool:
+        return self._code is not None
+
+    def _watch(self) -> None:
+        """Now and then: is the other end there, and does it take what it is sent?"""
+        now = self._loop.time()
+        silent = now - self._heard_at
+        if not self.greeted and silent >= HELLO_PATIENCE:
+            self.close(CloseCode.HELLO_EXPECTED)
+        elif silent >= SILENCE:
+            self.close(CloseCode.SILENT)
+        elif self.window.late(now) or (self.outlet.blocked_since and now - self.outlet.blocked_since > STUCK):
+            self._slow()
+        else:
+            self._timer = self._loop.call_later(min(WATCH, SILENCE - silent), self._watch)
 
     async def _take(self, message: dict[str, Any]) -> None:
         """One frame: decoded, limited, handled, and answered from the error table where it is refused."""
         data: str | bytes = message.get("text") or message.get("bytes") or b""
         frame: Any = None
+        now = self._loop.time()
+        self._earn(now - self._heard_at)
+        self._heard_at = now
         try:
             frame = self._decode(data)
+            if frame.__class__ is Got:
+                self._confirmed(frame.frames)
+                return
             self._limit()
             if self.greeted:
-                if frame.__class__.__name__ == "Hello":
-                    raise Refusal("hello_first")
-                await self.handle(frame)
+                if not self.at_once(frame):
+                    await self._settled()
+                    if frame.__class__.__name__ == "Hello":
+                        raise Refusal("hello_first")
+                    await self.handle(frame)
             elif frame.__class__.__name__ != "Hello":
                 raise Refusal("hello_first")
             else:
@@ -140,6 +185,8 @@ class Connection:
                 await self.greet(frame)
                 self.greeted = True
             self._bad = 0
+            if self._pending >= PENDING:
+                await self._settled()
         except Refusal as refusal:
             self.refuse(refusal, frame)
             if refusal.code in ("bad_frame", "unknown_frame", "frame_too_large"):
@@ -168,14 +215,67 @@ class Connection:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Refusal("bad_frame", {"reason": str(error)[:200]}) from None
 
+    def _earn(self, seconds: float) -> None:
+        self._allowance += seconds * self._rate
+        if self._allowance >= self._burst:
+            self._allowance, self._refused = self._burst, 0
+
     def _limit(self) -> None:
-        now = time.monotonic()
-        earned = (now - self._allowance_at) * settings.FRAMES_PER_SECOND
-        self._allowance = min(settings.FRAME_BURST, self._allowance + earned)
-        self._allowance_at = now
-        if self._allowance < 1:
-            raise Refusal("rate_limited", {"retry_after": 1})
-        self._allowance -= 1
+        """Count a frame: too many in a second are refused, and who floods on and on is closed."""
+        if self._allowance >= 1:
+            self._allowance -= 1
+            return
+        self._refused += 1
+        if self._refused >= FLOOD:
+            raise Closed(CloseCode.FLOOD)
+        raise Refusal("rate_limited", {"retry_after": 1})
+
+    def _confirmed(self, frames: int) -> None:
+        """`got`. What confirms much costs nothing of the allowance."""
+        news = self.window.confirm(frames)
+        if news < MARK:
+            self._limit()
+        if news < 0:
+            raise Refusal("bad_frame", {"reason": "more is confirmed than was sent"})
+
+    def admit(self, process: Process, person: str) -> None:
+        """Count this connection as one of `person`'s, instead of whose it was; too many of them are not let in."""
+        if person == self._person:
+            return
+        if not process.admit(person):
+            self.refuse(Refusal("too_many_connections"))
+            raise Closed(CloseCode.TOO_MANY)
+        self.dismiss(process)
+        self._person = person
+
+    def dismiss(self, process: Process) -> None:
+        """Count it no more."""
+        if self._person:
+            process.release(self._person)
+            self._person = ""
+
+    # Appends on their way to the log
+
+    def submit(self, writer: LogWriter, item: Append, frame: Any, done: Callable[[Stored], None]) -> None:
+        """Append without waiting: `done` gets what is stored, a refusal goes to the client."""
+
+        def answered(answer: Stored | Refusal) -> None:
+            self._pending -= 1
+            if not self._pending and self._settling and not self._settling.done():
+                self._settling.set_result(None)
+            if isinstance(answer, Refusal):
+                self.refuse(answer, frame)
+            else:
+                done(answer)
+
+        writer.submit(item, answered)
+        self._pending += 1
+
+    async def _settled(self) -> None:
+        """Once every append of this socket has its answer."""
+        if self._pending:
+            self._settling = self._loop.create_future()
+            await self._settling
 
     # Out
 
@@ -196,32 +296,25 @@ class Connection:
 
     def push(self, frame: Frame) -> None:
         """Send a frame; never waits."""
-        self.push_text(encode(frame).decode())
+        self.push_encoded(encode(frame))
 
-    def push_text(self, text: str) -> None:
+    def push_encoded(self, text: bytes) -> None:
         """Send an encoded frame; never waits. A client that does not read is closed at the bound and resumes."""
-        self._outgoing.append(text)
-        self._outgoing_bytes += len(text)
-        if self._outgoing_bytes > OUTGOING_BOUND:
-            self._outgoing.clear()
-            self._outgoing_bytes = 0
-            self.close(CloseCode.SLOW)
-        elif self._sender is None or self._sender.done():
-            self._sender = asyncio.create_task(self._flush())
+        if self._deaf:
+            return
+        outlet = self.outlet
+        outlet.push(text)
+        if not self.window.sent(len(text), self._loop.time()) or outlet.waiting_bytes > OUTGOING_BOUND:
+            self._slow()
 
-    async def _flush(self) -> None:
-        while self._outgoing:
-            text = self._outgoing.popleft()
-            self._outgoing_bytes -= len(text)
-            try:
-                await self._send({"type": "websocket.send", "text": text})
-            except Exception as error:  # the other end went away; if not, only resuming brings what was lost
-                log.debug("a frame was not sent: %r", error)
-                self._outgoing.clear()
-                self._outgoing_bytes = 0
-                self.close(CloseCode.BEHIND)
+    def _slow(self) -> None:
+        self._deaf = True
+        self.outlet.drop()
+        self.close(CloseCode.SLOW)
 
     def close(self, code: int) -> None:
         """Close from outside, after what is being handled."""
-        if not self._closing.done():
-            self._closing.set_result(code)
+        if self._code is None:
+            self._code = code
+            if self._receiving and self._task:
+                self._task.cancel()

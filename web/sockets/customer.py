@@ -17,6 +17,7 @@ from chat.door import Actor, check_client_id, event
 from chat.errors import CloseCode, Refusal
 from chat.events import Message
 from chat.models import Customer, Site, Thread
+from chat.stored import Stored
 from routing import actions as routing
 from tickets import actions as tickets
 from tickets.contact import give_contact
@@ -67,6 +68,7 @@ class CustomerConnection(Connection):
         if arrival.customer.verified:
             await self.process.act(routing.refresh_requests, arrival.customer)
         self._is(arrival)
+        self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         threads = await in_thread(self._own_threads)
         on_duty = await self.process.opening(self.site.pk)
@@ -134,9 +136,10 @@ class CustomerConnection(Connection):
 
     async def leave(self) -> None:
         """The widget is gone."""
+        self.dismiss(self.process)
         self.process.customers.discard(self)
         for thread_id in list(self.threads.values()):
-            await self.process.hub.leave(self, thread_id)
+            self.process.hub.leave(self, thread_id)
 
     # What the hub tells
 
@@ -166,18 +169,24 @@ class CustomerConnection(Connection):
 
     # Frames
 
-    async def handle(self, frame: Any) -> None:
-        """Any frame after `hello`."""
+    def at_once(self, frame: Any) -> bool:
+        """The frames that come often."""
         match frame:
             case protocol.Send():
-                await self._send_message(frame)
+                self._send_message(frame)
             case protocol.ReadUpTo(thread=thread, seq=seq):
                 self.process.read_up_to(self._thread(thread), customer=max(0, seq))
             case protocol.IsTyping(thread=thread, on=on):
-                hint = hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)
-                await self.process.bus.publish([hint])
+                self.process.bus.publish([hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)])
             case protocol.Ping():
                 self.push(Pong(now=time.time()))
+            case _:
+                return False
+        return True
+
+    async def handle(self, frame: Any) -> None:
+        """The others."""
+        match frame:
             case protocol.Start():
                 await self._start(frame)
             case protocol.End(rid=rid, thread=thread):
@@ -224,14 +233,17 @@ class CustomerConnection(Connection):
             raise Refusal("thread_unknown")
         return thread_id
 
-    async def _send_message(self, frame: protocol.Send) -> None:
+    def _send_message(self, frame: protocol.Send) -> None:
         thread_id = self._thread(frame.thread)
         client_id = check_client_id(frame.client_id)
         item = event(thread_id, Message(text=frame.text), Actor.customer(self.customer_id), client_id)
-        one = await self.process.writer.append(item)
-        self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
-        if thread_id in self.with_ticket:
-            await self.process.act(tickets.reopen_by_message, thread_id)
+
+        def stored(one: Stored) -> None:
+            self.push(Ack(thread=frame.thread, client_id=client_id, seq=one.seq, at=one.at))
+            if thread_id in self.with_ticket:
+                self.process.soon(tickets.reopen_by_message, thread_id)
+
+        self.submit(self.process.writer, item, frame, stored)
 
     async def _start(self, frame: protocol.Start) -> None:
         await in_thread(limits.count, "starts", str(self.customer_id), STARTS_PER_MINUTE, 60)
@@ -270,6 +282,7 @@ class CustomerConnection(Connection):
         if arrival.customer.pk != self.customer_id:
             self.process.customers.discard(self)
         self._is(arrival)
+        self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         await self.process.act(routing.refresh_requests, arrival.customer)
         self.push(Ok(rid=rid))

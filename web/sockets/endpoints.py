@@ -13,8 +13,9 @@ from django.urls import path
 from chat.errors import CloseCode
 from web.sockets import process
 from web.sockets.agent import AgentConnection, signed_in
-from web.sockets.connection import Receive, Send
+from web.sockets.connection import Receive
 from web.sockets.customer import CustomerConnection
+from web.sockets.outlet import Send
 
 
 async def customer(scope: dict[str, Any], receive: Receive, send: Send) -> None:

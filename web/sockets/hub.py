@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Protocol
 from django.db import Error as DatabaseError
 
 from chat import hints, log
-from chat.bus import Bus, thread_topic
+from chat.bus import THREADS, Bus
 from chat.database import in_thread
 from chat.hints import Hint
 from chat.stored import Stored
@@ -37,7 +37,7 @@ class Socket(Protocol):
     audience: ClassVar[str]
     actor_key: str
 
-    def push_text(self, text: str) -> None:
+    def push_encoded(self, text: bytes) -> None:
         """Send an encoded frame."""
 
     def start_over(self, thread: str) -> None:
@@ -78,7 +78,8 @@ class Hub:
         self._names_until = 0.0
         self._behind: set[int] = set()
         self._wake = asyncio.Event()
-        self._shards: dict[str, int] = {}  # topic → how many of our threads it carries
+        self._unnamed: list[list[Stored]] = []  # what waits for the names of its agents, in order
+        self._naming: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.on_thread_changed: list[Callable[[int], None]] = []
         self.on_desk_changed: list[Callable[[int], None]] = []
@@ -87,6 +88,7 @@ class Hub:
     async def start(self) -> None:
         """Begin hearing."""
         await self.bus.start(self._hear)
+        await self.bus.subscribe(THREADS)
         await self.bus.subscribe("sessions")
         self._tasks.append(asyncio.create_task(self._reconcile(), name="hub-reconcile"))
 
@@ -109,14 +111,12 @@ class Hub:
                 local.wanted += 1  # keeps it while the log is read, and lets its head be noted meanwhile
                 joining[thread_id] = (local, seq)
         try:
-            for topic in {thread_topic(thread_id) for thread_id in joining}:
-                await self.bus.subscribe(topic)
             events, heads = await in_thread(_read, {thread: seq for thread, (_local, seq) in joining.items()})
             await self.know(one for part in events.values() for one in part)
         except BaseException:
             for local, _seq in joining.values():
                 local.wanted -= 1
-                await self._let_go(local)
+                self._let_go(local)
             raise
         for thread_id, (local, held) in joining.items():
             local.wanted -= 1
@@ -130,37 +130,30 @@ class Hub:
                 self._look(thread_id)
             local.head = max(local.head, head)
 
-    async def leave(self, socket: Socket, thread_id: int) -> None:
+    def leave(self, socket: Socket, thread_id: int) -> None:
         """The socket gets no more of this thread."""
         local = self.threads.get(thread_id)
         if local is not None and local.members.pop(socket, None) is not None:
-            await self._let_go(local)
+            self._let_go(local)
 
     def _local(self, thread_id: int, public_id: str) -> Local:
         local = self.threads.get(thread_id)
         if local is None:
             local = self.threads[thread_id] = Local(thread_id, public_id)
-            topic = thread_topic(thread_id)
-            self._shards[topic] = self._shards.get(topic, 0) + 1
         return local
 
-    async def _let_go(self, local: Local) -> None:
-        """A thread that nobody here listens to any more is forgotten, and its shard with the last one of it."""
-        if local.members or local.wanted or self.threads.get(local.thread_id) is not local:
-            return
-        del self.threads[local.thread_id]
-        topic = thread_topic(local.thread_id)
-        self._shards[topic] -= 1
-        if not self._shards[topic]:
-            await self.bus.unsubscribe(topic)
+    def _let_go(self, local: Local) -> None:
+        """A thread that nobody here listens to any more is forgotten."""
+        if not local.members and not local.wanted and self.threads.get(local.thread_id) is local:
+            del self.threads[local.thread_id]
 
     # Hearing
 
-    async def _hear(self, items: list[Hint]) -> None:
+    def _hear(self, items: list[Hint]) -> None:
         for item in items:
             match item:
                 case hints.Appended(events=events):
-                    await self._appended(events)
+                    self._appended(events)
                 case hints.ThreadChanged(thread_id=thread_id):
                     if thread_id in self.threads:
                         for react in self.on_thread_changed:
@@ -176,9 +169,9 @@ class Hub:
                 case hints.ReadUpTo(thread_id=thread_id, customer_seq=customer, agent_seq=agent):
                     if local := self.threads.get(thread_id):
                         frame = Read(thread=local.public_id, read=Cursors(customer=customer, agent=agent))
-                        text = encode(frame).decode()
+                        text = encode(frame)
                         for socket in local.members:
-                            socket.push_text(text)
+                            socket.push_encoded(text)
                 case hints.QueueStands(places=places):
                     for thread_id, position, p50, p90, long_wait, nobody in places:
                         if local := self.threads.get(thread_id):
@@ -186,13 +179,32 @@ class Hub:
                             for socket in list(local.members):
                                 socket.queue_stands(local)
 
-    async def _appended(self, events: list[Stored]) -> None:
+    def _appended(self, events: list[Stored]) -> None:
+        here = [one for one in events if one.thread_id in self.threads]
+        if not here:
+            return
+        if self._unnamed or not self._named(here):
+            self._unnamed.append(here)
+            if len(self._unnamed) == 1:
+                self._naming = asyncio.create_task(self._name())
+        else:
+            self._hand_out(here)
+
+    async def _name(self) -> None:
+        """Hand out in order what waits for names. Where they cannot be read, reconciling brings the events."""
+        while self._unnamed:
+            try:
+                await self.know(self._unnamed[0])
+                self._hand_out(self._unnamed[0])
+            except DatabaseError as error:
+                logger.warning("names: %s", str(error).strip().split("\n")[0])
+            finally:
+                del self._unnamed[0]
+
+    def _hand_out(self, events: list[Stored]) -> None:
         by_thread: dict[int, list[Stored]] = {}
         for one in events:
-            if one.thread_id in self.threads:
-                by_thread.setdefault(one.thread_id, []).append(one)
-        if by_thread:
-            await self.know(one for part in by_thread.values() for one in part)
+            by_thread.setdefault(one.thread_id, []).append(one)
         for thread_id, part in by_thread.items():
             self._deliver(thread_id, part)
 
@@ -218,32 +230,37 @@ class Hub:
 
     def _send(self, local: Local, sockets: Iterable[Socket], after: int, events: list[Stored]) -> None:
         """One encoding per audience, however many receive it."""
-        texts: dict[str, str] = {}
+        texts: dict[str, bytes] = {}
         for socket in sockets:
             if socket.audience not in texts:
                 make = render.for_customer if socket.audience == "customer" else render.for_agent
                 frame = render.events_frame(local.public_id, after, events, make(events, self.names))
-                texts[socket.audience] = encode(frame).decode()
-            socket.push_text(texts[socket.audience])
+                texts[socket.audience] = encode(frame)
+            socket.push_encoded(texts[socket.audience])
 
     def _typing(self, item: hints.IsTyping) -> None:
         local = self.threads.get(item.thread_id)
         if local is None:
             return
         by = By(kind="agent", name=item.name) if item.side == "agent" else By(kind="customer")
-        text = encode(Typing(thread=local.public_id, by=by, on=item.on)).decode()
+        text = encode(Typing(thread=local.public_id, by=by, on=item.on))
         for socket in local.members:
             if socket.actor_key != item.actor:
-                socket.push_text(text)
+                socket.push_encoded(text)
 
-    async def know(self, events: Iterable[Stored]) -> None:
-        """Have the names of the agents who act in these events."""
+    def _named(self, events: Iterable[Stored]) -> bool:
+        """Whether the names of all agents who act in these events are known, and fresh enough."""
         now = asyncio.get_running_loop().time()
         if now > self._names_until:
             self.names, self._names_until = {}, now + NAMES_KEPT
-        wanted = {one.actor_id for one in events if one.actor_kind == "agent" and one.actor_id is not None}
-        if missing := wanted - self.names.keys():
-            self.names |= await in_thread(render.load_names, missing)
+        return all(one.actor_kind != "agent" or one.actor_id in self.names for one in events)
+
+    async def know(self, events: Iterable[Stored]) -> None:
+        """Have the names of the agents who act in these events."""
+        events = list(events)
+        if not self._named(events):
+            wanted = {one.actor_id for one in events if one.actor_kind == "agent" and one.actor_id is not None}
+            self.names |= await in_thread(render.load_names, wanted - self.names.keys())
 
     # Repair
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -57,6 +58,7 @@ class Process:
         self.customers: set[CustomerConnection] = set()
         self.agents: set[AgentConnection] = set()
         self.present: set[int] = set()
+        self._persons: Counter[str] = Counter()  # who is connected how often
         self.draining = False
         self._moves: dict[int, tuple[int, int]] = {}
         self._changed_threads: set[int] = set()
@@ -65,6 +67,7 @@ class Process:
         self._thread_wake = asyncio.Event()
         self._session_wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._background: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Begin."""
@@ -89,6 +92,7 @@ class Process:
             socket.close(CloseCode.GOING_AWAY)
         await asyncio.sleep(0.1)
         await self.writer.stop()
+        await asyncio.gather(*self._background, return_exceptions=True)
         with contextlib.suppress(Exception):
             await self._flush_cursors()
         for task in self._tasks:
@@ -104,8 +108,33 @@ class Process:
     async def act(self, action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Run a writing action in one transaction, and publish after its commit."""
         result, found = await hints.committed_async(action, *args, **kwargs)
-        await self.bus.publish(found)
+        self.bus.publish(found)
         return result
+
+    def admit(self, person: str) -> bool:
+        """One more connection of this customer or agent, unless there are too many in this process already."""
+        if self._persons[person] >= settings.CONNECTIONS_PER_PERSON:
+            return False
+        self._persons[person] += 1
+        return True
+
+    def release(self, person: str) -> None:
+        """One connection less."""
+        self._persons[person] -= 1
+        if self._persons[person] <= 0:
+            del self._persons[person]
+
+    def soon(self, action: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> None:
+        """`act`, in the background; trouble is logged, since nobody waits for it."""
+
+        def done(task: asyncio.Task[Any]) -> None:
+            self._background.discard(task)
+            if not task.cancelled() and (error := task.exception()):
+                log.error("%s failed", getattr(action, "__name__", action), exc_info=error)
+
+        task = asyncio.create_task(self.act(action, *args, **kwargs))
+        self._background.add(task)
+        task.add_done_callback(done)
 
     async def _forever(self, loop: Callable[[], Any]) -> None:
         """A loop that outlives a database or Redis that is away for a while."""
@@ -216,7 +245,7 @@ class Process:
             await presence.renew(self.redis, [socket.agent_id])
         self.present.add(socket.agent_id)
         await self.bus.subscribe(f"desk.{socket.site_id}")
-        await self._presence_changed(socket)
+        self._presence_changed(socket)
 
     async def departed(self, socket: AgentConnection) -> None:
         """A console closed. Without another tab here nothing new goes to the agent; what they have, the grace keeps."""
@@ -225,11 +254,11 @@ class Process:
             self.present.discard(socket.agent_id)
             with contextlib.suppress(RedisError, OSError, TimeoutError):
                 await presence.release(self.redis, socket.agent_id)
-        await self._presence_changed(socket)
+        self._presence_changed(socket)
 
-    async def _presence_changed(self, socket: AgentConnection) -> None:
+    def _presence_changed(self, socket: AgentConnection) -> None:
         look = hints.RequestsChanged(socket.site_id, agents=(socket.agent_id,))
-        await self.bus.publish([look, hints.DeskChanged(socket.site_id)])
+        self.bus.publish([look, hints.DeskChanged(socket.site_id)])
 
     async def opening(self, site_id: int) -> opening.Opening:
         """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""

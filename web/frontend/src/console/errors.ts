@@ -33,7 +33,11 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("This ticket is closed.");
     case "not_allowed":
       return t("Only the agent of this chat and leads can see that.");
+    case "too_many_connections":
+    case "too_many":
+      return t("This is open in too many windows. Please close some, then reload the page.");
     case "rate_limited":
+    case "flood":
       return t("That was a little too fast. Please wait a moment.");
     case "session_invalid":
     case "signed_out":

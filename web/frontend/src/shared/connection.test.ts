@@ -51,6 +51,33 @@ describe("a connection", () => {
     expect(received).toEqual([WELCOME]);
   });
 
+  it("confirms what came after 32 frames, and after a while", async () => {
+    connect();
+    const socket = await online();
+    for (let frame = 2; frame <= 31; frame++) socket.say({ t: "events" });
+    expect(socket.sent).toEqual([{ t: "hello" }]);
+    socket.say({ t: "events" });
+    expect(socket.sent.at(-1)).toEqual({ t: "got", frames: 32 });
+    socket.say({ t: "events" });
+    await vi.advanceTimersByTimeAsync(3_999);
+    expect(socket.sent).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(socket.sent.at(-1)).toEqual({ t: "got", frames: 33 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(socket.sent).toHaveLength(3);
+  });
+
+  it("confirms long frames at once, and counts anew on the next connection", async () => {
+    connect();
+    const socket = await online();
+    socket.say({ t: "page", text: "x".repeat(32_768) });
+    expect(socket.sent.at(-1)).toEqual({ t: "got", frames: 2 });
+    socket.drop(1006);
+    await vi.advanceTimersByTimeAsync(250);
+    (await online()).say({ t: "page", text: "x".repeat(32_768) });
+    expect(FakeSocket.last.sent.at(-1)).toEqual({ t: "got", frames: 2 });
+  });
+
   it.each([1001, 1006, 1009, 1012, 4000, 4003, 4499])("comes back after close code %i", async (code) => {
     connect();
     (await online()).drop(code);

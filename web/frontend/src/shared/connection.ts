@@ -29,6 +29,11 @@ const PONG_MS = 10_000;
 const WAKE_PONG_MS = 4_000;
 /** From connect to welcome. */
 const WELCOME_MS = 15_000;
+/** What came is confirmed after so many frames or characters, and soon in any case: the server gives up on who owes too
+ * much, since a sleeping client looks like one that reads. */
+const CONFIRM_FRAMES = 32;
+const CONFIRM_CHARACTERS = 32_768;
+const CONFIRM_MS = 4_000;
 /**
  * Back-off: a random delay below a doubling bound, so that ten thousand clients do not return together. The bound is
  * low: whoever waits for help should not sit offline for half a minute after a server that was gone for four seconds.
@@ -50,7 +55,12 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   private socket: Socket | undefined;
   private attempt = 0;
   private heardAt = 0;
-  private timers: Partial<Record<"retry" | "ping" | "pong" | "welcome" | "settled" | "goaway", number>> = {};
+  /** Frames of this connection, how many of them are confirmed, and the characters of those that are not. */
+  private frames = 0;
+  private confirmed = 0;
+  private unconfirmed = 0;
+  private timers: Partial<Record<"retry" | "ping" | "pong" | "welcome" | "settled" | "goaway" | "confirm", number>> =
+    {};
   private readonly wake = () => this.awake();
 
   constructor(options: ConnectionOptions<Request, Frame>) {
@@ -95,6 +105,7 @@ export class Connection<Request extends Typed, Frame extends Typed> {
       return;
     }
     this.socket = socket;
+    this.frames = this.confirmed = this.unconfirmed = 0;
     this.arm("welcome", WELCOME_MS, () => this.lost(0));
     socket.onopen = async () => {
       const hello = await this.options.hello();
@@ -113,6 +124,7 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   private heard(data: unknown): void {
     this.heardAt = Date.now();
     this.disarm("pong");
+    this.count(String(data).length);
     let frame: Frame;
     try {
       frame = JSON.parse(String(data));
@@ -145,6 +157,20 @@ export class Connection<Request extends Typed, Frame extends Typed> {
         }
     }
     this.options.received(frame);
+  }
+
+  private count(characters: number): void {
+    this.frames++;
+    this.unconfirmed += characters;
+    if (this.frames - this.confirmed >= CONFIRM_FRAMES || this.unconfirmed >= CONFIRM_CHARACTERS) this.confirm();
+    else if (this.timers.confirm === undefined) this.arm("confirm", CONFIRM_MS, () => this.confirm());
+  }
+
+  private confirm(): void {
+    this.disarm("confirm");
+    if (!this.send({ t: "got", frames: this.frames } as unknown as Request)) return;
+    this.confirmed = this.frames;
+    this.unconfirmed = 0;
   }
 
   /** The server refused our hello: later if that may help, else not again with the same hello. */

@@ -2,8 +2,8 @@
 
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
-export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -154,7 +154,13 @@ export interface CustomerPingRequest {
   t: "ping";
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest;
+/** The client has the first `frames` frames of this connection (`welcome` is the first). Sent after every 32 frames or 64 KiB, and within 5 s of a frame not yet confirmed; a connection that owes too much is closed with 4001. */
+export interface Got {
+  t: "got";
+  frames: number;
+}
+
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
 
 /** Whom the server takes this customer for. */
 export interface CustomerOut {
@@ -498,7 +504,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {

@@ -21,7 +21,11 @@ export function explain(code: string): string {
       return t("This ticket is closed.");
     case "email_invalid":
       return t("This does not look like an e-mail address.");
+    case "too_many_connections":
+    case "too_many":
+      return t("This is open in too many windows. Please close some, then reload the page.");
     case "rate_limited":
+    case "flood":
       return t("That was a little too fast. Please wait a moment.");
     case "thread_unknown":
       return t("This conversation is not here any more.");
