@@ -27,7 +27,7 @@ SELECT c.language, extract(epoch FROM r.queued_at)::float8,
        r.queued_at > now() - %s::interval
 FROM routing_request r JOIN chat_chat c ON c.id = r.chat_id
 LEFT JOIN LATERAL (
-    SELECT min(created_at) AS served_at FROM routing_assignment WHERE request_id = r.id AND reason <> 'transfer'
+    SELECT min(accepted_at) AS served_at FROM routing_assignment WHERE request_id = r.id
 ) a ON true
 WHERE r.site_id = %s AND r.queued_at > now() - %s::interval AND (a.served_at IS NOT NULL OR c.ended_at IS NOT NULL)
 ORDER BY r.id DESC LIMIT %s
@@ -35,9 +35,10 @@ ORDER BY r.id DESC LIMIT %s
 
 # Seconds that a chat of a group keeps an agent, and how many of an agent's chats were of which group.
 HANDLED = """
-SELECT a.agent_id, c.language, count(*), sum(extract(epoch FROM a.ended_at - a.created_at))::float8
+SELECT a.agent_id, c.language, count(*), sum(extract(epoch FROM a.ended_at - a.accepted_at))::float8
 FROM routing_assignment a JOIN routing_request r ON r.id = a.request_id JOIN chat_chat c ON c.id = r.chat_id
 WHERE r.site_id = %s AND a.created_at > now() - %s::interval AND a.ended_at IS NOT NULL
+  AND a.accepted_at IS NOT NULL
 GROUP BY a.agent_id, c.language
 """
 

@@ -21,7 +21,7 @@ SELECT c.language, r.tier, w.p50, w.p90,
        extract(epoch FROM coalesce(a.served_at, c.ended_at) - w.at)::float8, a.served_at IS NOT NULL
 FROM routing_waittold w JOIN routing_request r ON r.id = w.request_id JOIN chat_chat c ON c.id = r.chat_id
 LEFT JOIN LATERAL (
-    SELECT min(created_at) AS served_at FROM routing_assignment WHERE request_id = r.id AND created_at >= w.at
+    SELECT min(accepted_at) AS served_at FROM routing_assignment WHERE request_id = r.id AND accepted_at >= w.at
 ) a ON true
 WHERE r.site_id = %s AND w.at >= %s AND w.at < %s
 """
@@ -38,10 +38,10 @@ ORDER BY j.id
 """
 
 ASSIGNED = """
-SELECT a.agent_id, extract(epoch FROM a.created_at)::float8, extract(epoch FROM coalesce(a.ended_at, now()))::float8,
+SELECT a.agent_id, extract(epoch FROM a.accepted_at)::float8, extract(epoch FROM coalesce(a.ended_at, now()))::float8,
        a.units
 FROM routing_assignment a JOIN agents_agent g ON g.id = a.agent_id
-WHERE g.site_id = %s AND a.created_at < %s AND coalesce(a.ended_at, now()) >= %s
+WHERE g.site_id = %s AND a.accepted_at < %s AND coalesce(a.ended_at, now()) >= %s
 """
 
 
@@ -104,7 +104,9 @@ def equals(site_id: int, period: Period) -> list[Equals]:
         for agent_id, began, ended, units in cursor.fetchall():
             work.setdefault(agent_id, []).append(Work(began, ended, units))
     groups: dict[str, list[tuple[str, Fairness]]] = {}
-    people = Agent.objects.filter(pk__in=working).prefetch_related("language_skills").order_by("name", "pk")
+    people = (
+        Agent.objects.filter(pk__in=working, capacity__gt=0).prefetch_related("language_skills").order_by("name", "pk")
+    )
     for agent in people:
         found = fairness(agent.pk, agent.capacity, working[agent.pk], work.get(agent.pk, []))
         for skill in agent.language_skills.all():

@@ -45,7 +45,11 @@ class Log:
         if handled is not None:
             begun = queued + timedelta(seconds=waited)
             Assignment.objects.create(
-                request=request, agent=self.ada, created_at=begun, ended_at=begun + timedelta(seconds=handled)
+                request=request,
+                agent=self.ada,
+                created_at=begun,
+                accepted_at=begun,
+                ended_at=begun + timedelta(seconds=handled),
             )
         return request
 

@@ -113,8 +113,13 @@ def build() -> dict[str, Any]:
                         "properties": {
                             "state": text,
                             "sentences": texts,
+                            "shown": {
+                                "type": "object",
+                                "description": "The sentences laid out, in the reader's words.",
+                            },
                             "waiting": {"type": "object"},
                             "assignment": {"type": "object"},
+                            "then": {"type": "object", "description": "`waiting`, at the moment of the assignment."},
                         },
                     },
                     "session_invalid",
