@@ -131,3 +131,16 @@ def assigned(name: str, waited: float, decision: Mapping[str, Any]) -> list[str]
             _("It was kept for them as %(reason)s.") % {"reason": HOLDS.get(decision["named"], decision["named"])}
         )
     return sentences
+
+
+def others(found: core.Explanation, winner: int) -> list[str]:
+    """Who else came into question, and what kept them from it."""
+    rest = [one for one in found.best if one.agent_id != winner]
+    sentences = []
+    if free := [one for one in rest if not one.blocked]:
+        people = joined(_("%(name)s, %(score)d points") % {"name": one.name, "score": one.score} for one in free)
+        sentences.append(_("Next best: %(people)s.") % {"people": people})
+    if kept := [one for one in rest if one.blocked]:
+        people = joined(f"{one.name} ({REASONS.get(one.blocked, one.blocked)})" for one in kept)
+        sentences.append(_("Suitable, but not free: %(people)s.") % {"people": people})
+    return sentences

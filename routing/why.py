@@ -1,22 +1,26 @@
 """Why was this chat given to that agent, and why does that one wait? Answers in sentences, with the figures behind.
 
-For a waiting chat an engine is built from what is true now; for an assigned one the journal says what was decided.
+For a waiting chat an engine is built from what is true now; for an assigned one the journal is played again up to the
+moment of the decision, so that those who did not get it are told too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agents.models import Agent
 from chat.models import Chat
 from routing import core, sentences, snapshot
-from routing.models import Assignment, JournalEntry, Request
+from routing.core.explain import Candidate, Contender, HoldNow
+from routing.models import Assignment, Request
+from routing.replay import explained
 
-AROUND = timedelta(seconds=30)  # bind and journal share a transaction; its statements are not this far apart
+Named = TypeVar("Named", Candidate, Contender, HoldNow)
 
 
 def why_chat(chat: Chat, reachable: Iterable[int]) -> dict[str, Any]:
@@ -51,30 +55,43 @@ def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:
     if assignment.reason == "transfer":
         told = [_("A colleague transferred it to %(name)s.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}
-    decision = recorded(request, assignment)
-    if decision is None:
+    found = explained(request.site_id, assignment.created_at.timestamp(), request.pk)
+    if found is None:
         told = [_("Assigned to %(name)s; the journal of that time is no longer kept.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}
+    decision, known = found[0], with_names(found[1])
     waited = (assignment.created_at - request.queued_at).total_seconds()
-    told = sentences.assigned(agent.name, waited, decision)
-    return {"state": request.state, "sentences": told, "assignment": decision}
+    told = []
+    if assignment.accepted_at is None and assignment.ended_at is None:
+        told.append(_("Offered to %(name)s, who has not answered yet.") % {"name": agent.name})
+    told += sentences.assigned(agent.name, waited, decision.to_dict())
+    told += sentences.others(known, agent.pk)
+    return {
+        "state": request.state,
+        "sentences": told,
+        "assignment": decision.to_dict(),
+        "explanation": known.to_dict(),
+    }
 
 
-def recorded(request: Request, assignment: Assignment) -> dict[str, Any] | None:
-    """The decision in the journal that led to this assignment."""
-    entries = JournalEntry.objects.filter(
-        site=request.site_id,
-        epoch=assignment.epoch or 0,
-        at__range=(assignment.created_at - AROUND, assignment.created_at + AROUND),
-        kind="cycle",
-        data__decisions__contains=[{"request_id": request.pk, "agent_id": assignment.agent_id}],
-    ).order_by("-pk")
-    entry = entries.first()
-    if entry is None:
-        return None
-    found: dict[str, Any] = next(
-        decision
-        for decision in entry.data["decisions"]
-        if decision["request_id"] == request.pk and decision["agent_id"] == assignment.agent_id
+def with_names(found: core.Explanation) -> core.Explanation:
+    """The journal knows no names: those of today, for the people of then."""
+    ids = {person.agent_id for person in found.best} | {hold.agent_id for hold in found.holds}
+    ids |= {one.agent_id for count in found.filters for people in count.rejected.values() for one in people}
+    names: dict[int, str] = dict(Agent.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+    def called(person: Named) -> Named:
+        return person._replace(name=names.get(person.agent_id, "")) if not person.name else person
+
+    filters = [
+        count._replace(
+            rejected={reason: tuple(called(one) for one in people) for reason, people in count.rejected.items()}
+        )
+        for count in found.filters
+    ]
+    return replace(
+        found,
+        best=tuple(called(one) for one in found.best),
+        holds=tuple(called(one) for one in found.holds),
+        filters=tuple(filters),
     )
-    return found
