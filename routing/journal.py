@@ -24,9 +24,11 @@ from routing.core import Change, Decision, Policy
 from routing.journal_format import pack, unpack
 
 INSERT = """
-INSERT INTO routing_journalentry (site_id, epoch, kind, at, body)
-VALUES (%s, %s, %s, coalesce(to_timestamp(%s), clock_timestamp()), %s)
+INSERT INTO routing_journalentry (site_id, epoch, kind, at, people, body)
+VALUES (%s, %s, %s, coalesce(to_timestamp(%s), clock_timestamp()), %s, %s)
 """
+
+PEOPLE = frozenset({"agent_changed", "agent_gone"})
 
 encode = msgspec.json.Encoder().encode
 
@@ -93,5 +95,7 @@ def more(site_id: int, epoch: int, now: float, settled: int, lost: Iterable[int]
 
 
 def _write(site_id: int, epoch: int, kind: str, entry: Entry) -> None:
+    # A start means that everybody is told anew; a checkpoint is no news.
+    people = kind == "start" or (kind == "cycle" and not PEOPLE.isdisjoint(change[0] for change in entry.changes))
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [site_id, epoch, kind, entry.now, written(entry)])
+        cursor.execute(INSERT, [site_id, epoch, kind, entry.now, people, written(entry)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -95,11 +95,17 @@ def entries(site_id: int, since: float | None = None, until: float | None = None
     return rows.iterator(chunk_size=500)
 
 
-def explained(site_id: int, at: float, request_id: int) -> tuple[core.Decision, core.Explanation] | None:
-    """The decision about a request in the cycle of this moment, and what the engine knew right before it made it.
+class Explained(NamedTuple):
+    """A decision of the past, and what the engine knew right before it made it."""
 
-    None when the journal of that time is no longer kept.
-    """
+    decision: core.Decision
+    request: core.Request
+    explanation: core.Explanation
+    policy: core.Policy
+
+
+def explained(site_id: int, at: float, request_id: int) -> Explained | None:
+    """The decision about a request in the cycle of this moment; None when the journal of that time is kept no more."""
     replay = Replay()
     for row in entries(site_id, since=at, until=at):
         entry = read(row.body)
@@ -107,7 +113,8 @@ def explained(site_id: int, at: float, request_id: int) -> tuple[core.Decision, 
             if replay.engine is None:
                 return None
             replay.hear(entry)
-            return replay.engine.decide_and_explain(request_id, at)
+            known = replay.engine.decide_and_explain(request_id, at)
+            return Explained(*known, replay.engine.policy) if known else None
         replay.take(row)
     return None
 

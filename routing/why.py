@@ -7,31 +7,32 @@ moment of the decision, so that those who did not get it are told too.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agents.models import Agent
 from chat.models import Chat
-from routing import core, sentences, snapshot
-from routing.core.explain import Candidate, Contender, HoldNow
+from routing import core, picture, sentences, snapshot
 from routing.models import Assignment, Request
 from routing.replay import explained
 
-Named = TypeVar("Named", Candidate, Contender, HoldNow)
-
 
 def why_chat(chat: Chat, reachable: Iterable[int]) -> dict[str, Any]:
-    """The answer for one chat: `state`, `sentences`, and the figures under `waiting` or `assignment`."""
+    """The answer for one chat: `state`, `sentences`, `shown` (the same laid out, in the reader's words), and the
+    figures under `waiting` or `assignment`."""
     request = Request.objects.get(chat=chat)
     if request.state == Request.State.WAITING:
         return why_waiting(request, reachable)
     assignment = Assignment.objects.filter(request=request).select_related("agent").order_by("-pk").first()
     if assignment is None:
         return {"state": chat.state, "sentences": [_("This chat ended before anybody was assigned.")]}
-    return why_assigned(request, assignment)
+    found = why_assigned(request, assignment)
+    if request.state == Request.State.OFFERED:
+        asked = _("It is being offered to %(name)s now.") % {"name": assignment.agent.name}
+        found["sentences"].insert(0, asked)
+    return found
 
 
 def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
@@ -43,14 +44,18 @@ def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
     if request.pk not in seen.waiting:
         return {"state": request.state, "sentences": [_("It has just been assigned. Look again.")]}
     found = engine.explain(request.pk, seen.now)
-    told = sentences.waiting(seen.waiting[request.pk], found, request.chat.topic.name_in(get_language() or "en"))
+    asked = seen.waiting[request.pk]
+    told = sentences.waiting(asked, found, topic_of(request))
+    shown = picture.of(asked, found, topic_of(request), seen.policy)
     if request.wait_for == Request.WaitFor.ANYONE:
-        told.append(_("The customer chose to take anyone rather than wait for their account manager."))
-    return {"state": "waiting", "sentences": told, "waiting": found.to_dict()}
+        chose = _("The customer chose to take anyone rather than wait for their account manager.")
+        told.append(chose)
+        shown["facts"].append(chose)
+    return {"state": "waiting", "sentences": told, "shown": shown, "waiting": found.to_dict()}
 
 
 def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:
-    """Why an agent has, or had, a request: the recorded decision."""
+    """Why an agent has, or had, a request: the recorded decision, and what everybody else lacked at that moment."""
     agent = assignment.agent
     if assignment.reason == "transfer":
         told = [_("A colleague transferred it to %(name)s.") % {"name": agent.name}]
@@ -59,39 +64,27 @@ def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:
     if found is None:
         told = [_("Assigned to %(name)s; the journal of that time is no longer kept.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}
-    decision, known = found[0], with_names(found[1])
+    decision = found.decision.to_dict()
     waited = (assignment.created_at - request.queued_at).total_seconds()
-    told = []
+    told = sentences.assigned(agent.name, waited, decision)
+    if request.wait_for == Request.WaitFor.MANAGER:
+        told.append(_("The customer had chosen to wait for exactly this person."))
     if assignment.accepted_at is None and assignment.ended_at is None:
         told.append(_("Offered to %(name)s, who has not answered yet.") % {"name": agent.name})
-    told += sentences.assigned(agent.name, waited, decision.to_dict())
-    told += sentences.others(known, agent.pk)
+    # The journal knows no names: those of today.
+    names = dict(Agent.objects.filter(site=request.site_id).values_list("pk", "name"))
+    then = found.explanation.with_names(names)
+    shown = picture.of(found.request, then, topic_of(request), found.policy, chosen=agent.pk)
+    shown |= {"headline": sentences.given(agent.name, waited, decision["score"]), "facts": told[1:]}
     return {
         "state": request.state,
         "sentences": told,
-        "assignment": decision.to_dict(),
-        "explanation": known.to_dict(),
+        "assignment": decision,
+        "shown": shown,
+        "then": then.to_dict(),
     }
 
 
-def with_names(found: core.Explanation) -> core.Explanation:
-    """The journal knows no names: those of today, for the people of then."""
-    ids = {person.agent_id for person in found.best} | {hold.agent_id for hold in found.holds}
-    ids |= {one.agent_id for count in found.filters for people in count.rejected.values() for one in people}
-    names: dict[int, str] = dict(Agent.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-    def called(person: Named) -> Named:
-        return person._replace(name=names.get(person.agent_id, "")) if not person.name else person
-
-    filters = [
-        count._replace(
-            rejected={reason: tuple(called(one) for one in people) for reason, people in count.rejected.items()}
-        )
-        for count in found.filters
-    ]
-    return replace(
-        found,
-        best=tuple(called(one) for one in found.best),
-        holds=tuple(called(one) for one in found.holds),
-        filters=tuple(filters),
-    )
+def topic_of(request: Request) -> str:
+    """The topic in the reader's language."""
+    return request.chat.topic.name_in(get_language() or "en")

@@ -57,7 +57,7 @@ class Engine:
         self._undecided = False
         return [self._assign(waiter, seat, now) for waiter, seat in self.matching.pairs(now)]
 
-    def decide_and_explain(self, request_id: int, now: float) -> tuple[Decision, Explanation] | None:
+    def decide_and_explain(self, request_id: int, now: float) -> tuple[Decision, Request, Explanation] | None:
         """As `decide`, up to this request: its decision, and what was known right before. The engine is of no use
         afterwards. None when the request would not be given to anybody."""
         self.clock = now = max(self.clock, now)
@@ -65,7 +65,7 @@ class Engine:
             found = self.explain(request_id, now) if waiter.request.id == request_id else None
             decision = self._assign(waiter, seat, now)
             if found is not None:
-                return decision, found
+                return decision, waiter.request, found
         return None
 
     def next_wake(self, now: float) -> float | None:

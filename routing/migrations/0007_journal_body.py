@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('routing', '0005_policy_history'),
+        ('routing', '0006_waits_told'),
     ]
 
     operations = [
@@ -19,5 +19,14 @@ class Migration(migrations.Migration):
             name='body',
             field=models.BinaryField(),
             preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='journalentry',
+            name='people',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddIndex(
+            model_name='journalentry',
+            index=models.Index(condition=models.Q(('people', True)), fields=['site', 'at'], name='journal_of_people'),
         ),
     ]
