@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from agents.models import Agent
+from routing.core import AgentChanged, AgentGone
 from routing.core.calibration import Calibration, Told, by, calibrate
 from routing.core.fairness import Fairness, Span, Work, evenness, fairness
+from routing.journal import read
+from routing.models import JournalEntry
 
 LONGEST = timedelta(days=92)  # a report looks at so many days at most
 SPEAKS_WELL = 3  # from this level on somebody counts among those who answer in a language
@@ -26,16 +29,7 @@ LEFT JOIN LATERAL (
 WHERE r.site_id = %s AND w.at >= %s AND w.at < %s
 """
 
-# When somebody began or ceased to work, as the router was told; a start means that everybody is told anew.
-WORKING = """
-SELECT extract(epoch FROM j.at)::float8, j.kind, (c->>'id')::bigint, c->>'kind',
-       coalesce((c->>'available')::bool AND (c->>'reachable')::bool AND (c->>'on_duty')::bool, false)
-FROM routing_journalentry j
-LEFT JOIN LATERAL jsonb_array_elements(CASE WHEN j.kind = 'cycle' THEN j.data->'changes' ELSE '[]'::jsonb END) c
-  ON c->>'kind' IN ('agent_changed', 'agent_gone')
-WHERE j.site_id = %s AND j.at >= %s AND j.at < %s AND (j.kind = 'start' OR c IS NOT NULL)
-ORDER BY j.id
-"""
+News = tuple[float, str, int, str, bool]  # moment, kind of entry, agent, kind of change, working
 
 ASSIGNED = """
 SELECT a.agent_id, extract(epoch FROM a.accepted_at)::float8, extract(epoch FROM coalesce(a.ended_at, now()))::float8,
@@ -97,8 +91,7 @@ def equals(site_id: int, period: Period) -> list[Equals]:
         cursor.execute("SELECT extract(epoch FROM least(now(), %s))::float8", [end])
         until = float(cursor.fetchone()[0])
         # Who was working when it began was told to the router before.
-        cursor.execute(WORKING, [site_id, start - timedelta(days=2), end])
-        working = working_spans(cursor.fetchall(), start.timestamp(), until)
+        working = working_spans(people_told(site_id, start - timedelta(days=2), end), start.timestamp(), until)
         cursor.execute(ASSIGNED, [site_id, end, start])
         work: dict[int, list[Work]] = {}
         for agent_id, began, ended, units in cursor.fetchall():
@@ -118,7 +111,22 @@ def equals(site_id: int, period: Period) -> list[Equals]:
     ]
 
 
-def working_spans(rows: list[Any], start: float, until: float) -> dict[int, list[Span]]:
+def people_told(site_id: int, start: datetime, end: datetime) -> Iterator[News]:
+    """When somebody began or ceased to work, as the router was told: the rows of `working_spans`. A start means that
+    everybody is told anew."""
+    rows = JournalEntry.objects.filter(site=site_id, at__gte=start, at__lt=end, people=True).order_by("pk")
+    for row in rows.iterator(chunk_size=500):
+        at = row.at.timestamp()
+        if row.kind == "start":
+            yield at, "start", 0, "", False
+        for change in read(row.body).inputs():
+            if isinstance(change, AgentChanged):
+                yield at, row.kind, change.agent.id, change.kind, change.agent.working
+            elif isinstance(change, AgentGone):
+                yield at, row.kind, change.id, change.kind, False
+
+
+def working_spans(rows: Iterable[News], start: float, until: float) -> dict[int, list[Span]]:
     """agent → when they worked, from (moment, entry's kind, agent, change's kind, working) in order."""
     since: dict[int, float] = {}
     spans: dict[int, list[Span]] = {}

@@ -1,13 +1,12 @@
 """Why was this chat given to that agent, and why does that one wait? Answers in sentences, with the figures behind.
 
-For a waiting chat an engine is built from what is true now. For an assigned one the journal says what was decided, and
-replaying it up to that decision gives the same explanation as somebody would have had who asked at that moment.
+For a waiting chat an engine is built from what is true now; for an assigned one the journal is played again up to the
+moment of the decision, so that those who did not get it are told too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import get_language
@@ -15,11 +14,9 @@ from django.utils.translation import gettext as _
 
 from agents.models import Agent
 from chat.models import Chat
-from routing import core, journal, picture, sentences, snapshot
-from routing.models import Assignment, JournalEntry, Request
-
-AROUND = timedelta(seconds=30)  # bind and journal share a transaction; its statements are not this far apart
-REPLAYED = 5_000  # journal entries read to explain the past; beyond that the recorded decision must do
+from routing import core, picture, sentences, snapshot
+from routing.models import Assignment, Request
+from routing.replay import explained
 
 
 def why_chat(chat: Chat, reachable: Iterable[int]) -> dict[str, Any]:
@@ -73,65 +70,31 @@ def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:
     if assignment.reason == "transfer":
         told = [_("A colleague transferred it to %(name)s.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}
-    entry = recorded(request, assignment)
-    if entry is None:
+    found = explained(request.site_id, assignment.created_at.timestamp(), request.pk)
+    if found is None:
         told = [_("Assigned to %(name)s; the journal of that time is no longer kept.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}
-    decision = next(
-        each
-        for each in entry.data["decisions"]
-        if each["request_id"] == request.pk and each["agent_id"] == assignment.agent_id
-    )
+    decision = found.decision.to_dict()
     waited = (assignment.created_at - request.queued_at).total_seconds()
     told = sentences.assigned(agent.name, waited, decision)
     if request.wait_for == Request.WaitFor.MANAGER:
         told.append(_("The customer had chosen to wait for exactly this person."))
-    answer: dict[str, Any] = {"state": request.state, "sentences": told, "assignment": decision}
-    then = explained_then(entry, request.pk)
-    if then is not None:
-        asked, found, policy = then
-        answer["shown"] = picture.of(asked, found, topic_of(request), policy, chosen=agent.pk)
-        headline = sentences.given(agent.name, waited, decision["score"])
-        answer["shown"] |= {"headline": headline, "facts": told[1:]}
-        answer["then"] = found.to_dict()
-    return answer
+    if assignment.accepted_at is None and assignment.ended_at is None:
+        told.append(_("Offered to %(name)s, who has not answered yet.") % {"name": agent.name})
+    # The journal knows no names: those of today.
+    names = dict(Agent.objects.filter(site=request.site_id).values_list("pk", "name"))
+    then = found.explanation.with_names(names)
+    shown = picture.of(found.request, then, topic_of(request), found.policy, chosen=agent.pk)
+    shown |= {"headline": sentences.given(agent.name, waited, decision["score"]), "facts": told[1:]}
+    return {
+        "state": request.state,
+        "sentences": told,
+        "assignment": decision,
+        "shown": shown,
+        "then": then.to_dict(),
+    }
 
 
 def topic_of(request: Request) -> str:
     """The topic in the reader's language."""
     return request.chat.topic.name_in(get_language() or "en")
-
-
-def explained_then(entry: JournalEntry, request_id: int) -> tuple[core.Request, core.Explanation, core.Policy] | None:
-    """The explanation at the moment of an entry's decisions; None where too much would have to be replayed."""
-    before = JournalEntry.objects.filter(site=entry.site_id, pk__lt=entry.pk)
-    start = before.filter(kind="start").order_by("-pk").first()
-    if start is None or before.filter(pk__gte=start.pk)[: REPLAYED + 1].count() > REPLAYED:
-        return None
-    replay = journal.Replay()
-    try:
-        for each in before.filter(pk__gte=start.pk).order_by("pk").iterator(chunk_size=500):
-            replay.take(each)
-        engine = replay.engine
-        assert engine is not None  # the first entry taken was a start
-        for change in entry.data["changes"]:
-            engine.apply(core.change_from_json(change), entry.data["now"])
-        found = engine.explain(request_id, entry.data["now"])
-        asked = engine.matching.queue.waiters[request_id].request
-    except (journal.Difference, KeyError, ValueError):
-        return None
-    names = dict(Agent.objects.filter(site=entry.site_id).values_list("pk", "name"))
-    # The journal knows no names: those of today.
-    return asked, found.with_names(names), engine.policy
-
-
-def recorded(request: Request, assignment: Assignment) -> JournalEntry | None:
-    """The journal's entry with the decision that led to this assignment."""
-    entries = JournalEntry.objects.filter(
-        site=request.site_id,
-        epoch=assignment.epoch or 0,
-        at__range=(assignment.created_at - AROUND, assignment.created_at + AROUND),
-        kind="cycle",
-        data__decisions__contains=[{"request_id": request.pk, "agent_id": assignment.agent_id}],
-    ).order_by("-pk")
-    return entries.first()

@@ -286,10 +286,15 @@ async def test_the_journal_decides_the_same_again_and_an_altered_entry_is_notice
 ALTER = """
 from django.core.management import CommandError, call_command
 from django.db import transaction
+import msgspec
+from routing.journal import read, written
 from routing.models import JournalEntry
 with transaction.atomic():
-    entry = [e for e in JournalEntry.objects.filter(kind="cycle") if e.data["decisions"]][-1]
-    entry.data["decisions"][0]["score"] += 1
+    entry = [e for e in JournalEntry.objects.filter(kind="cycle").order_by("pk") if read(e.body).decisions][-1]
+    found = read(entry.body)
+    (request, agent, ring, score, *rest), *others = found.decisions
+    changed = msgspec.structs.replace(found, decisions=[[request, agent, ring, score + 1, *rest], *others])
+    entry.body = written(changed)
     entry.save()
     try:
         call_command("replay")

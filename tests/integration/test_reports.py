@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from agents.models import Agent, LanguageSkill
 from chat.models import Chat
-from routing import rates, reports, told
-from routing.core import Estimate
+from routing import journal, rates, reports, told
+from routing.core import Agent as CoreAgent
+from routing.core import AgentChanged, Estimate, Policy
 from routing.models import Assignment, JournalEntry, Request, WaitTold
 from routing.reports import Period, working_spans
 from tests.support.browserless import Browser
@@ -55,10 +56,10 @@ class Log:
 
     def works(self, ago: float) -> None:
         """Ada has been working since so many seconds ago, as the router was told."""
-        change = {"kind": "agent_changed", "id": self.ada.pk, "available": True, "reachable": True, "on_duty": True}
-        for kind, data in (("start", {}), ("cycle", {"changes": [change]})):
-            entry = JournalEntry.objects.create(site=self.site, epoch=1, kind=kind, data=data)
-            JournalEntry.objects.filter(pk=entry.pk).update(at=self.now - timedelta(seconds=ago))
+        moment = (self.now - timedelta(seconds=ago)).timestamp()
+        journal.started(self.site.pk, 1, Policy.default(), 0)
+        JournalEntry.objects.filter(site=self.site).update(at=self.now - timedelta(seconds=ago))
+        journal.cycle(self.site.pk, 1, moment, [AgentChanged(CoreAgent(id=self.ada.pk))], [], 0, [])
 
 
 def test_rates_come_from_what_waiting_customers_saw(db: str) -> None:
