@@ -6,9 +6,12 @@ import json
 import os
 import sys
 
-from bench import delivery, routing_engine
+from bench import delivery, routing_bind, routing_console, routing_engine
 
-PARTS = {"routing": routing_engine.run, "delivery": delivery.run}
+PARTS = {
+    "routing": [routing_engine.run, routing_bind.run, routing_console.run],
+    "delivery": [delivery.run],
+}
 
 
 def main() -> int:
@@ -18,10 +21,11 @@ def main() -> int:
         print(f"bench: ONLY must be one of {', '.join(PARTS)}", file=sys.stderr)
         return 2
     result: dict[str, float] = {}
-    for name, run in PARTS.items():
+    for name, runs in PARTS.items():
         if only in ("", name):
             print(f"-- {name}", flush=True)
-            result |= run(quick)
+            for run in runs:
+                result |= run(quick)
     print("RESULT " + json.dumps(result))
     return 0
 

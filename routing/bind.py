@@ -46,10 +46,6 @@ FROM decided
 """
 
 
-class Fenced(Exception):
-    """Another router leads now; this one stops deciding."""
-
-
 def bind(
     site_id: int,
     epoch: int,
@@ -61,10 +57,10 @@ def bind(
     """Make decisions true: the ids of the requests that were lost, which `record` has written into the journal.
 
     `now` is the moment of the decisions (seconds, the database's clock), `policy` the one by which they were made: it
-    says whether they are assignments or offers. Raises `Fenced` when another router has taken over.
+    says whether they are assignments or offers. Raises `lease.Fenced` when another router has taken over.
     """
     if not lease.fence(epoch):
-        raise Fenced
+        raise lease.Fenced
     bound, chat_of = _fitting(decisions) if decisions else ([], {})
     if bound:
         offer = policy.offer_mode == "offer"

@@ -16,14 +16,16 @@ from functools import partial
 from chat import hints
 from chat.database import in_thread
 from chat.hints import Hint
-from routing import core, journal, offers, quiet, rates, snapshot
+from routing import core, journal, lease, offers, quiet, rates, snapshot
 from routing.bind import bind
+from routing.replay import settle
 
 log = logging.getLogger(__name__)
 
 REPAIR = 5.0  # seconds after which everything is compared, whatever the hints said
 OFFER_GRACE = 3.0  # seconds: an offer outlives a reload of the console, not its end
 QUIET = 1.0  # seconds between looking for chats that went quiet or woke up
+CHECKPOINT = 1000  # journalled cycles between two checkpoints: a replay from one to the next takes a second or two
 BATCH = 500  # decisions in one bind transaction: enough to share its cost, few enough to hold locks for a moment only
 
 Publish = Callable[[list[Hint]], None]
@@ -79,13 +81,14 @@ class Desk:
         self._reachable, self._gone_for, self._here, self._publish = reachable, gone_for, here, publish
         self._compared_at = self._quiet_at = 0.0
         self._shifts_at = math.inf
+        self._cycles = 0
         self._quiet_in: float | None = None
 
     @classmethod
     async def open(cls, site_id: int, epoch: int, *presence: object) -> Desk:
         """An empty engine under the policy in force, and its beginning in the journal."""
         policy = await in_thread(snapshot.policy_of, site_id)
-        await in_thread(journal.started, site_id, epoch, policy, 0)
+        await in_thread(lease.fenced, epoch, journal.started, site_id, epoch, policy, 0)
         desk = cls(site_id, epoch, policy, *presence)  # type: ignore[arg-type]
         desk.rates = await in_thread(rates.learn, site_id)
         return desk
@@ -137,6 +140,10 @@ class Desk:
         decisions = self.engine.decide(now)
         if await self._bind(now, changes, decisions):
             return 0.0
+        if self._cycles >= CHECKPOINT:
+            self._cycles = 0
+            known = self.told.policy, self.engine.seed, self.told.whole()
+            await in_thread(lambda: lease.fenced(self.epoch, journal.checkpoint, self.site_id, self.epoch, now, *known))
         waits = [REPAIR - (moment - self._compared_at), self._shifts_at - moment]
         waits += [wait for wait in (seen.again_in, _until(self.engine.next_wake(now), now)) if wait is not None]
         return max(0.0, min(waits))
@@ -172,10 +179,11 @@ class Desk:
                 record = partial(journal.more, self.site_id, self.epoch, now, len(batch))
             elif changes or batch:
                 record = partial(journal.cycle, self.site_id, self.epoch, now, changes, decisions, len(batch))
+                self._cycles += 1
             else:
                 return 0
             lost, found = await hints.committed_async(bind, self.site_id, self.epoch, now, policy, batch, record)
-            journal.settle(self.engine, batch, lost, now)
+            settle(self.engine, batch, lost, now)
             for decision in batch:
                 if decision.request_id in lost:
                     self._agenda.requests.add(decision.request_id)

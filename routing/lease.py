@@ -6,12 +6,21 @@ the row `FOR UPDATE`, so it waits for a bind under way and no bind of an old epo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ParamSpec
+
 from django.db import connection, transaction
+
+Arguments = ParamSpec("Arguments")
 
 NAME = "router"
 SECONDS = 5.0  # a leader that does not renew for so long is replaced
 RENEW = 1.5
 STANDBY = 0.5  # how often a standby looks
+
+
+class Fenced(Exception):
+    """Another router leads now; this one stops deciding."""
 
 
 def acquire(holder: str) -> int | None:
@@ -61,3 +70,13 @@ def fence(epoch: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM routing_routerlease WHERE name = %s AND epoch = %s FOR KEY SHARE", [NAME, epoch])
         return cursor.fetchone() is not None
+
+
+def fenced(
+    epoch: int, write: Callable[Arguments, None], *arguments: Arguments.args, **options: Arguments.kwargs
+) -> None:
+    """Write in a transaction of its own, if this epoch still leads; else `Fenced`."""
+    with transaction.atomic():
+        if not fence(epoch):
+            raise Fenced
+        write(*arguments, **options)

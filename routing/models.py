@@ -101,6 +101,20 @@ class Assignment(models.Model):
         ]
 
 
+class WaitTold(models.Model):
+    """What a customer was told first about the wait: seconds from `at`, and what that rested on."""
+
+    request = models.OneToOneField(Request, on_delete=models.CASCADE, primary_key=True, related_name="told")
+    at = models.DateTimeField(db_default=Now())
+    p50 = models.FloatField()
+    p90 = models.FloatField()
+    ahead = models.PositiveIntegerField()
+    source = models.CharField(max_length=16)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="waits_told_by_time")]
+
+
 class PolicyVersion(models.Model):
     """A routing policy as it was saved; the newest of a site is in force, the older ones still replay."""
 
@@ -127,16 +141,19 @@ class RouterLease(models.Model):
 
 
 class JournalEntry(models.Model):
-    """The start of an engine, or one cycle: what it took in and decided, in order. No personal text."""
+    """What an engine took in and decided, in order; `routing.journal` says what the bodies hold. No personal text."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     epoch = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
-    kind = models.CharField(max_length=16)  # start, cycle, more
-    data = models.JSONField()
+    kind = models.CharField(max_length=16)  # start, cycle, more, checkpoint
+    # Whether it tells of people who came, went or changed: what reports about people look through.
+    people = models.BooleanField(default=False)
+    body = models.BinaryField()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["site", "id"], name="journal_of_site"),
             models.Index(fields=["site", "at"], name="journal_by_time"),
+            models.Index(fields=["site", "at"], condition=models.Q(people=True), name="journal_of_people"),
         ]

@@ -7,7 +7,8 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from routing import core
+from chat.database import in_thread
+from routing import core, told
 from routing.core.order import place_of
 from routing.cycle import Desk
 
@@ -23,10 +24,14 @@ class Positions:
 
     published: dict[int, Place] = field(default_factory=dict)
     published_at: float = -math.inf
+    told: set[int] = field(default_factory=set)  # requests whose first estimate is kept
 
     async def news(self, desk: Desk, now: float) -> list[Place]:
         """The places (of threads) that changed; now and then all. `now` is the database's clock."""
-        places = await _places(desk, now)
+        places, first = await _places(desk, now, self.told)
+        self.told = (self.told | first.keys()) & desk.engine.waiting
+        if first:
+            await in_thread(told.note, list(first.items()))
         moment = asyncio.get_running_loop().time()
         repeat = moment - self.published_at > REPEAT
         new = [place for place in places if repeat or self.published.get(place[0]) != place]
@@ -36,9 +41,11 @@ class Positions:
         return new
 
 
-async def _places(desk: Desk, now: float) -> list[Place]:
-    """Everybody who waits. Somebody is being asked about those on offer: they keep their place before the others."""
+async def _places(desk: Desk, now: float, said: set[int]) -> tuple[list[Place], dict[int, core.Estimate]]:
+    """Everybody who waits, and the estimates of those to whom none was `said`. Somebody is being asked about those on
+    offer: they keep their place before the others."""
     engine, told = desk.engine, desk.told
+    first: dict[int, core.Estimate] = {}
     on_offer: dict[str, list[tuple[float, int]]] = {}
     for request in told.offered.values():
         on_offer.setdefault(core.skill_group(request), []).append(place_of(request, told.policy))
@@ -51,20 +58,25 @@ async def _places(desk: Desk, now: float) -> list[Place]:
         standing, waiting = told.standings.get(request_id), told.waiting.get(request_id)
         if standing is None or waiting is None or request_id not in engine.waiting:
             continue
-        p50, p90 = engine.estimate(request_id, now)
+        estimate = engine.estimate_of(request_id, now)
+        p50, p90 = estimate.p50, estimate.p90
+        # For exactly one person nothing is known of when that one is free, and nothing is said.
+        patient = any(hold.patient for hold in waiting.holds)
+        if request_id not in said and math.isfinite(p90) and not patient:
+            first[request_id] = estimate
         asked = bisect_left(on_offer.get(core.skill_group(waiting), []), place_of(waiting, told.policy))
         long = now - standing.patient_since > told.policy.longest_wait
         places.append(
             (
                 standing.thread_id,
                 engine.position(request_id) + asked,
-                _rounded(p50),
-                _rounded(p90),
+                None if patient else _rounded(p50),
+                None if patient else _rounded(p90),
                 long,
                 math.isinf(p50),
             )
         )
-    return places
+    return places, first
 
 
 def _rounded(seconds: float) -> float | None:

@@ -1,49 +1,97 @@
-"""How fast does each skill group move? Completion and abandonment, learned from the log of the last day."""
+"""How fast does each skill group move? Completion at full load and abandonment, learned from the log.
+
+First from what waiting customers of the last hours saw (`core.learning`), which knows who is there today. Where too few
+had to wait: from how long a chat of the group takes, and the share of today's capacity that the group gets.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.db import connection
 
+from agents import roster
+from agents.models import Agent
 from routing.core import RatesLearned
+from routing.core.estimate import Rates
+from routing.core.learning import ENOUGH, Wait, abandonment
+from routing.core.learning import learn as learn_from
 
-ENOUGH = 20  # served chats of a group, below which its rates are not believed
+RECENT = "3 hours"  # people come and go: what moved at night says little about noon
+DAY = "1 day"
+NEWEST = 20_000  # waits of a site that are looked at
 
-# Completion at full load: chats handled per second of agents' time spent on them, times the agents busy with them at
-# once while somebody waited. Abandonment: chats that ended unserved, per second of waiting.
-SQL = """
-WITH recent AS (
-    SELECT c.language, c.queued_at, c.ended_at, c.ended_by,
-           (SELECT min(a.accepted_at) FROM routing_assignment a WHERE a.request_id = r.id) AS served_at
-    FROM chat_chat c JOIN routing_request r ON r.chat_id = c.id
-    WHERE c.site_id = %s AND c.queued_at > now() - interval '1 day'
-)
-SELECT language,
-       count(*) FILTER (WHERE served_at IS NOT NULL AND ended_at IS NOT NULL) AS handled,
-       coalesce(avg(extract(epoch FROM ended_at - served_at)) FILTER (
-           WHERE served_at IS NOT NULL AND ended_at IS NOT NULL), 0)::float8,
-       count(*) FILTER (WHERE served_at IS NULL AND ended_at IS NOT NULL)::float8,
-       coalesce(sum(extract(epoch FROM coalesce(served_at, ended_at, now()) - queued_at)), 0)::float8
-FROM recent GROUP BY language ORDER BY language
+WAITS = """
+SELECT c.language, extract(epoch FROM r.queued_at)::float8,
+       extract(epoch FROM coalesce(a.served_at, c.ended_at, now()))::float8, a.served_at IS NOT NULL,
+       r.queued_at > now() - %s::interval
+FROM routing_request r JOIN chat_chat c ON c.id = r.chat_id
+LEFT JOIN LATERAL (
+    SELECT min(accepted_at) AS served_at FROM routing_assignment WHERE request_id = r.id
+) a ON true
+WHERE r.site_id = %s AND r.queued_at > now() - %s::interval AND (a.served_at IS NOT NULL OR c.ended_at IS NOT NULL)
+ORDER BY r.id DESC LIMIT %s
 """
 
-CAPACITY = """
-SELECT s.language, sum(a.capacity)::float8 FROM agents_agent a JOIN agents_languageskill s ON s.agent_id = a.id
-WHERE a.site_id = %s AND a.is_active AND a.status = 'available' GROUP BY s.language
+# Seconds that a chat of a group keeps an agent, and how many of an agent's chats were of which group.
+HANDLED = """
+SELECT a.agent_id, c.language, count(*), sum(extract(epoch FROM a.ended_at - a.accepted_at))::float8
+FROM routing_assignment a JOIN routing_request r ON r.id = a.request_id JOIN chat_chat c ON c.id = r.chat_id
+WHERE r.site_id = %s AND a.created_at > now() - %s::interval AND a.ended_at IS NOT NULL
+  AND a.accepted_at IS NOT NULL
+GROUP BY a.agent_id, c.language
 """
 
 
 def learn(site_id: int) -> dict[str, RatesLearned]:
     """language → rates, for the groups that have been seen often enough."""
+    recent: dict[str, list[Wait]] = defaultdict(list)
+    day: dict[str, list[Wait]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(SQL, [site_id])
-        groups = cursor.fetchall()
-        cursor.execute(CAPACITY, [site_id])
-        capacity: dict[str, float] = dict(cursor.fetchall())
+        cursor.execute(WAITS, [RECENT, site_id, DAY, NEWEST])
+        for language, since, until, served, late in cursor.fetchall():
+            wait = Wait(since, max(since, until), served)
+            day[language].append(wait)
+            if late:
+                recent[language].append(wait)
+        cursor.execute(HANDLED, [site_id, DAY])
+        handled = cursor.fetchall()
+    shared = _shared(site_id, handled)
     learned = {}
-    for language, handled, seconds_each, left, waited in groups:
-        if handled >= ENOUGH and seconds_each > 0 and language in capacity:
+    for language in sorted(day):
+        found = learn_from(recent[language]) or shared.get(language)
+        if found is not None and found.completion > 0:
+            theta = found.abandonment or abandonment(day[language])
             # Rounded, so that noise in the last digits is no change.
-            completion = float(f"{capacity[language] / seconds_each:.3g}")
-            abandonment = float(f"{left / waited if waited else 0:.3g}")
-            learned[language] = RatesLearned(language, completion, abandonment)
+            learned[language] = RatesLearned(language, float(f"{found.completion:.3g}"), float(f"{theta:.3g}"))
     return learned
+
+
+def _shared(site_id: int, handled: list[tuple[int, str, int, float]]) -> dict[str, Rates]:
+    """From handling times: each agent's capacity is shared among the groups as their chats of the day were."""
+    chats: dict[int, int] = defaultdict(int)
+    for agent_id, _language, count, _seconds in handled:
+        chats[agent_id] += count
+    capacity = _capacity_now(site_id)
+    units: dict[str, float] = defaultdict(float)
+    counts: dict[str, int] = defaultdict(int)
+    spent: dict[str, float] = defaultdict(float)
+    for agent_id, language, count, seconds in handled:
+        counts[language] += count
+        spent[language] += seconds
+        units[language] += capacity.get(agent_id, 0) * count / chats[agent_id]
+    return {
+        language: Rates(units[language] * counts[language] / spent[language], 0.0)
+        for language in counts
+        if counts[language] >= ENOUGH and spent[language] > 0
+    }
+
+
+def _capacity_now(site_id: int) -> dict[int, int]:
+    """agent → units, of those who are available and on shift."""
+    plan = roster.of(site_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        now = float(cursor.fetchone()[0])
+    rows = Agent.objects.filter(site=site_id, is_active=True, status=Agent.Status.AVAILABLE)
+    return {pk: units for pk, units in rows.values_list("pk", "capacity") if plan.duty(pk, now).on}

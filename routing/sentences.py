@@ -26,6 +26,15 @@ REASONS = {
     "room reserved for higher tiers": gettext_lazy("room reserved for higher tiers"),
     "topic not handled": gettext_lazy("do not handle the topic"),
 }
+RETURNED = {
+    "agent_lost": gettext_lazy("It was with %(name)s, whose connection was lost; it is back in its old place."),
+    "transfer": gettext_lazy("%(name)s gave it back to the queue; it has its old place."),
+    "declined": gettext_lazy("%(name)s declined it; it has its old place."),
+    "missed": gettext_lazy("%(name)s was asked and did not answer; it has its old place."),
+    "withdrawn": gettext_lazy("%(name)s was asked and went away; it has its old place."),
+}
+# The filters about what people do at the moment, rather than about who they are.
+DOING = ("on_duty", "reachable", "available", "hold", "declined", "capacity")
 WIDENS = {
     "region": gettext_lazy("the region no longer counts"),
     "tier": gettext_lazy("the tier no longer counts"),
@@ -59,36 +68,89 @@ def language_name(language: str) -> str:
 
 def joined(parts: Iterable[object]) -> str:
     """A list in a sentence."""
-    return ", ".join(str(part) for part in parts)
+    return _(", ").join(str(part) for part in parts)
+
+
+def waits(found: core.Explanation) -> str:
+    """Since when it waits, where it stands, and how much longer it may take."""
+    said = _("Waiting for %(seconds)d s, number %(position)d in line.") % {
+        "seconds": found.waited,
+        "position": found.position,
+    }
+    if found.estimate.source == "nobody":
+        return said
+    return (
+        said
+        + " "
+        + _("Half of such waits end within %(half)s more, nine of ten within %(most)s.")
+        % {
+            "half": length(found.estimate.p50),
+            "most": length(found.estimate.p90),
+        }
+    )
+
+
+def length(seconds: float) -> str:
+    """Seconds as people say them."""
+    if seconds < 90:
+        return _("%(seconds)d s") % {"seconds": max(1, round(seconds))}
+    return _("%(minutes)d min") % {"minutes": round(seconds / 60)}
+
+
+def gist(found: core.Explanation) -> str:
+    """The one sentence: how many could take it in principle, and what each of them lacks now."""
+    doing = [count for count in found.filters if count.filter in DOING]
+    suitable = doing[0].reached if doing else 0
+    if not suitable:
+        return _("Nobody of the desk fits what is asked for now.")
+    lacking = joined(
+        _("%(count)d %(reason)s") % {"count": len(people), "reason": REASONS.get(reason, reason)}
+        for count in doing
+        for reason, people in count.rejected.items()
+    )
+    fit = ngettext("%(count)d person fits", "%(count)d people fit", suitable) % {"count": suitable}
+    return _("%(fit)s: %(lacking)s.") % {"fit": fit, "lacking": lacking} if lacking else _("%(fit)s.") % {"fit": fit}
+
+
+def ahead(found: core.Explanation) -> list[str]:
+    """Who stands before it, and why."""
+    before = found.ahead
+    if not before.total:
+        return []
+    parts = [
+        (before.by_arrival, ngettext("%(count)d came earlier", "%(count)d came earlier", before.by_arrival)),
+        (before.by_credit, ngettext("%(count)d has a higher tier", "%(count)d have a higher tier", before.by_credit)),
+        (before.by_urgency, ngettext("%(count)d is urgent", "%(count)d are urgent", before.by_urgency)),
+    ]
+    said = joined(words % {"count": count} for count, words in parts if count)
+    return [
+        ngettext("%(count)d is ahead: %(parts)s.", "%(count)d are ahead: %(parts)s.", before.total)
+        % {"count": before.total, "parts": said}
+    ]
 
 
 def waiting(request: core.Request, found: core.Explanation, topic: str) -> list[str]:
-    """Why a request waits: what it asks for, who was rejected by which filter, what comes next."""
+    """Why a request waits: what it asks for, who could take it, what comes next, who was rejected by which filter."""
     wishes = joined(
         _("%(language)s (level %(level)d)") % {"language": language_name(wish.language), "level": wish.level}
         for wish in request.languages
     )
-    sentences = [
-        _("Waiting for %(seconds)d s, number %(position)d in line.")
-        % {"seconds": found.waited, "position": found.position},
-        _("Asks for %(languages)s; topic %(topic)s, region %(region)s, tier %(tier)d.")
-        % {"languages": wishes, "topic": topic, "region": request.region or _("any"), "tier": request.tier},
-    ]
+    asks = _("Asks for %(languages)s; topic %(topic)s, region %(region)s, tier %(tier)d.") % {
+        "languages": wishes,
+        "topic": topic,
+        "region": request.region or _("any"),
+        "tier": request.tier,
+    }
+    return [waits(found), asks, *facts(found), *rejected(found)]
+
+
+def facts(found: core.Explanation) -> list[str]:
+    """What a lead wants to know first: who fits and what they lack, who is ahead, what comes next."""
+    said = [gist(found), *ahead(found)]
     if found.credit:
-        sentences.append(_("Counts as having waited %(seconds)d s longer, for the tier.") % {"seconds": found.credit})
-    for count in found.filters:
-        for reason, people in count.rejected.items():
-            sentences.append(
-                _("%(rejected)d of %(reached)d: %(reason)s (%(names)s).")
-                % {
-                    "rejected": len(people),
-                    "reached": count.reached,
-                    "reason": REASONS.get(reason, reason),
-                    "names": joined(person.name for person in people),
-                }
-            )
+        said.append(_("Counts as having waited %(seconds)d s longer, for the tier.") % {"seconds": found.credit})
     if found.filters and (free := found.filters[-1].passed):
-        sentences.append(
+        said.append(
             ngettext(
                 "%(count)d person can take it now; the router is about to decide.",
                 "%(count)d people can take it now; the router is about to decide.",
@@ -96,23 +158,62 @@ def waiting(request: core.Request, found: core.Explanation, topic: str) -> list[
             )
             % {"count": free}
         )
+    said += holds(found)
     if found.next_widening:
-        sentences.append(
+        said.append(
             _("In %(seconds)d s it asks for less: %(widening)s.")
             % {
                 "seconds": max(0, found.next_widening.in_seconds),
                 "widening": joined(WIDENS[each] for each in found.next_widening.widens),
             }
         )
+    else:
+        said.append(_("It asks for no less from now on, however long it waits."))
+    return said
+
+
+def rejected(found: core.Explanation) -> list[str]:
+    """Who was sifted out where."""
+    return [
+        _("%(rejected)d of %(reached)d: %(reason)s (%(names)s).")
+        % {
+            "rejected": len(people),
+            "reached": count.reached,
+            "reason": REASONS.get(reason, reason),
+            "names": joined(person.name for person in people),
+        }
+        for count in found.filters
+        for reason, people in count.rejected.items()
+    ]
+
+
+def holds(found: core.Explanation) -> list[str]:
+    """For whom it is kept."""
+    said = []
     for hold in found.holds:
+        figures = {"name": hold.name, "reason": HOLDS.get(hold.reason, hold.reason)}
         if hold.patient:
-            sentences.append(_("The customer chose to wait for %(name)s and nobody else.") % {"name": hold.name})
+            said.append(_("The customer chose to wait for %(name)s and nobody else.") % figures)
         elif hold.seconds_left is not None:
-            sentences.append(
-                _("Kept for %(name)s (%(reason)s) for %(seconds)d s more.")
-                % {"name": hold.name, "reason": HOLDS.get(hold.reason, hold.reason), "seconds": hold.seconds_left}
-            )
-    return sentences
+            kept = _("Kept for %(name)s (%(reason)s) for %(seconds)d s more.")
+            said.append(kept % {**figures, "seconds": hold.seconds_left})
+        elif not hold.working:
+            said.append(_("%(name)s (%(reason)s) is not working now and is not waited for.") % figures)
+    return said
+
+
+def given(name: str, waited: float, score: int) -> str:
+    """Who got it, when and why, in one sentence."""
+    if waited < 1:
+        return _("Given to %(name)s at once, with the most points of those who could take it: %(score)d.") % {
+            "name": name,
+            "score": score,
+        }
+    return _("Given to %(name)s after %(time)s, with the most points of those who could take it: %(score)d.") % {
+        "name": name,
+        "time": length(waited),
+        "score": score,
+    }
 
 
 def assigned(name: str, waited: float, decision: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from django.db import connection
 
 from agents import roster
 from agents.models import Agent as AgentRow
+from agents.models import LanguageSkill, TopicSkill
 from agents.roster import Roster
 from chat.models import Topic
 from routing import core
@@ -21,6 +22,7 @@ from routing.models import PolicyVersion
 from routing.models import Request as RequestRow
 
 Ids = frozenset[int]
+Levels = list[tuple[str, int]]
 
 # What of a stored request `request_of` and the router use, in one row.
 COLUMNS = (
@@ -106,30 +108,37 @@ def agents_of(
     """The people of a site (or those of `only`), with load and idle time from their assignments, and on duty by their
     shifts."""
     here = set(reachable)
-    rows = AgentRow.objects.filter(site=site_id, is_active=True).prefetch_related(
-        "language_skills", "topic_skills__topic"
-    )
+    rows = AgentRow.objects.filter(site=site_id, is_active=True)
     if only is not None:
         rows = rows.filter(pk__in=list(only))
-    loads = loads_of([row.pk for row in rows])
-    every_topic = tuple((slug, 1) for slug in Topic.objects.filter(site=site_id).values_list("slug", flat=True))
+    people = [*rows.values_list("id", "name", "status", "regions", "tiers", "capacity", named=True)]
+    ids = [row.id for row in people]
+    loads = loads_of(ids)
+    languages, topics = dict[int, Levels](), dict[int, Levels]()
+    skills = LanguageSkill.objects.filter(agent__in=ids).order_by("-level", "language")
+    for agent_id, language, level in skills.values_list("agent", "language", "level"):
+        languages.setdefault(agent_id, []).append((language, level))
+    handled = TopicSkill.objects.filter(agent__in=ids).order_by("pk")
+    for agent_id, slug, level in handled.values_list("agent", "topic__slug", "level"):
+        topics.setdefault(agent_id, []).append((slug, level))
+    # Whoever names no topics handles them all.
+    every_topic = [(slug, 1) for slug in Topic.objects.filter(site=site_id).values_list("slug", flat=True)]
     return {
-        row.pk: core.Agent(
-            id=row.pk,
+        row.id: core.Agent(
+            id=row.id,
             name=row.name,
             available=row.status == AgentRow.Status.AVAILABLE,
-            reachable=row.pk in here,
-            languages=tuple((skill.language, skill.level) for skill in row.language_skills.all()),
-            # Whoever names no topics handles them all.
-            topics=tuple((skill.topic.slug, skill.level) for skill in row.topic_skills.all()) or every_topic,
+            reachable=row.id in here,
+            languages=tuple(languages.get(row.id, ())),
+            topics=tuple(topics.get(row.id, every_topic)),
             regions=frozenset(row.regions),
             tiers=frozenset(row.tiers),
             capacity=row.capacity,
-            load=loads[row.pk][0],
-            idle_since=loads[row.pk][1],
-            on_duty=plan.duty(row.pk, now).on,
+            load=loads[row.id][0],
+            idle_since=loads[row.id][1],
+            on_duty=plan.duty(row.id, now).on,
         )
-        for row in rows
+        for row in people
     }
 
 
@@ -229,6 +238,12 @@ class Told:
             self.standings.pop(request.id, None)
         agent = self.agents[decision.agent_id]
         self.agents[agent.id] = replace(agent, load=agent.load + decision.units, idle_since=max(agent.idle_since, now))
+
+    def whole(self) -> list[core.Change]:
+        """What an empty engine under this policy must hear to know all that has been told."""
+        out: list[core.Change] = [core.AgentChanged(self.agents[agent_id]) for agent_id in sorted(self.agents)]
+        out += [core.RequestQueued(self.waiting[request_id]) for request_id in sorted(self.waiting)]
+        return out + [rate for _group, rate in sorted(self.rates.items())]
 
     def _agents(self, seen: Snapshot) -> list[core.Change]:
         """Those who are gone, then those who changed."""

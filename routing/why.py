@@ -1,33 +1,38 @@
 """Why was this chat given to that agent, and why does that one wait? Answers in sentences, with the figures behind.
 
-For a waiting chat an engine is built from what is true now; for an assigned one the journal says what was decided.
+For a waiting chat an engine is built from what is true now; for an assigned one the journal is played again up to the
+moment of the decision, so that those who did not get it are told too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agents.models import Agent
 from chat.models import Chat
-from routing import core, sentences, snapshot
-from routing.models import Assignment, JournalEntry, Request
-
-AROUND = timedelta(seconds=30)  # bind and journal share a transaction; its statements are not this far apart
+from routing import core, picture, sentences, snapshot
+from routing.models import Assignment, Request
+from routing.replay import explained
 
 
 def why_chat(chat: Chat, reachable: Iterable[int]) -> dict[str, Any]:
-    """The answer for one chat: `state`, `sentences`, and the figures under `waiting` or `assignment`."""
+    """The answer for one chat: `state`, `sentences`, `shown` (the same laid out, in the reader's words), and the
+    figures under `waiting` or `assignment`."""
     request = Request.objects.get(chat=chat)
     if request.state == Request.State.WAITING:
         return why_waiting(request, reachable)
     assignment = Assignment.objects.filter(request=request).select_related("agent").order_by("-pk").first()
     if assignment is None:
         return {"state": chat.state, "sentences": [_("This chat ended before anybody was assigned.")]}
-    return why_assigned(request, assignment)
+    found = why_assigned(request, assignment)
+    if request.state == Request.State.OFFERED:
+        asked = _("It is being offered to %(name)s now.") % {"name": assignment.agent.name}
+        found["sentences"].insert(0, asked)
+    return found
 
 
 def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
@@ -39,42 +44,57 @@ def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
     if request.pk not in seen.waiting:
         return {"state": request.state, "sentences": [_("It has just been assigned. Look again.")]}
     found = engine.explain(request.pk, seen.now)
-    told = sentences.waiting(seen.waiting[request.pk], found, request.chat.topic.name_in(get_language() or "en"))
+    asked = seen.waiting[request.pk]
+    told = sentences.waiting(asked, found, topic_of(request))
+    shown = picture.of(asked, found, topic_of(request), seen.policy)
+    if (back := returned(request)) is not None:
+        told.insert(1, back)
+        shown["facts"].insert(0, back)
     if request.wait_for == Request.WaitFor.ANYONE:
-        told.append(_("The customer chose to take anyone rather than wait for their account manager."))
-    return {"state": "waiting", "sentences": told, "waiting": found.to_dict()}
+        chose = _("The customer chose to take anyone rather than wait for their account manager.")
+        told.append(chose)
+        shown["facts"].append(chose)
+    return {"state": "waiting", "sentences": told, "shown": shown, "waiting": found.to_dict()}
+
+
+def returned(request: Request) -> str | None:
+    """From whom a waiting request came back, and why; None for one that nobody had."""
+    last = Assignment.objects.filter(request=request).select_related("agent").order_by("-pk").first()
+    words = sentences.RETURNED.get(last.ended_reason) if last is not None else None
+    return str(words) % {"name": last.agent.name} if last is not None and words is not None else None
 
 
 def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:
-    """Why an agent has, or had, a request: the recorded decision."""
+    """Why an agent has, or had, a request: the recorded decision, and what everybody else lacked at that moment."""
     agent = assignment.agent
     if assignment.reason == "transfer":
         told = [_("A colleague transferred it to %(name)s.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}
-    decision = recorded(request, assignment)
-    if decision is None:
+    found = explained(request.site_id, assignment.created_at.timestamp(), request.pk)
+    if found is None:
         told = [_("Assigned to %(name)s; the journal of that time is no longer kept.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}
+    decision = found.decision.to_dict()
     waited = (assignment.created_at - request.queued_at).total_seconds()
     told = sentences.assigned(agent.name, waited, decision)
-    return {"state": request.state, "sentences": told, "assignment": decision}
+    if request.wait_for == Request.WaitFor.MANAGER:
+        told.append(_("The customer had chosen to wait for exactly this person."))
+    if assignment.accepted_at is None and assignment.ended_at is None:
+        told.append(_("Offered to %(name)s, who has not answered yet.") % {"name": agent.name})
+    # The journal knows no names: those of today.
+    names = dict(Agent.objects.filter(site=request.site_id).values_list("pk", "name"))
+    then = found.explanation.with_names(names)
+    shown = picture.of(found.request, then, topic_of(request), found.policy, chosen=agent.pk)
+    shown |= {"headline": sentences.given(agent.name, waited, decision["score"]), "facts": told[1:]}
+    return {
+        "state": request.state,
+        "sentences": told,
+        "assignment": decision,
+        "shown": shown,
+        "then": then.to_dict(),
+    }
 
 
-def recorded(request: Request, assignment: Assignment) -> dict[str, Any] | None:
-    """The decision in the journal that led to this assignment."""
-    entries = JournalEntry.objects.filter(
-        site=request.site_id,
-        epoch=assignment.epoch or 0,
-        at__range=(assignment.created_at - AROUND, assignment.created_at + AROUND),
-        kind="cycle",
-        data__decisions__contains=[{"request_id": request.pk, "agent_id": assignment.agent_id}],
-    ).order_by("-pk")
-    entry = entries.first()
-    if entry is None:
-        return None
-    found: dict[str, Any] = next(
-        decision
-        for decision in entry.data["decisions"]
-        if decision["request_id"] == request.pk and decision["agent_id"] == assignment.agent_id
-    )
-    return found
+def topic_of(request: Request) -> str:
+    """The topic in the reader's language."""
+    return request.chat.topic.name_in(get_language() or "en")

@@ -21,6 +21,7 @@ from routing.core.explain import Explanation
 from routing.core.model import Agent, Hold, LanguageWish, Request
 from routing.core.order import skill_group
 from routing.core.policy import Policy, Ring, Weights
+from routing.core.score import ScoreParts
 
 __all__ = [
     "Agent",
@@ -45,6 +46,7 @@ __all__ = [
     "RequestGone",
     "RequestQueued",
     "Ring",
+    "ScoreParts",
     "Weights",
     "change_from_json",
     "decision_from_dict",

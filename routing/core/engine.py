@@ -57,6 +57,17 @@ class Engine:
         self._undecided = False
         return [self._assign(waiter, seat, now) for waiter, seat in self.matching.pairs(now)]
 
+    def decide_and_explain(self, request_id: int, now: float) -> tuple[Decision, Request, Explanation] | None:
+        """As `decide`, up to this request: its decision, and what was known right before. The engine is of no use
+        afterwards. None when the request would not be given to anybody."""
+        self.clock = now = max(self.clock, now)
+        for waiter, seat in self.matching.pairs(now):
+            found = self.explain(request_id, now) if waiter.request.id == request_id else None
+            decision = self._assign(waiter, seat, now)
+            if found is not None:
+                return decision, waiter.request, found
+        return None
+
     def next_wake(self, now: float) -> float | None:
         """When to decide again though nothing happens: `now` if inputs came in since the last decision, else the
         moment at which the next ring is reached or hold ends; None when nothing waits for time alone."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 from routing.core.estimate import Estimate
@@ -94,6 +94,27 @@ class Explanation:
     filters: tuple[FilterCount, ...]
     best: tuple[Contender, ...]
     estimate: Estimate
+
+    def with_names(self, names: Mapping[int, str]) -> Explanation:
+        """The same, with people called by these names."""
+
+        def known(agent_id: int, name: str) -> str:
+            return names.get(agent_id, name)
+
+        return replace(
+            self,
+            holds=tuple(hold._replace(name=known(hold.agent_id, hold.name)) for hold in self.holds),
+            best=tuple(each._replace(name=known(each.agent_id, each.name)) for each in self.best),
+            filters=tuple(
+                count._replace(
+                    rejected={
+                        reason: tuple(each._replace(name=known(each.agent_id, each.name)) for each in people)
+                        for reason, people in count.rejected.items()
+                    }
+                )
+                for count in self.filters
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; an endless estimate becomes null."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import urllib.request
+from typing import Any
 from uuid import uuid4
 
 from tests.support.instance import Instance
@@ -221,20 +222,28 @@ async def test_why_is_answered_for_an_assignment_and_for_a_waiting_customer(runn
         why = await asyncio.to_thread(_why, running, amira.cookie, thread)
         assert why["state"] == "assigned"
         assert why["sentences"][0].startswith("Amira Nasser had the best score")
+        # As it was at that moment: replayed from the journal, with today's names.
+        assert [each["name"] for each in why["shown"]["best"] if each["chosen"]] == ["Amira Nasser"]
+        assert why["then"]["best"][0]["parts"]["language"] == 100
         await ivan.hello(language="ru")
         waiting = await ivan.start("вопрос")
         why = await asyncio.to_thread(_why, running, amira.cookie, waiting)
         assert why["state"] == "waiting"
         assert any("do not speak the language" in sentence for sentence in why["sentences"])
         assert any("not connected" in sentence for sentence in why["sentences"])
+        assert why["shown"]["left"] == 0
+        assert "Russian, level 3" in why["shown"]["asks"]
+        assert why["shown"]["everybody"] == sum(
+            len(each["names"]) for row in why["shown"]["filters"] for each in row["rejected"]
+        )
         await layla.ask("end", thread=thread)
         await ivan.ask("end", thread=waiting)
 
 
-def _why(instance: Instance, cookie: str, thread: str) -> dict[str, list[str]]:
+def _why(instance: Instance, cookie: str, thread: str) -> dict[str, Any]:
     request = urllib.request.Request(f"{instance.url}/api/v1/why/{thread}", headers={"Cookie": cookie})
     with urllib.request.urlopen(request) as response:
-        found: dict[str, list[str]] = json.load(response)
+        found: dict[str, Any] = json.load(response)
     return found
 
 
@@ -277,10 +286,15 @@ async def test_the_journal_decides_the_same_again_and_an_altered_entry_is_notice
 ALTER = """
 from django.core.management import CommandError, call_command
 from django.db import transaction
+import msgspec
+from routing.journal import read, written
 from routing.models import JournalEntry
 with transaction.atomic():
-    entry = [e for e in JournalEntry.objects.filter(kind="cycle") if e.data["decisions"]][-1]
-    entry.data["decisions"][0]["score"] += 1
+    entry = [e for e in JournalEntry.objects.filter(kind="cycle").order_by("pk") if read(e.body).decisions][-1]
+    found = read(entry.body)
+    (request, agent, ring, score, *rest), *others = found.decisions
+    changed = msgspec.structs.replace(found, decisions=[[request, agent, ring, score + 1, *rest], *others])
+    entry.body = written(changed)
     entry.save()
     try:
         call_command("replay")

@@ -12,9 +12,9 @@ from django.db import connection
 from agents.models import AdministrativeAct, Agent
 from chat import hints
 from chat.errors import Refusal
-from routing import journal, policies, snapshot
+from routing import journal, policies, replay, snapshot
 from routing.core import Agent as CoreAgent
-from routing.core import AgentChanged, Engine, LanguageWish, Policy, Request, RequestQueued
+from routing.core import AgentChanged, Decision, Engine, LanguageWish, Policy, Request, RequestQueued
 from routing.models import JournalEntry, PolicyVersion
 from tests.support.browserless import Browser
 from tests.support.instance import Instance
@@ -121,12 +121,12 @@ def test_what_an_old_version_decided_still_replays(db: str) -> None:
     second = [*changed[:1], RequestQueued(Request(id=2, queued_at=2.0, languages=(LanguageWish("en", 3),)))]
     decide(admin, engine, second, 3.0)
     save(admin, 1, longest_wait=120)
-    replay = journal.Replay()
+    again = replay.Replay()
     for entry in JournalEntry.objects.filter(site=admin.site_id).order_by("pk"):
-        replay.take(entry)
-    assert replay.decisions == 2
+        again.take(entry)
+    assert again.decisions == 2
     cycles = JournalEntry.objects.filter(site=admin.site_id, kind="cycle").order_by("pk")
-    scores = [entry.data["decisions"][0]["score"] for entry in cycles]
+    scores = [journal.read(entry.body).decisions[0][Decision._fields.index("score")] for entry in cycles]
     assert scores[1] > scores[0]
 
 
@@ -137,7 +137,7 @@ def decide(admin: Agent, engine: Engine, changes: list[Any], now: float) -> None
     decisions = engine.decide(now)
     assert decisions
     journal.cycle(admin.site_id, 1, now, changes, decisions, len(decisions), [])
-    journal.settle(engine, decisions, set(), now)
+    replay.settle(engine, decisions, set(), now)
 
 
 # In the running product.

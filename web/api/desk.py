@@ -17,9 +17,10 @@ from agents.models import Agent
 from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
-from routing import policies
+from routing import policies, reports
 from routing.models import PolicyVersion
 from web.api.views import answer, refusals_answered
+from web.office import periods
 from web.sockets import process
 
 BODY_BYTES = 64 * 1024
@@ -104,3 +105,43 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
             for row in rows
         ],
     }
+
+
+@require_http_methods(["GET"])
+@for_desk()
+def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
+    """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told."""
+    asked = periods.period(request.GET)
+    found = reports.waits(agent.site_id, asked)
+    return {
+        **_period(asked),
+        "all": found.all._asdict() if found.all else None,
+        "languages": {language: each._asdict() for language, each in found.languages.items()},
+        "tiers": {str(tier): each._asdict() for tier, each in found.tiers.items()},
+    }
+
+
+@require_http_methods(["GET"])
+@for_desk()
+def fairness(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
+    """Load and idle time of each person among those who answer in the same language."""
+    asked = periods.period(request.GET)
+    public = dict(Agent.objects.filter(site=agent.site_id).values_list("pk", "public_id"))
+    return {
+        **_period(asked),
+        "groups": [
+            {
+                "language": group.language,
+                "evenness": group.evenness,
+                "people": [
+                    {**each._asdict(), "agent_id": public[each.agent_id], "name": name, "idle_share": each.idle_share}
+                    for name, each in group.people
+                ],
+            }
+            for group in reports.equals(agent.site_id, asked)
+        ],
+    }
+
+
+def _period(asked: reports.Period) -> dict[str, str]:
+    return {"from": asked.first.isoformat(), "to": asked.last.isoformat(), "zone": asked.zone}

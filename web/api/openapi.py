@@ -37,6 +37,16 @@ POLICY = {
 }
 
 
+PERIOD = [
+    {"name": name, "in": "query", "required": False, "schema": {"type": "string"}, "description": words}
+    for name, words in (
+        ("from", "first day, as 2026-11-19; a week before `to`"),
+        ("to", "last day; today"),
+        ("zone", "IANA time zone of the days; UTC"),
+    )
+]
+
+
 def operation(summary: str, answer: dict[str, Any], *errors: str, **more: Any) -> dict[str, Any]:
     """One operation with its good answer and the errors it can give."""
     statuses: dict[int, list[str]] = {}
@@ -103,14 +113,39 @@ def build() -> dict[str, Any]:
                         "properties": {
                             "state": text,
                             "sentences": texts,
+                            "shown": {
+                                "type": "object",
+                                "description": "The sentences laid out, in the reader's words.",
+                            },
                             "waiting": {"type": "object"},
                             "assignment": {"type": "object"},
+                            "then": {"type": "object", "description": "`waiting`, at the moment of the assignment."},
                         },
                     },
                     "session_invalid",
                     "thread_unknown",
                     "not_allowed",
                     parameters=[{"name": "thread", "in": "path", "required": True, "schema": text}],
+                )
+            },
+            "/api/v1/reports/waits": {
+                "get": operation(
+                    "Were waits as told? Shares within the p50 and p90 that customers were told, by language and tier.",
+                    {"type": "object"},
+                    "settings_invalid",
+                    "session_invalid",
+                    "not_allowed",
+                    parameters=PERIOD,
+                )
+            },
+            "/api/v1/reports/fairness": {
+                "get": operation(
+                    "Load and idle time of each person among those who answer in the same language.",
+                    {"type": "object"},
+                    "settings_invalid",
+                    "session_invalid",
+                    "not_allowed",
+                    parameters=PERIOD,
                 )
             },
             "/api/v1/policy": {

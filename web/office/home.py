@@ -13,4 +13,4 @@ from web.office.gate import Visit, page
 @page()
 def home(request: HttpRequest, visit: Visit) -> HttpResponseRedirect:
     """At the first page that is theirs."""
-    return redirect("office-policy" if visit.agent.administers else "office-clients")
+    return redirect("office-waits")

@@ -4,3 +4,12 @@ import { localTimes } from "./times";
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-seconds]"))
   time.dateTime = new Date(Number(time.dataset.seconds) * 1000).toISOString();
 localTimes(document);
+
+// A report counts in days: those of the reader's own zone, unless they asked for another.
+const report = document.querySelector<HTMLFormElement>("form[data-zone]");
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const asked = new URLSearchParams(location.search);
+if (report && zone && !asked.has("zone") && report.dataset.zone !== zone) {
+  asked.set("zone", zone);
+  location.replace(`${location.pathname}?${asked}`);
+}

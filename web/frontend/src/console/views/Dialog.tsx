@@ -19,10 +19,12 @@ interface Props {
   title: string;
   done(): void;
   testid: string;
+  /** For what is read rather than answered. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, done, testid, children }: Props): JSX.Element {
+export function Dialog({ title, done, testid, wide = false, children }: Props): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   const name = useId();
   useLayoutEffect(() => {
@@ -44,6 +46,7 @@ export function Dialog({ title, done, testid, children }: Props): JSX.Element {
       class="dialog"
       aria-labelledby={name}
       data-testid={testid}
+      data-wide={wide}
       onCancel={(event) => {
         event.preventDefault();
         done();

@@ -1,40 +1,31 @@
-// Why did this chat come to this agent, or why does it still wait? The router's own sentences.
+// Why did this chat come to this agent, or why does it still wait? What matters first, then who was sifted out where, the
+// best five with their points, and when the wish widens.
+import "../styles/why.css";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Refused } from "../../shared/protocol";
-import { t } from "../words";
+import { fetchWhy, type Picture, signed, type Why } from "../why";
+import { t, tn, words } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
+import { Icon } from "./icons";
 import { useAsk } from "./useAsk";
-
-async function fetchWhy(thread: string): Promise<string[]> {
-  const response = await fetch(`/api/v1/why/${encodeURIComponent(thread)}`, {
-    headers: { Accept: "application/json" },
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Refused(answer);
-  return answer.sentences ?? [];
-}
 
 export function WhyDialog({ thread, done }: ThreadDialog): JSX.Element {
   const ask = useAsk();
-  const [sentences, setSentences] = useState<string[] | undefined>(undefined);
+  const [found, setFound] = useState<Why | undefined>(undefined);
   const look = (): void => {
-    void ask.run(async () => setSentences(await fetchWhy(thread.id)));
+    void ask.run(async () => setFound(await fetchWhy(thread.id)));
   };
   useEffect(look, []);
   const waits = thread.chat.state === "waiting";
   return (
-    <Dialog title={waits ? t("Why does this chat wait?") : t("Why this chat?")} done={done} testid="dialog-why">
-      {sentences && (
-        <ul class="sentences" data-testid="why">
-          {sentences.map((sentence) => (
-            <li key={sentence} dir="auto">
-              {sentence}
-            </li>
-          ))}
-        </ul>
-      )}
-      {ask.busy && !sentences && (
+    <Dialog
+      title={waits ? t("Why does this chat wait?") : t("Why this chat?")}
+      done={done}
+      testid="dialog-why"
+      wide={found?.shown !== undefined}
+    >
+      {found && (found.shown ? <Shown picture={found.shown} /> : <Sentences sentences={found.sentences} />)}
+      {ask.busy && !found && (
         <p class="loading" role="status">
           <span class="spinner" aria-hidden="true" />
           <span class="hidden">{t("Loading…")}</span>
@@ -52,5 +43,144 @@ export function WhyDialog({ thread, done }: ThreadDialog): JSX.Element {
         </button>
       </div>
     </Dialog>
+  );
+}
+
+function Sentences({ sentences }: { sentences: string[] }): JSX.Element {
+  return (
+    <ul class="sentences" data-testid="why">
+      {sentences.map((sentence) => (
+        <li key={sentence} dir="auto">
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Shown({ picture }: { picture: Picture }): JSX.Element {
+  return (
+    <div class="why" data-testid="why">
+      <p class="why-head" dir="auto">
+        {picture.headline}
+      </p>
+      <ul class="chips" aria-label={t("Asks for")}>
+        {picture.asks.map((each) => (
+          <li key={each} class="chip">
+            {each}
+          </li>
+        ))}
+      </ul>
+      <ul class="why-facts">
+        {picture.facts.map((each) => (
+          <li key={each} dir="auto">
+            {each}
+          </li>
+        ))}
+      </ul>
+      <Sieve picture={picture} />
+      <Best picture={picture} />
+      <Rings picture={picture} />
+    </div>
+  );
+}
+
+/** From everybody of the desk to those who can take it, one filter after the other. */
+function Sieve({ picture }: { picture: Picture }): JSX.Element | null {
+  if (!picture.everybody) return null;
+  const row = (name: string, count: number, note?: JSX.Element[]): JSX.Element => (
+    <li key={name} class="sift">
+      <span class="sift-name">{name}</span>
+      <span class="sift-bar" aria-hidden="true">
+        <i style={{ inlineSize: `${(100 * count) / picture.everybody}%` }} />
+      </span>
+      <span class="sift-count">{words.value.number(count)}</span>
+      {note && <span class="sift-note">{note}</span>}
+    </li>
+  );
+  return (
+    <section aria-labelledby="why-sieve">
+      <h3 id="why-sieve">{t("Who can take it")}</h3>
+      <ol class="sieve">
+        {row(t("Everybody of the desk"), picture.everybody)}
+        {picture.filters.map((filter) =>
+          row(
+            filter.name,
+            filter.passed,
+            filter.rejected.map((each) => (
+              <span key={each.reason} class="sift-out">
+                <b>−{words.value.number(each.names.length)}</b> {each.reason}: <bdi>{each.names.join(", ")}</bdi>
+              </span>
+            )),
+          ),
+        )}
+      </ol>
+      <p class="sift-end" data-none={picture.left === 0}>
+        {picture.left === 0
+          ? t("Nobody is left.")
+          : tn("{count} person is left.", "{count} people are left.", picture.left)}
+      </p>
+    </section>
+  );
+}
+
+function Best({ picture }: { picture: Picture }): JSX.Element | null {
+  if (!picture.best.length) return null;
+  return (
+    <section aria-labelledby="why-best">
+      <h3 id="why-best">{t("The best of those who fit")}</h3>
+      <ol class="best">
+        {picture.best.map((one) => (
+          <li key={one.name} class="best-one" data-chosen={one.chosen}>
+            <span class="best-name">
+              <bdi>{one.name}</bdi>
+              {one.chosen && (
+                <span class="tag tag-got">
+                  <Icon name="check" size={12} /> {t("got it")}
+                </span>
+              )}
+              {one.blocked && <span class="tag tag-not">{one.blocked}</span>}
+            </span>
+            <span class="best-score">{tn("{count} point", "{count} points", one.score)}</span>
+            <span class="best-parts">
+              {one.parts.map((part) => (
+                <span key={part.name} class="part" data-less={part.points < 0}>
+                  {part.name} {signed(part.points)}
+                </span>
+              ))}
+              <span class="part part-plain">
+                {t("{load} of {capacity} in use", { load: one.load, capacity: one.capacity })}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Rings({ picture }: { picture: Picture }): JSX.Element | null {
+  if (picture.rings.length < 2) return null;
+  return (
+    <section aria-labelledby="why-rings">
+      <h3 id="why-rings">{t("How the wish widens")}</h3>
+      <ol class="steps">
+        {picture.rings.map((ring, place) => (
+          <li
+            key={ring.after}
+            class="step"
+            data-reached={ring.reached}
+            aria-current={ring.reached && !picture.rings[place + 1]?.reached ? "step" : undefined}
+          >
+            <span class="step-after">{t("from {seconds} s", { seconds: ring.after })}</span>
+            {ring.words.map((each) => (
+              <span key={each} class="step-words">
+                {each}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

@@ -1,0 +1,151 @@
+"""What do leads learn from the log? Whether waits were as told, and whether equals got equal work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from agents.models import Agent
+from routing.core import AgentChanged, AgentGone
+from routing.core.calibration import Calibration, Told, by, calibrate
+from routing.core.fairness import Fairness, Span, Work, evenness, fairness
+from routing.journal import read
+from routing.models import JournalEntry
+
+LONGEST = timedelta(days=92)  # a report looks at so many days at most
+SPEAKS_WELL = 3  # from this level on somebody counts among those who answer in a language
+
+TOLD = """
+SELECT c.language, r.tier, w.p50, w.p90,
+       extract(epoch FROM coalesce(a.served_at, c.ended_at) - w.at)::float8, a.served_at IS NOT NULL
+FROM routing_waittold w JOIN routing_request r ON r.id = w.request_id JOIN chat_chat c ON c.id = r.chat_id
+LEFT JOIN LATERAL (
+    SELECT min(accepted_at) AS served_at FROM routing_assignment WHERE request_id = r.id AND accepted_at >= w.at
+) a ON true
+WHERE r.site_id = %s AND w.at >= %s AND w.at < %s
+"""
+
+News = tuple[float, str, int, str, bool]  # moment, kind of entry, agent, kind of change, working
+
+ASSIGNED = """
+SELECT a.agent_id, extract(epoch FROM a.accepted_at)::float8, extract(epoch FROM coalesce(a.ended_at, now()))::float8,
+       a.units
+FROM routing_assignment a JOIN agents_agent g ON g.id = a.agent_id
+WHERE g.site_id = %s AND a.accepted_at < %s AND coalesce(a.ended_at, now()) >= %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the beginning of a day to the end of another, in somebody's time zone."""
+
+    first: date
+    last: date
+    zone: str
+
+    @property
+    def start(self) -> datetime:
+        """The moment at which it begins."""
+        return datetime.combine(self.first, time(), ZoneInfo(self.zone))
+
+    @property
+    def end(self) -> datetime:
+        """The moment at which it is over."""
+        return datetime.combine(self.last + timedelta(days=1), time(), ZoneInfo(self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Whether waits were as told: altogether, by language and by tier."""
+
+    all: Calibration | None
+    languages: dict[str, Calibration]
+    tiers: dict[int, Calibration]
+
+
+def waits(site_id: int, period: Period) -> Waits:
+    """The calibration of a period, by the moment at which the wait was told."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [site_id, period.start, period.end])
+        told = [Told(*row) for row in cursor.fetchall()]
+    return Waits(calibrate(told), by(told, lambda one: one.language), by(told, lambda one: one.tier))
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """People who answer in the same language, with how even their load (per hour of working) is: 1 is even."""
+
+    language: str
+    people: list[tuple[str, Fairness]]  # name, figures
+    evenness: float
+
+
+def equals(site_id: int, period: Period) -> list[Equals]:
+    """The fairness of a period, by language; whoever did not work in it is left out."""
+    start, end = period.start, period.end
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM least(now(), %s))::float8", [end])
+        until = float(cursor.fetchone()[0])
+        # Who was working when it began was told to the router before.
+        working = working_spans(people_told(site_id, start - timedelta(days=2), end), start.timestamp(), until)
+        cursor.execute(ASSIGNED, [site_id, end, start])
+        work: dict[int, list[Work]] = {}
+        for agent_id, began, ended, units in cursor.fetchall():
+            work.setdefault(agent_id, []).append(Work(began, ended, units))
+    groups: dict[str, list[tuple[str, Fairness]]] = {}
+    people = (
+        Agent.objects.filter(pk__in=working, capacity__gt=0).prefetch_related("language_skills").order_by("name", "pk")
+    )
+    for agent in people:
+        found = fairness(agent.pk, agent.capacity, working[agent.pk], work.get(agent.pk, []))
+        for skill in agent.language_skills.all():
+            if skill.level >= SPEAKS_WELL:
+                groups.setdefault(skill.language, []).append((agent.name, found))
+    return [
+        Equals(language, found, evenness(each.per_hour for _name, each in found))
+        for language, found in sorted(groups.items())
+    ]
+
+
+def people_told(site_id: int, start: datetime, end: datetime) -> Iterator[News]:
+    """When somebody began or ceased to work, as the router was told: the rows of `working_spans`. A start means that
+    everybody is told anew."""
+    rows = JournalEntry.objects.filter(site=site_id, at__gte=start, at__lt=end, people=True).order_by("pk")
+    for row in rows.iterator(chunk_size=500):
+        at = row.at.timestamp()
+        if row.kind == "start":
+            yield at, "start", 0, "", False
+        for change in read(row.body).inputs():
+            if isinstance(change, AgentChanged):
+                yield at, row.kind, change.agent.id, change.kind, change.agent.working
+            elif isinstance(change, AgentGone):
+                yield at, row.kind, change.id, change.kind, False
+
+
+def working_spans(rows: Iterable[News], start: float, until: float) -> dict[int, list[Span]]:
+    """agent → when they worked, from (moment, entry's kind, agent, change's kind, working) in order."""
+    since: dict[int, float] = {}
+    spans: dict[int, list[Span]] = {}
+
+    def close(agent_id: int, at: float) -> None:
+        began = max(since.pop(agent_id), start)
+        ended = min(at, until)
+        if ended > began:
+            spans.setdefault(agent_id, []).append((began, ended))
+
+    for at, kind, agent_id, change, working in rows:
+        if kind == "start":
+            # A new leader is told of everybody within its first cycle; what it is not told of is not there.
+            for each in list(since):
+                close(each, at)
+        elif change == "agent_changed" and working:
+            since.setdefault(agent_id, at)
+        elif agent_id in since:
+            close(agent_id, at)
+    for each in list(since):
+        close(each, until)
+    return spans

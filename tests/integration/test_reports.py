@@ -1,0 +1,175 @@
+"""Is what customers were told kept and held against what came, and does a lead see who got how much work?"""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from agents.models import Agent, LanguageSkill
+from chat.models import Chat
+from routing import journal, rates, reports, told
+from routing.core import Agent as CoreAgent
+from routing.core import AgentChanged, Estimate, Policy
+from routing.models import Assignment, JournalEntry, Request, WaitTold
+from routing.reports import Period, working_spans
+from tests.support.browserless import Browser
+from tests.support.instance import Instance
+from tests.support.players import AgentPlayer, CustomerPlayer
+from tests.support.threads import make_site, make_thread
+
+TODAY = Period(datetime.now(UTC).date() - timedelta(days=1), datetime.now(UTC).date() + timedelta(days=1), "UTC")
+
+
+class Log:
+    """A site with one agent and chats of the past."""
+
+    def __init__(self) -> None:
+        self.site = make_site()
+        self.now = timezone.now()
+        fields = {"site": self.site, "name": "Ada", "capacity": 2, "status": Agent.Status.AVAILABLE}
+        self.ada = Agent.objects.create_user(f"{uuid4().hex}@test.example", "a long password", **fields)
+        LanguageSkill.objects.create(agent=self.ada, language="en", level=5)
+
+    def chat(self, ago: float, waited: float, handled: float | None) -> Request:
+        """A chat queued so many seconds ago, served after `waited` for `handled` seconds; or left then, without."""
+        queued = self.now - timedelta(seconds=ago)
+        chat = Chat.objects.get(thread=make_thread(self.site))
+        Chat.objects.filter(pk=chat.pk).update(
+            language="en", state="ended", queued_at=queued, ended_at=queued + timedelta(seconds=waited + (handled or 0))
+        )
+        request = Request.objects.create(
+            site=self.site, chat=chat, topic="api", state=Request.State.DONE, queued_at=queued
+        )
+        if handled is not None:
+            begun = queued + timedelta(seconds=waited)
+            Assignment.objects.create(
+                request=request,
+                agent=self.ada,
+                created_at=begun,
+                accepted_at=begun,
+                ended_at=begun + timedelta(seconds=handled),
+            )
+        return request
+
+    def works(self, ago: float) -> None:
+        """Ada has been working since so many seconds ago, as the router was told."""
+        moment = (self.now - timedelta(seconds=ago)).timestamp()
+        journal.started(self.site.pk, 1, Policy.default(), 0)
+        JournalEntry.objects.filter(site=self.site).update(at=self.now - timedelta(seconds=ago))
+        journal.cycle(self.site.pk, 1, moment, [AgentChanged(CoreAgent(id=self.ada.pk))], [], 0, [])
+
+
+def test_rates_come_from_what_waiting_customers_saw(db: str) -> None:
+    log = Log()
+    for number in range(30):
+        log.chat(ago=3600 - 100 * number, waited=100, handled=200)
+    for number in range(10):
+        log.chat(ago=3650 - 100 * number, waited=50, handled=None)
+    found = rates.learn(log.site.pk)["en"]
+    assert found.completion == pytest.approx(30 / 3050, rel=0.02)
+    assert found.abandonment == pytest.approx(10 / (30 * 100 + 10 * 50), rel=0.01)
+
+
+def test_where_nobody_had_to_wait_rates_come_from_handling_and_capacity(db: str) -> None:
+    log = Log()
+    for number in range(25):
+        log.chat(ago=3600 - 10 * number, waited=0.2, handled=400)
+    assert rates.learn(log.site.pk)["en"].completion == pytest.approx(2 / 400)
+    Agent.objects.filter(pk=log.ada.pk).update(status=Agent.Status.OFFLINE)
+    assert rates.learn(log.site.pk) == {}
+
+
+def test_what_was_told_first_is_kept_once_and_counted_with_what_came(db: str) -> None:
+    log = Log()
+    within, late, left = log.chat(300, 50, 60), log.chat(900, 600, 60), log.chat(200, 90, None)
+    estimate = Estimate(60.0, 120.0, 70.0, 3, "learned")
+    told.note([(each.pk, estimate) for each in (within, late, left)])
+    told.note([(within.pk, estimate._replace(p50=1.0)), (10**12, estimate)])
+    for each in (within, late, left):
+        WaitTold.objects.filter(pk=each.pk).update(at=each.queued_at)
+    found = reports.waits(log.site.pk, TODAY)
+    assert found.all is not None
+    assert (found.all.waits, found.all.within_p50, found.all.within_p90, found.all.left) == (2, 0.5, 0.5, 1)
+    assert list(found.languages) == ["en"]
+    yesterday = Period(TODAY.first - timedelta(days=9), TODAY.first - timedelta(days=8), "Asia/Tokyo")
+    assert reports.waits(log.site.pk, yesterday).all is None
+
+
+def test_fairness_is_counted_while_people_worked(db: str) -> None:
+    log = Log()
+    log.works(ago=7200)
+    log.chat(ago=3600, waited=0, handled=1800)
+    log.chat(ago=3600, waited=0, handled=900)
+    (group,) = reports.equals(log.site.pk, TODAY)
+    ((name, found),) = group.people
+    assert (group.language, name, found.assignments, found.load) == ("en", "Ada", 2, 1.0)
+    assert found.working == pytest.approx(7200, abs=30)
+    assert found.idle == pytest.approx(5400, abs=30)
+
+
+def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
+    rows = [
+        (0.0, "start", None, None, False),
+        (1.0, "cycle", 7, "agent_changed", True),
+        (50.0, "cycle", 7, "agent_changed", False),
+        (60.0, "cycle", 7, "agent_changed", True),
+        (80.0, "start", None, None, False),
+        (81.0, "cycle", 7, "agent_changed", True),
+        (90.0, "cycle", 7, "agent_gone", False),
+    ]
+    assert working_spans(rows, 10.0, 85.0) == {7: [(10.0, 50.0), (60.0, 80.0), (81.0, 85.0)]}
+
+
+CAPACITY = "from agents.models import Agent; Agent.objects.filter(email='carlos@meridian.example').update(capacity={})"
+
+
+@pytest.fixture
+def one_at_a_time(running: Instance) -> Iterator[None]:
+    """Carlos takes one chat at once."""
+    running.manage("shell", "-v", "0", "-c", CAPACITY.format(1))
+    yield
+    running.manage("shell", "-v", "0", "-c", CAPACITY.format(4))
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+async def test_a_customer_who_waited_is_in_the_report(running: Instance) -> None:
+    lead = await asyncio.to_thread(Browser, running, "nadia")
+    path = "/api/v1/reports/waits?zone=America/Bogota"
+    before = (await asyncio.to_thread(lead.api, "GET", path))[1]["languages"].get("es", {"waits": 0})["waits"]
+    async with AgentPlayer(running, "carlos"), CustomerPlayer(running) as one, CustomerPlayer(running) as other:
+        await one.hello(language="es", region="LATAM")
+        await other.hello(language="es", region="LATAM")
+        first = await one.start("hola")
+        await one.event(first, "assigned")
+        second = await other.start("hola")
+        queue = await other.get("queue")
+        assert queue["p50"] < queue["p90"]
+        await one.ask("end", thread=first)
+        await other.event(second, "assigned")
+        await other.ask("end", thread=second)
+    status, found = await asyncio.to_thread(lead.api, "GET", path)
+    assert (status, found["languages"]["es"]["waits"]) == (200, before + 1)
+    assert (await asyncio.to_thread(lead.get, "/console/office/waits"))[0] == 200
+    status, fair = await asyncio.to_thread(lead.api, "GET", "/api/v1/reports/fairness")
+    spanish = next(group for group in fair["groups"] if group["language"] == "es")
+    carlos = next(each for each in spanish["people"] if each["name"] == "Carlos Vega")
+    assert carlos["assignments"] >= 2
+    assert "Carlos Vega" in (await asyncio.to_thread(lead.get, "/console/office/fairness"))[1]
+
+
+def test_days_that_are_none_are_refused_with_field_and_reason(running: Instance) -> None:
+    lead = Browser(running, "nadia")
+    for query, field in (
+        ("from=soon", "from"),
+        ("zone=Mars/Olympus", "zone"),
+        ("from=2026-11-20&to=2026-11-19", "to"),
+        ("from=2020-01-01&to=2026-11-19", "from"),
+        ("to=9999-12-31", "to"),
+    ):
+        status, refused = lead.api("GET", f"/api/v1/reports/waits?{query}")
+        assert (status, refused["data"]["problems"][0]["field"]) == (400, field)
+        assert lead.get(f"/console/office/fairness?{query}")[0] == 400
+    assert Browser(running, "james").api("GET", "/api/v1/reports/waits")[0] == 403

@@ -1,0 +1,52 @@
+"""Which days does a report look at, and in whose time zone?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from agents.planning import zones
+from chat.errors import Refusal
+from routing.reports import LONGEST, Period
+
+USUAL = timedelta(days=6)  # before today
+
+
+def period(query: QueryDict) -> Period:
+    """`from`, `to` (days) and `zone`; without them the last seven days, in UTC. Else `settings_invalid`."""
+    zone = query.get("zone", "") or "UTC"
+    if zone not in zones():
+        raise _wrong("zone", _("There is no time zone of this name, such as Europe/Berlin."))
+    today = datetime.now(ZoneInfo(zone)).date()
+    last = _day(query, "to", today)
+    first = _day(query, "from", last - USUAL)
+    if last < first:
+        raise _wrong("to", _("The last day must not be before the first."))
+    if last - first > LONGEST:
+        raise _wrong("from", _("A report looks at %(days)d days at most.") % {"days": LONGEST.days})
+    return Period(first, last, zone)
+
+
+def usual() -> Period:
+    """What is shown where the question could not be understood."""
+    return period(QueryDict())
+
+
+def _day(query: QueryDict, name: str, otherwise: date) -> date:
+    text = query.get(name, "")
+    if not text:
+        return otherwise
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise _wrong(name, _("A day looks like 2026-12-24.")) from None
+    if not 2000 < day.year < 2200:
+        raise _wrong(name, _("A day looks like 2026-12-24."))
+    return day
+
+
+def _wrong(field: str, reason: str) -> Refusal:
+    return Refusal("settings_invalid", {"problems": [{"field": field, "reason": reason}]})
