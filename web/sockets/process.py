@@ -29,6 +29,7 @@ from chat.writer import LogWriter
 from web.protocol.shared import GoAway
 from web.sockets import desk, views
 from web.sockets.hub import Hub
+from web.sockets.together import Together
 
 if TYPE_CHECKING:
     from web.sockets.agent import AgentConnection
@@ -61,6 +62,10 @@ class Process:
         self.agents: set[AgentConnection] = set()
         self.present: set[int] = set()
         self._persons: Counter[str] = Counter()  # who is connected how often
+        # What every greeting asks: thousands at once, when a network or a server comes back.
+        self.sites = Together(views.sites)
+        self.threads_of = Together(views.threads_of)
+        self._openings = Together(_openings)
         self.draining = False
         self._moves: dict[int, tuple[int, int]] = {}
         self._changed_threads: set[int] = set()
@@ -264,9 +269,10 @@ class Process:
 
     async def opening(self, site_id: int) -> opening.Opening:
         """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""
-        found = await in_thread(opening.read, site_id, time.time())
-        with contextlib.suppress(RedisError, OSError, TimeoutError):
-            found.reachable = await presence.present(self.redis, [one.agent_id for one in found.people])
+        found = await self._openings.ask(site_id)
+        if found.reachable is None:
+            with contextlib.suppress(RedisError, OSError, TimeoutError):
+                found.reachable = await presence.present(self.redis, [one.agent_id for one in found.people])
         return found
 
     async def _duty(self) -> None:
@@ -308,6 +314,10 @@ class Process:
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)
         await in_thread(customers.note_seen, list(self.online()))
+
+
+def _openings(site_ids: list[int]) -> dict[int, opening.Opening]:
+    return {site: opening.read(site, time.time()) for site in site_ids}
 
 
 def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:
