@@ -47,6 +47,7 @@ SESSIONS = 3.0  # seconds between checks that the agents connected here may stil
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
+ENDING = 3.0  # seconds for what runs in the background to end
 DRAIN_WITHIN = 3.0  # seconds over which clients spread their reconnecting when this process stops
 
 
@@ -66,7 +67,7 @@ class Process:
         self.sites = Together(views.sites)
         self.threads_of = Together(views.threads_of)
         self._openings = Together(_openings)
-        self.draining = False
+        self.draining = self._ended = False
         self._moves: dict[int, tuple[int, int]] = {}
         self._changed_threads: set[int] = set()
         self._changed_desks: set[int] = set()
@@ -102,9 +103,10 @@ class Process:
         await asyncio.gather(*self._background, return_exceptions=True)
         with contextlib.suppress(Exception):
             await self._flush_cursors()
+        self._ended = True
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.wait(self._tasks, timeout=ENDING)
         await self.hub.stop()
         await self.redis.aclose()
 
@@ -144,8 +146,9 @@ class Process:
         task.add_done_callback(done)
 
     async def _forever(self, loop: Callable[[], Any]) -> None:
-        """A loop that outlives a database or Redis that is away for a while."""
-        while True:
+        """A loop that outlives a database or Redis that is away for a while. Told to end twice over: a cancellation can
+        be lost where a library makes a time-out of it."""
+        while not self._ended:
             try:
                 await loop()
             except (DatabaseError, RedisError, OSError, TimeoutError) as error:
