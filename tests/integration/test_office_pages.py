@@ -91,6 +91,16 @@ def test_an_administrator_plans_shifts_teams_hours_and_holidays(office: Browser)
     assert status == 200
     assert "rota around the clock" in html
     assert "A rota has hours without anybody:" in html
+    team = re.search(r"\?team=(\d+)", html)
+    assert team
+    status, html = office.get(f"{path}?team={team[1]}")
+    assert "Change the team" in html
+    status, html = office.post(path, [("do", f"team:{team[1]}"), ("name", "Night rota"), ("members", olga)])
+    assert status == 200
+    assert "Night rota" in html
+    assert "rota around the clock" not in html
+    status, html = office.post(path, [("do", "team:999999999"), ("name", "Nobody's")])
+    assert status == 400
     weekly = [("weekdays", "6"), ("start", "02:30"), ("end", "08:00"), ("zone", "Europe/Berlin")]
     status, html = office.post(path, [("do", "shift"), ("owner", f"agent:{olga}"), *weekly])
     assert status == 400
@@ -132,6 +142,17 @@ def test_a_lead_sets_account_managers_and_deputies_and_no_cycle(office: Browser,
     assert status == 200
     assert "acct-77" not in html
     assert office.get("/console/office/acts")[1].count("Account manager removed") == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown", "words"), [("zh-CN", "zh-hans", "班次与时间"), ("ar", "en", "Shifts and hours")]
+)
+def test_the_office_speaks_a_language_whole_or_not_at_all(office: Browser, wanted: str, shown: str, words: str) -> None:
+    office.opener.addheaders = [("Accept-Language", wanted)]
+    status, html = office.get("/console/office/plans")
+    assert status == 200
+    assert f'<html lang="{shown}">' in html
+    assert words in html
 
 
 def test_nobody_without_a_session_sees_the_office(running: Instance) -> None:
