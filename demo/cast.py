@@ -120,6 +120,7 @@ PERSONAS = [
     Persona("sofia", "Sofía Ramírez", "acct-1003", 0, "es", "LATAM", "sofia@customer.example"),
     Persona("ivan", "Ivan Petrov", "acct-1004", 2, "ru", "CIS", "ivan@customer.example"),
     Persona("emma", "Emma Clark", "acct-1005", 0, "en", "EUR", "emma@customer.example"),
+    Persona("tomas", "Tomás Ruiz", "acct-1007", 0, "es", "APAC", "tomas@customer.example"),
     Persona("zhao", "Zhao Min", "acct-1006", 3, "zh", "APAC", "zhao@customer.example"),
 ]
 

@@ -26,6 +26,13 @@ REASONS = {
     "room reserved for higher tiers": gettext_lazy("room reserved for higher tiers"),
     "topic not handled": gettext_lazy("do not handle the topic"),
 }
+RETURNED = {
+    "agent_lost": gettext_lazy("It was with %(name)s, whose connection was lost; it is back in its old place."),
+    "transfer": gettext_lazy("%(name)s gave it back to the queue; it has its old place."),
+    "declined": gettext_lazy("%(name)s declined it; it has its old place."),
+    "missed": gettext_lazy("%(name)s was asked and did not answer; it has its old place."),
+    "withdrawn": gettext_lazy("%(name)s was asked and went away; it has its old place."),
+}
 # The filters about what people do at the moment, rather than about who they are.
 DOING = ("on_duty", "reachable", "available", "hold", "declined", "capacity")
 WIDENS = {
@@ -61,7 +68,7 @@ def language_name(language: str) -> str:
 
 def joined(parts: Iterable[object]) -> str:
     """A list in a sentence."""
-    return ", ".join(str(part) for part in parts)
+    return _(", ").join(str(part) for part in parts)
 
 
 def waits(found: core.Explanation) -> str:
@@ -102,7 +109,7 @@ def gist(found: core.Explanation) -> str:
         for reason, people in count.rejected.items()
     )
     fit = ngettext("%(count)d person fits", "%(count)d people fit", suitable) % {"count": suitable}
-    return f"{fit}: {lacking}." if lacking else f"{fit}."
+    return _("%(fit)s: %(lacking)s.") % {"fit": fit, "lacking": lacking} if lacking else _("%(fit)s.") % {"fit": fit}
 
 
 def ahead(found: core.Explanation) -> list[str]:

@@ -47,11 +47,21 @@ def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
     asked = seen.waiting[request.pk]
     told = sentences.waiting(asked, found, topic_of(request))
     shown = picture.of(asked, found, topic_of(request), seen.policy)
+    if (back := returned(request)) is not None:
+        told.insert(1, back)
+        shown["facts"].insert(0, back)
     if request.wait_for == Request.WaitFor.ANYONE:
         chose = _("The customer chose to take anyone rather than wait for their account manager.")
         told.append(chose)
         shown["facts"].append(chose)
     return {"state": "waiting", "sentences": told, "shown": shown, "waiting": found.to_dict()}
+
+
+def returned(request: Request) -> str | None:
+    """From whom a waiting request came back, and why; None for one that nobody had."""
+    last = Assignment.objects.filter(request=request).select_related("agent").order_by("-pk").first()
+    words = sentences.RETURNED.get(last.ended_reason) if last is not None else None
+    return str(words) % {"name": last.agent.name} if last is not None and words is not None else None
 
 
 def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from traffic import plan
 from traffic.agent import Agent
@@ -18,11 +18,21 @@ from traffic.trouble import Trouble
 from traffic.words import Words
 
 SIGN_INS_AT_ONCE = 2  # a server hashes passwords slowly on purpose
+AtTheEnd = Callable[[list[Agent], Stage], Awaitable[None]]
 CLOSING_ALL_S = 4 * CLOSING_S  # for everybody's last requests, after the run's time
 
 
-async def play(setup: Setup, options: Options, words: Words, progress: Callable[[Stage], None]) -> Stage:
-    """The whole run; `progress` is called twice a second."""
+async def play(
+    setup: Setup,
+    options: Options,
+    words: Words,
+    progress: Callable[[Stage], None],
+    *,
+    customer: type[Customer] = Customer,
+    at_the_end: AtTheEnd | None = None,
+) -> Stage:
+    """The whole run; `progress` is called twice a second. `customer` is who comes; `at_the_end` may look at the agents'
+    consoles while they are still connected."""
     stage = Stage(setup, options, f"t{secrets.token_hex(4)}", deadline=float("inf"))
     seats = plan.agents(setup, options.agents)
     agents = [Agent(seat, number, stage) for number, seat in enumerate(seats)]
@@ -33,9 +43,11 @@ async def play(setup: Setup, options: Options, words: Words, progress: Callable[
         ticker = asyncio.create_task(_tick(stage, progress))
         _end_on_interrupt(stage)
         try:
-            await _arrivals(coming, stage)
+            await _arrivals(coming, stage, customer)
             await asyncio.gather(*(agent.finish(CLOSING_S) for agent in agents))
             await _read_again(agents, stage)
+            if at_the_end:
+                await at_the_end(agents, stage)
         finally:
             ticker.cancel()
             progress(stage)
@@ -68,14 +80,14 @@ async def _sign_on(agents: list[Agent], stage: Stage) -> list[Agent]:
     return there
 
 
-async def _arrivals(coming: list[plan.CustomerPlan], stage: Stage) -> None:
+async def _arrivals(coming: list[plan.CustomerPlan], stage: Stage, customer: type[Customer]) -> None:
     """Everybody comes in their time and plays to the end."""
     began = time.monotonic()
     visits: list[asyncio.Task[None]] = []
     for one in coming:
         if not await _until(began + one.arrives, stage):
             break
-        visits.append(asyncio.create_task(Customer(one, stage).play()))
+        visits.append(asyncio.create_task(customer(one, stage).play()))
     if visits:
         while stage.left and not all(visit.done() for visit in visits):
             await asyncio.wait(visits, timeout=min(0.5, stage.left))

@@ -163,7 +163,7 @@ class Link:
             self._owes_since = time.monotonic()
         self._frames += 1
         self._unconfirmed += size
-        if self._frames - self._confirmed >= CONFIRM_FRAMES or self._unconfirmed >= CONFIRM_BYTES:
+        if self._frames % CONFIRM_FRAMES == 0 or self._unconfirmed >= CONFIRM_BYTES:
             await self._confirm()
 
     async def _confirm(self) -> None:

@@ -45,11 +45,11 @@ class Instance:
         """Start everything and wait until the product says that it can serve."""
         self.where.make()
         self.database_url = self.databases.clone()
-        urls = servers.Urls(self.database_url, redis_server.url(self.where))
+        urls = servers.Urls(self.database_address(), redis_server.url(self.where))
         clean = {name: value for name, value in os.environ.items() if not name.endswith("_ORIGIN")}
         self.env = formation.environment(self.where, urls, self.port, clean) | self._extra_env
         redis = redis_server.prepare(self.where)
-        self._programs = {program.name: program for program in (redis, *formation.programs())}
+        self._programs = {program.name: program for program in (redis, *self.programs())}
         self.start_one("redis")
         _until(lambda: redis_server.ready(self.where), "Redis answers")
         if any(ROOT.glob("*/management/commands/demo.py")):
@@ -59,6 +59,18 @@ class Instance:
                 self.start_one(name)
         self.wait_ready()
         return self
+
+    def programs(self) -> list[Program]:
+        """What runs beside Redis."""
+        return formation.programs()
+
+    def database_address(self) -> str:
+        """The DATABASE_URL that the programs are told."""
+        return self.database_url
+
+    def environment_of(self, name: str) -> dict[str, str]:
+        """The environment of one program."""
+        return self.env
 
     def stop(self) -> None:
         """End everything, kindly where possible, Redis last, and remove what it stored."""
@@ -82,7 +94,7 @@ class Instance:
             self.processes[name] = subprocess.Popen(
                 program.launcher(self.where),
                 cwd=ROOT,
-                env=self.env,
+                env=self.environment_of(name),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -9,7 +9,7 @@ from __future__ import annotations
 MARK = 32  # frames between two places whose bytes and time are remembered; clients confirm as often
 BYTES = 1 << 20  # unconfirmed
 FRAMES = 4096  # unconfirmed
-LAG = 15.0  # seconds within which a client that confirms at all confirms what it was sent
+LAG = 10.0  # seconds within which a client that confirms at all confirms what it was sent
 
 
 class Window:

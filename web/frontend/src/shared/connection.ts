@@ -55,9 +55,8 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   private socket: Socket | undefined;
   private attempt = 0;
   private heardAt = 0;
-  /** Frames of this connection, how many of them are confirmed, and the characters of those that are not. */
+  /** Frames of this connection, and the characters of those that are not confirmed. */
   private frames = 0;
-  private confirmed = 0;
   private unconfirmed = 0;
   private timers: Partial<Record<"retry" | "ping" | "pong" | "welcome" | "settled" | "goaway" | "confirm", number>> =
     {};
@@ -105,7 +104,7 @@ export class Connection<Request extends Typed, Frame extends Typed> {
       return;
     }
     this.socket = socket;
-    this.frames = this.confirmed = this.unconfirmed = 0;
+    this.frames = this.unconfirmed = 0;
     this.arm("welcome", WELCOME_MS, () => this.lost(0));
     socket.onopen = async () => {
       const hello = await this.options.hello();
@@ -162,15 +161,14 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   private count(characters: number): void {
     this.frames++;
     this.unconfirmed += characters;
-    if (this.frames - this.confirmed >= CONFIRM_FRAMES || this.unconfirmed >= CONFIRM_CHARACTERS) this.confirm();
+    // At the very frames that the server remembers, so that no timer of a page in the background is needed for it.
+    if (this.frames % CONFIRM_FRAMES === 0 || this.unconfirmed >= CONFIRM_CHARACTERS) this.confirm();
     else if (this.timers.confirm === undefined) this.arm("confirm", CONFIRM_MS, () => this.confirm());
   }
 
   private confirm(): void {
     this.disarm("confirm");
-    if (!this.send({ t: "got", frames: this.frames } as unknown as Request)) return;
-    this.confirmed = this.frames;
-    this.unconfirmed = 0;
+    if (this.send({ t: "got", frames: this.frames } as unknown as Request)) this.unconfirmed = 0;
   }
 
   /** The server refused our hello: later if that may help, else not again with the same hello. */

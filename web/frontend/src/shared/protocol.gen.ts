@@ -154,7 +154,7 @@ export interface CustomerPingRequest {
   t: "ping";
 }
 
-/** The client has the first `frames` frames of this connection (`welcome` is the first). Sent after every 32 frames or 64 KiB, and within 5 s of a frame not yet confirmed; a connection that owes too much is closed with 4001. */
+/** The client has the first `frames` frames of this connection (`welcome` is the first). Sent after every 32nd frame and 64 KiB, and within 5 s of a frame not yet confirmed. Who owes too much is closed with 4001. */
 export interface Got {
   t: "got";
   frames: number;

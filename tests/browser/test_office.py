@@ -1,0 +1,107 @@
+"""Can leads and administrators use their pages by keyboard and with other eyes; do customers see hours and choices?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.axe import clean
+from tests.browser.conftest import StartPerson
+from tests.browser.stage import PATIENCE, Customer, Desk
+from tests.support.instance import Instance
+from tests.support.players import AgentPlayer
+
+Start = Callable[..., Instance]
+
+PAGES = ["waits", "fairness", "clients", "policy", "people", "plans", "acts"]
+LI_TAKES = "from agents.models import Agent; Agent.objects.filter(email='lina@meridian.example').update(capacity={})"
+OLGA_LATER = """
+from datetime import UTC, datetime, timedelta
+from agents import planning
+from agents.models import Agent, Shift
+from chat import hints
+begins = datetime.now(UTC) + timedelta(hours=5)
+for olga in Agent.objects.filter(language_skills__language="ru"):
+    Shift.objects.create(site=olga.site, agent=olga, zone="UTC", weekdays=list(range(7)), start=begins.time(),
+                         end=(begins + timedelta(hours=2)).time())
+hints.committed(planning.replanned, olga.site_id)
+"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+async def test_every_page_of_the_office_has_no_violation(running: Instance, person: StartPerson, locale: str) -> None:
+    page = await person("Ana", locale=locale, viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    await page.locator("a[href='/console/office/']").click()
+    await expect(page).to_have_url(re.compile("/console/office/waits"))
+    for name in PAGES:
+        await page.goto(f"{running.url}/console/office/{name}")
+        for summary in await page.locator("summary").all():
+            await summary.click()
+        await clean(page, page, name)
+
+
+async def test_a_policy_is_changed_by_keyboard_and_a_mistake_is_named_at_its_field(
+    start_instance: Start, person: StartPerson
+) -> None:
+    instance = start_instance()
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, instance).sign_in("admin")
+    await page.goto(f"{instance.url}/console/office/policy")
+    seconds = page.get_by_label("Ring 1: after, seconds")
+    await seconds.focus()
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("0")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("must be later than the ring before it")
+    await expect(page.get_by_label("Ring 1: after, seconds")).to_have_attribute("aria-invalid", "true")
+    await clean(page, page, "a policy that was refused")
+    await page.get_by_label("Ring 1: after, seconds").fill("20")
+    await page.get_by_label("Ring 1: after, seconds").press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("Saved as version 1.")
+    await expect(page.locator(".changes").first).to_contain_text("rings[1].after")
+
+
+async def test_a_vip_waits_for_the_manager_or_takes_anyone(start_instance: Start, person: StartPerson) -> None:
+    instance = start_instance()
+    instance.manage("shell", "-v", "0", "-c", LI_TAKES.format(0))
+    page = await person("Zhao", locale="en-GB")
+    async with AgentPlayer(instance, "lina"), AgentPlayer(instance, "wei"):
+        customer = await Customer(page, instance).arrive("zhao")
+        await customer.frame.get_by_test_id("topics").get_by_role("button").first.click()
+        await customer.frame.get_by_test_id("message").fill("我的提现在哪里")
+        await customer.frame.get_by_test_id("send").click()
+        choice = customer.frame.get_by_test_id("manager")
+        await expect(choice).to_contain_text("Li Na", timeout=PATIENCE)
+        await customer.frame.get_by_test_id("wait-for-manager").click()
+        await expect(customer.frame.get_by_test_id("wait-for-manager")).to_have_attribute("aria-pressed", "true")
+        await expect(customer.frame.get_by_test_id("place")).to_contain_text("Li Na")
+        await clean(page, next(frame for frame in page.frames if "/widget/frame" in frame.url), "the choice of a VIP")
+        await customer.frame.get_by_test_id("wait-for-anyone").click()
+        await expect(customer.frame.locator("[data-event=assigned]")).to_contain_text("Zhang Wei", timeout=PATIENCE)
+
+
+async def test_a_customer_is_told_when_somebody_speaks_their_language_and_goes_on_in_another(
+    start_instance: Start, person: StartPerson
+) -> None:
+    instance = start_instance()
+    instance.manage("shell", "-v", "0", "-c", OLGA_LATER)
+    page = await person("Ivan", locale="ru", extra_http_headers={})
+    await page.add_init_script("Object.defineProperty(navigator, 'languages', {get: () => ['ru', 'en']})")
+    async with AgentPlayer(instance, "james") as james:
+        customer = await Customer(page, instance).arrive()
+        duty = customer.frame.get_by_test_id("duty")
+        await expect(duty).to_have_attribute("data-on", "false", timeout=PATIENCE)
+        await expect(duty).to_contain_text("Nobody who speaks Russian is here right now.")
+        await expect(duty).to_contain_text("Somebody will be here again:")
+        await customer.choose("Торговля")
+        await expect(customer.frame.get_by_test_id("closed")).to_contain_text("Somebody will be here again:")
+        await customer.frame.get_by_role("button", name="Go on in English").click()
+        await expect(customer.frame.get_by_text("You will be answered in English.")).to_be_visible()
+        await customer.frame.get_by_test_id("message").fill("hello")
+        await customer.frame.get_by_test_id("send").click()
+        await expect(customer.frame.locator("[data-event=assigned]")).to_contain_text("James", timeout=PATIENCE)
+        assert james.me

@@ -1,0 +1,133 @@
+"""How does one round go? Customers and agents play over the proxy while, by the seed, one fault follows another; then
+everything comes to rest and is judged."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.chaos.faults import Fault
+from tests.chaos.verdict import Verdict, judge, minimal
+from tests.chaos.watch import Watch
+from tests.chaos.world import World
+from tests.support.databases import Databases
+from traffic import game, options, setup, words
+from traffic.agent import Agent
+from traffic.customer import CLOSING_S, Customer
+from traffic.report import judge as figures_of
+from traffic.stage import Stage
+
+REST = 30.0  # seconds after the last fault within which everything must be well again
+ESCALATE = 3  # every so-manieth customer makes a ticket at the end
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is played. `pause` is the mean number of seconds between two faults."""
+
+    seed: int
+    faults: Sequence[Fault]
+    customers: int = 40
+    rate: float = 1.0
+    pause: float = 6.0
+    twice: bool = False
+    bug: str = ""
+    patience: float = 120.0  # after the last arrival
+    limit: float | None = None  # seconds after which it is judged by what was seen until then
+
+
+@dataclass
+class Outcome:
+    """What came of it."""
+
+    plan: Plan
+    stage: Stage
+    verdict: Verdict
+    figures: dict[str, Any]
+    faults: list[tuple[float, float, str]] = field(default_factory=list)  # since, until (monotonic), name
+    looks: int = 0
+
+    def story(self) -> list[str]:
+        """Each finding with the smallest history that shows it."""
+        lines = []
+        for kind, thread, said in self.verdict.findings[:5]:
+            lines.append(f"{kind}: thread {thread or '-'}: {said}")
+            lines += [f"    {line}" for line in minimal(self.stage, thread, said, self.faults)]
+        return lines
+
+
+async def play(plan: Plan, databases: Databases) -> Outcome:
+    """The whole round."""
+    chance = random.Random(plan.seed)
+    escalated: dict[str, set[int]] = {}
+    async with World(databases, twice=plan.twice, bug=plan.bug) as world:
+        where, _said = setup.read(None, world.product.url, world.product.where.data, "")
+        asked = options.parse(
+            [
+                *("--customers", str(plan.customers), "--rate", str(plan.rate), "--seed", str(plan.seed)),
+                *("--seconds", str(plan.customers / plan.rate + plan.patience), "--think", "0.6"),
+            ],
+            {},
+        )
+        spoken = words.load(asked.messages, asked.dialogues)
+        happened: list[tuple[float, float, str]] = []
+        async with Watch(world.product.database_url) as watch:
+            harm = asyncio.create_task(_harm(world, plan, chance, happened))
+
+            async def at_the_end(agents: list[Agent], stage: Stage) -> None:
+                await harm
+                await watch.compare_desks(agents, stage)
+
+            stages: list[Stage] = []
+            played = game.play(
+                where, asked, spoken, stages.append, customer=_escalating(escalated), at_the_end=at_the_end
+            )
+            try:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(plan.limit):
+                        await played
+                stage = stages[-1]
+            finally:
+                harm.cancel()
+                await asyncio.gather(harm, return_exceptions=True)
+        await world.calm(REST)
+        figures, _remarks, _passed = figures_of(stage)
+        verdict = judge(stage, world.product.database_url, escalated, watch.found)
+        if unseen := figures["unseen_live"]:
+            verdict.findings.append(("unseen", "", f"{unseen} messages came only when the history was read again"))
+        return Outcome(plan, stage, verdict, figures, happened, watch.looks)
+
+
+async def _harm(world: World, plan: Plan, chance: random.Random, happened: list[tuple[float, float, str]]) -> None:
+    """One fault after the other; the next one may begin before the product has recovered from the last."""
+    await asyncio.sleep(plan.pause)
+    for fault in plan.faults:
+        begun = time.monotonic()
+        happened.append((begun, float("inf"), fault.__name__))
+        await fault(world, chance)
+        happened[-1] = (begun, time.monotonic(), fault.__name__)
+        await asyncio.sleep(chance.uniform(0.3, 1.7) * plan.pause)
+    await world.calm(REST)
+
+
+def _escalating(escalated: dict[str, set[int]]) -> type[Customer]:
+    """Customers of whom some make a ticket instead of just leaving, and press the button twice."""
+
+    class Escalating(Customer):
+        async def _part(self) -> None:
+            if self.plan.number % ESCALATE == 0 and self.view.standing()[0] != "ended":
+                told = escalated.setdefault(self.thread, set())
+                presses = [self.client.ask("escalate", CLOSING_S, thread=self.thread) for _ in range(2)]
+                for answer in await asyncio.gather(*presses):
+                    if answer and answer["t"] == "ok" and answer.get("ticket"):
+                        told.add(answer["ticket"])
+                if not told:
+                    del escalated[self.thread]
+            await super()._part()
+
+    return Escalating

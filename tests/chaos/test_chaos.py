@@ -1,0 +1,71 @@
+"""Does the product keep its promises while its parts die, and would the checks notice if it did not?
+
+Real processes, real faults, each test on a product of its own; `make chaos` goes on for as long as you like.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chaos import faults
+from tests.chaos.round import Outcome, Plan, play
+from tests.support.databases import Databases
+
+
+@pytest.fixture(scope="module")
+def own_databases() -> Iterator[Databases]:
+    """Servers that only these tests use, since they are killed here."""
+    found = Databases()
+    yield found
+    found.stop()
+
+
+def broken(outcome: Outcome) -> set[str]:
+    """The promises that were not kept."""
+    return {kind for kind, count in outcome.verdict.counts.items() if count}
+
+
+async def test_what_was_acknowledged_outlives_the_death_of_every_part(own_databases: Databases) -> None:
+    plan = Plan(
+        seed=11,
+        faults=(
+            faults.killed_before_acknowledging,
+            faults.redis_killed,
+            faults.leader_killed,
+            faults.connections_cut,
+            faults.killed_before_publishing,
+            faults.postgres_killed,
+        ),
+        customers=30,
+        rate=1.2,
+        pause=4.0,
+        twice=True,
+    )
+    outcome = await play(plan, own_databases)
+    assert not outcome.verdict.findings, "\n".join(outcome.story())
+    assert len(outcome.faults) == len(plan.faults)
+    assert outcome.figures["served"] > plan.customers * 0.9
+    assert outcome.verdict.acknowledged > 100
+
+
+@pytest.mark.parametrize(
+    ("bug", "torment", "noticed", "limit"),
+    [
+        pytest.param("hasty", (faults.web_killed,) * 2, {"lost"}, 20.0, id="acknowledges before the commit"),
+        pytest.param("deaf", (faults.redis_away,) * 3, {"unseen"}, 40.0, id="publishes without reconciling"),
+        pytest.param(
+            "forgetful",
+            (faults.killed_before_acknowledging,) * 3,
+            {"duplicated"},
+            30.0,
+            id="retries without the client_id check",
+        ),
+    ],
+)
+async def test_a_seeded_bug_is_noticed(
+    own_databases: Databases, bug: str, torment: tuple[faults.Fault, ...], noticed: set[str], limit: float
+) -> None:
+    plan = Plan(seed=7, faults=torment, customers=20, rate=2.0, pause=2.0, bug=bug, patience=20.0, limit=limit)
+    outcome = await play(plan, own_databases)
+    assert broken(outcome) >= noticed, outcome.figures
+    assert outcome.story()
