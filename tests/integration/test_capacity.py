@@ -29,7 +29,7 @@ from routing.models import Assignment, JournalEntry, PolicyVersion, Request
 from routing.replay import Replay
 from tests.support.threads import make_site
 
-HANDS, CLICKS = 6, 120
+HANDS, CLICKS, LEADERS = 5, 100, 4  # hands go on until so many routers have led in turn
 
 ABOVE = """
 SELECT g.name, g.capacity, sum(a.units) FROM routing_assignment a JOIN agents_agent g ON g.id = a.agent_id
@@ -51,6 +51,7 @@ class Floor:
         self.stop = threading.Event()
         self.wrong: list[str] = []
         self.started: list[int] = []
+        self.led: list[int] = []
 
     def hire(self, name: str, capacity: int) -> Agent:
         """Somebody who speaks English."""
@@ -91,6 +92,7 @@ class Floor:
             if epoch is None:
                 await asyncio.sleep(0.01)
                 continue
+            self.led.append(epoch)
             try:
                 presence: Any = (reachable, lambda _agent: 0.0, here, lambda _hints: None)
                 desk = await Desk.open(self.site.pk, epoch, *presence)
@@ -105,26 +107,32 @@ class Floor:
         while not self.stop.wait(0.5):
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE routing_routerlease SET expires_at = 'epoch'")
+            connection.close()
 
     def watch(self) -> None:
         """Nobody's load is above capacity, at any moment."""
-        while not self.stop.is_set():
+        while not self.stop.wait(0.01):
             with connection.cursor() as cursor:
                 cursor.execute(ABOVE, [self.site.pk])
                 self.wrong += [f"above capacity: {row}" for row in cursor.fetchall()]
+            connection.close()
 
     # Hands
 
     def click(self, seed: int) -> None:
         """What customers and agents do, in any order."""
         chance = random.Random(seed)
-        for _ in range(CLICKS):
+        for click in range(10 * CLICKS):
+            if click >= CLICKS and len(self.led) >= LEADERS:
+                return
             often = (self.start, self.accept, self.accept, self.transfer, self.resolve)
             work = chance.choice((*often, *often, self.decline, self.end, self.leave, self.vanish))
             try:
                 work(chance)
             except Refusal:
                 continue
+            finally:
+                connection.close()  # back to the pool, which has fewer than there are threads
 
     def start(self, chance: random.Random) -> None:
         """A customer comes."""
@@ -212,6 +220,7 @@ def test_no_load_above_capacity_nobody_twice_nobody_lost(db: str, mode: str) -> 
         assert request.queued_at == chat.queued_at
     served = Assignment.objects.filter(request__site=floor.site, reason="routed")
     assert served.exclude(accepted_at=None).count() > HANDS
+    assert len(floor.led) >= LEADERS
     assert served.values("epoch").distinct().count() > 1
     replay = Replay()
     for row in JournalEntry.objects.filter(site=floor.site).order_by("pk"):

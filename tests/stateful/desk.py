@@ -123,7 +123,7 @@ class Desk:
         self._freed(held.agent_id)
         self._requeue(replace(held.request, declined=held.request.declined | {held.agent_id}))
 
-    def run_out(self) -> None:
+    def run_out(self) -> int:
         """Offers whose time is over return, with the person remembered; who misses too many in a row becomes away."""
         over = [held for held in self.bound.values() if held.expires_at is not None and held.expires_at <= self.now]
         for held in over:
@@ -134,6 +134,7 @@ class Desk:
             if missed >= self.policy.misses_until_away and held.agent_id in self.agents:
                 self.missed.pop(held.agent_id)
                 self.agent(replace(self.agents[held.agent_id], available=False))
+        return len(over)
 
     def transfer(self, request_id: int) -> None:
         """Back to the queue; whoever gave it away does not get it again."""
@@ -209,9 +210,10 @@ class Desk:
         self.decide()
         wake = self.engine.next_wake(self.now)
         self.now += seconds
-        self.run_out()
+        returned = self.run_out()
         made = self.decide()
-        assert not made or (wake is not None and wake <= self.now), f"woke too late: {wake} for {made}"
+        # An offer that ran out wakes the router by its own lease.
+        assert not made or returned or (wake is not None and wake <= self.now), f"woke too late: {wake} for {made}"
 
     # What is checked.
 
