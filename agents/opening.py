@@ -66,14 +66,15 @@ class Opening:
 def read(site_id: int, now: float) -> Opening:
     """The site now; who is reachable is for the caller to add."""
     plan = roster.of(site_id)
-    rows = Agent.objects.filter(site=site_id, is_active=True).prefetch_related("language_skills")
+    rows = Agent.objects.filter(site=site_id, is_active=True)
+    languages: dict[int, set[str]] = {}
+    present: dict[int, bool] = {}
+    for agent_id, status, language in rows.values_list("pk", "status", "language_skills__language"):
+        languages.setdefault(agent_id, set()).update([language] if language else [])
+        present[agent_id] = status != Agent.Status.OFFLINE
     people = [
-        Speaker(
-            row.pk,
-            frozenset(skill.language for skill in row.language_skills.all()),
-            row.status != Agent.Status.OFFLINE and plan.duty(row.pk, now).on,
-        )
-        for row in rows
+        Speaker(agent_id, frozenset(spoken), present[agent_id] and plan.duty(agent_id, now).on)
+        for agent_id, spoken in languages.items()
     ]
     return Opening(now, plan, people)
 

@@ -73,6 +73,15 @@ def plural_names(locale: Locale) -> list[str]:
     return [name for name in CLDR_ORDER if name in tags]
 
 
+def plural_forms(locale: Locale) -> str:
+    """The rule that says which form a number takes, in gettext's terms.
+
+    CLDR asks some languages for the exponent `e` of a number like "1.2 million"; gettext knows only plain ones, whose
+    exponent is 0.
+    """
+    return re.sub(r"\be\b", "0", to_gettext(locale.plural_form))
+
+
 # Gathering
 
 
@@ -161,7 +170,7 @@ def as_po(catalogue: Catalog) -> bytes:
         '"Content-Type: text/plain; charset=utf-8\\n"\n'
         '"Content-Transfer-Encoding: 8bit\\n"\n'
         f'"Language: {catalogue.locale}\\n"\n'
-        f'"Plural-Forms: {to_gettext(catalogue.locale.plural_form)}\\n"\n\n'
+        f'"Plural-Forms: {plural_forms(catalogue.locale)}\\n"\n\n'
     )
     return header.encode() + out.getvalue().lstrip(b"\n")
 

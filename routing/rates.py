@@ -17,14 +17,15 @@ from routing.core.estimate import Rates
 from routing.core.learning import ENOUGH, Wait, abandonment
 from routing.core.learning import learn as learn_from
 
-RECENT = "3 hours"  # people come and go: what moved at night says little about noon
+# Seconds that are looked back, the first that says enough: people come and go, and the night says little about noon.
+RECENT = (3_600.0, 3 * 3_600.0)
 DAY = "1 day"
 NEWEST = 20_000  # waits of a site that are looked at
 
 WAITS = """
 SELECT c.language, extract(epoch FROM r.queued_at)::float8,
        extract(epoch FROM coalesce(a.served_at, c.ended_at, now()))::float8, a.served_at IS NOT NULL,
-       r.queued_at > now() - %s::interval
+       extract(epoch FROM now() - r.queued_at)::float8
 FROM routing_request r JOIN chat_chat c ON c.id = r.chat_id
 LEFT JOIN LATERAL (
     SELECT min(accepted_at) AS served_at FROM routing_assignment WHERE request_id = r.id
@@ -45,21 +46,23 @@ GROUP BY a.agent_id, c.language
 
 def learn(site_id: int) -> dict[str, RatesLearned]:
     """language → rates, for the groups that have been seen often enough."""
-    recent: dict[str, list[Wait]] = defaultdict(list)
+    recent: dict[float, dict[str, list[Wait]]] = {seconds: defaultdict(list) for seconds in RECENT}
     day: dict[str, list[Wait]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(WAITS, [RECENT, site_id, DAY, NEWEST])
-        for language, since, until, served, late in cursor.fetchall():
+        cursor.execute(WAITS, [site_id, DAY, NEWEST])
+        for language, since, until, served, age in cursor.fetchall():
             wait = Wait(since, max(since, until), served)
             day[language].append(wait)
-            if late:
-                recent[language].append(wait)
+            for seconds in RECENT:
+                if age < seconds:
+                    recent[seconds][language].append(wait)
         cursor.execute(HANDLED, [site_id, DAY])
         handled = cursor.fetchall()
     shared = _shared(site_id, handled)
     learned = {}
     for language in sorted(day):
-        found = learn_from(recent[language]) or shared.get(language)
+        seen = (learn_from(recent[seconds][language]) for seconds in RECENT)
+        found = next((rates for rates in seen if rates is not None), shared.get(language))
         if found is not None and found.completion > 0:
             theta = found.abandonment or abandonment(day[language])
             # Rounded, so that noise in the last digits is no change.

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import async_playwright
 
 from ops.places import ROOT
-from ops.screenshots import console, pages, readme, refused, sheet, widget
+from ops.screenshots import console, pages, readme, refused, routing, sheet, widget
 from ops.screenshots.studio import Studio
 from ops.steps import Steps
 from tests.support import chromium
@@ -30,6 +30,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "widget-refused": ("Widget, refused", refused.refused),
     "pages": ("Pages that refuse", pages.refusals),
     "console": ("Console", console.day),
+    "routing": ("Routing", routing.routing),
 }
 
 
@@ -85,9 +86,9 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m ops.screenshots", description=__doc__)
     parser.add_argument("part", nargs="*", choices=[[], *SCENES], help="only these parts")
-    parser.add_argument("--readme", action="store_true", help="make docs/pictures anew, from all parts")
+    parser.add_argument("--readme", action="store_true", help="make docs/pictures anew, from these parts")
     given = parser.parse_args()
-    return asyncio.run(photograph((not given.readme and given.part) or list(SCENES), for_readme=given.readme))
+    return asyncio.run(photograph(given.part or list(SCENES), for_readme=given.readme))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Which pictures stand in the README, and how are they cut? Small, and nothing of the host's page around the widget."""
+"""Which pictures stand in README and docs, and how are they cut? Small, without the host's page around the widget."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ FOLDER = ROOT / "docs" / "pictures"
 FRAME = FloatRect(x=24, y=32, width=400, height=680)  # the widget in a picture of its corner
 CONSOLE = FloatRect(x=0, y=0, width=1120, height=660)
 TICKET = FloatRect(x=110, y=56, width=680, height=580)
+WHY = FloatRect(x=336, y=16, width=768, height=868)
+OFFICE = FloatRect(x=0, y=0, width=1180, height=760)
+POLICY = FloatRect(x=0, y=60, width=1180, height=560)
+VIP = FloatRect(x=0, y=0, width=390, height=700)
 
 # File: the picture it is made from, and what of it.
 PICTURES: dict[str, tuple[str, FloatRect]] = {
@@ -21,14 +25,20 @@ PICTURES: dict[str, tuple[str, FloatRect]] = {
     "widget-dark": ("widget-22-chat-en-dark", FRAME),
     "console-busy": ("console-06-busy-small", CONSOLE),
     "ticket-page": ("page-ticket-en", TICKET),
+    "why-waiting": ("why-01-waiting", WHY),
+    "policy": ("office-04-policy", POLICY),
+    "waiting-times": ("office-01-waits", OFFICE),
+    "vip-choice": ("vip-01-choice", VIP),
 }
 
 
 async def cut(studio: Studio) -> None:
-    """Make them anew, from the pictures that were just taken."""
+    """Make them anew, those of which a picture was just taken."""
     FOLDER.mkdir(exist_ok=True)
     async with studio.person() as page:
         for name, (source, part) in PICTURES.items():
+            if not (studio.folder / f"{source}.png").exists():
+                continue
             picture = base64.b64encode((studio.folder / f"{source}.png").read_bytes()).decode()
             await page.set_content(
                 "<style>body { margin: 0 } div { position: relative; overflow: hidden }"

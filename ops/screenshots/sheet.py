@@ -7,7 +7,14 @@ from itertools import groupby
 
 from ops.screenshots.studio import Studio
 
-TITLES = {"widget": "Widget", "console": "Console", "page": "Pages"}
+TITLES = {
+    "widget": "Widget",
+    "vip": "Widget of a VIP",
+    "console": "Console",
+    "why": "Why",
+    "office": "Reports and settings",
+    "page": "Pages",
+}
 STYLE = """
 body { margin: 0; padding: 24px; background: #e9ecf1; color: #131824; font: 14px/1.4 system-ui, sans-serif; }
 h1 { margin: 0 0 16px; font-size: 22px; } h2 { margin: 28px 0 12px; font-size: 17px; }
@@ -16,7 +23,7 @@ figure { display: grid; margin: 0; }
 figcaption { width: 0; min-width: 100%; margin-top: 4px; overflow-wrap: anywhere; font-size: 12px; }
 img { display: block; height: var(--high); border-radius: 6px; box-shadow: 0 1px 6px #0003; }
 """
-HIGH = {"widget": 320, "console": 300, "page": 260}
+HIGH = {"widget": 320, "vip": 320, "console": 300, "why": 340, "office": 280, "page": 260}
 SHEET_WIDTH = 2400
 
 

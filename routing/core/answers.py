@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from routing.core.estimate import Estimate, Rates, estimate_from, estimate_without_rates
+from routing.core.estimate import Estimate, Rates, estimate_from, estimate_without_rates, nobody
 from routing.core.explain import Ahead, Explanation, HoldNow, contenders, funnel, next_widening
 from routing.core.filters import Case, suitable
 from routing.core.matching import Matching
@@ -16,13 +16,17 @@ NAMED_AHEAD = 5
 
 
 def estimate_of(matching: Matching, rates: Mapping[str, Rates], request_id: int, ahead: int, now: float) -> Estimate:
-    """The wait of a request with `ahead` others before it, from learned rates or else from who works now."""
+    """The wait of a request with `ahead` others before it, from learned rates or else from who works now. What was
+    learned while people were there says nothing once they have left."""
     queue, policy = matching.queue, matching.policy
     profile = queue.waiters[request_id].line.profile
+    people = matching.seats.who_speak(profile.group)
+    if not any(seat.working for seat in people):
+        return nobody(ahead)
     known = rates.get(profile.group)
     if known is not None and known.completion > 0:
         return estimate_from(known, ahead, "learned")
-    units = sum(seat.agent.capacity for seat in matching.seats.who_speak(profile.group) if seat.working)
+    units = sum(seat.agent.capacity for seat in people if seat.working)
     first = queue.waiters[queue.groups[profile.group].first()[1]].request
     return estimate_without_rates(units, policy.assumed_handling * profile.cost, ahead, max(0.0, now - first.queued_at))
 

@@ -80,10 +80,15 @@ def wait_percentile(share: float, ahead: int, rates: Rates) -> float:
     return (low + high) / 2
 
 
+def nobody(ahead: int) -> Estimate:
+    """Nobody works for this group: no wait can be told."""
+    return Estimate(NOBODY, NOBODY, NOBODY, ahead, "nobody")
+
+
 def estimate_from(rates: Rates, ahead: int, source: str) -> Estimate:
     """The wait with `ahead` others first."""
     if rates.completion <= 0:
-        return Estimate(NOBODY, NOBODY, NOBODY, ahead, "nobody")
+        return nobody(ahead)
     return Estimate(
         wait_percentile(0.5, ahead, rates),
         wait_percentile(0.9, ahead, rates),

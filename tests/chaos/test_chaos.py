@@ -65,7 +65,9 @@ async def test_what_was_acknowledged_outlives_the_death_of_every_part(own_databa
 async def test_a_seeded_bug_is_noticed(
     own_databases: Databases, bug: str, torment: tuple[faults.Fault, ...], noticed: set[str], limit: float
 ) -> None:
-    plan = Plan(seed=7, faults=torment, customers=20, rate=2.0, pause=2.0, bug=bug, patience=20.0, limit=limit)
+    plan = Plan(
+        seed=7, faults=torment, customers=20, rate=2.0, pause=2.0, bug=bug, patience=20.0, sight=10.0, limit=limit
+    )
     outcome = await play(plan, own_databases)
     assert broken(outcome) >= noticed, outcome.figures
     assert outcome.story()

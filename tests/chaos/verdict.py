@@ -29,7 +29,6 @@ KINDS = (
     "unseen",
 )
 SIDES = ("customer", "agent")
-LONG = 10.0  # seconds; a hint that was lost is made good within a third of it
 FROM_CHECKER = {"out_of_order": "reordered"}
 
 Found = Iterator[tuple[str, str, str]]  # kind, thread, words
@@ -50,10 +49,14 @@ class Verdict:
 
 
 def judge(
-    stage: Stage, database_url: str, escalated: dict[str, set[int]], watched: list[tuple[str, str, str]]
+    stage: Stage,
+    database_url: str,
+    escalated: dict[str, set[int]],
+    watched: list[tuple[str, str, str]],
+    patience: float,
 ) -> Verdict:
     """Everything. `escalated`: thread → ticket numbers that its customer was told; `watched`: what was found while the
-    run went on."""
+    run went on; `patience`: seconds within which what was stored must be seen."""
     now = time.monotonic()
     verdict = Verdict(acknowledged=sum(entry.acked_at is not None for entry in stage.notebook.entries.values()))
     seen = checker.check(stage.notebook, {seat.email: seat for seat in stage.setup.agents} | stage.colleagues)
@@ -69,7 +72,7 @@ def judge(
             *numbered(rows, connection),
             *assigned_once(rows),
             *ticketed_once(connection, escalated),
-            *unseen(stage, rows, now),
+            *unseen(stage, rows, now, patience),
         ]
     verdict.findings += watched
     return verdict
@@ -126,22 +129,21 @@ def assigned_once(rows: Rows) -> Found:
             taken = {"assigned": True, "queued": False, "requeued": False, "ended": False}.get(kind, taken)
 
 
-def unseen(stage: Stage, rows: Rows, now: float) -> Found:
-    """What was acknowledged long ago and has not come before the eyes of the other side, though both are still there.
-
-    For a run that was broken off; of a whole one the traffic player tells. `now` is monotonic.
-    """
+def unseen(stage: Stage, rows: Rows, now: float, patience: float) -> Found:
+    """What was acknowledged more than `patience` seconds before its customer left (or before `now`, monotonic), and
+    never came before the eyes of the other side while it happened."""
     for dossier in stage.notebook.dossiers.values():
         live = [view for view in dossier.views if view.live and view.viewer != "observer"]
-        seen = {
-            side: {one.client_id for view in live if view.side == side for one in view.seen.values()} for side in SIDES
-        }
+        seen: dict[str, set[str]] = {side: set() for side in SIDES}
+        for view in live:
+            seen[view.side] |= {one.client_id for one in view.seen.values()}
         assigned = any(kind == "assigned" for _seq, _client_id, kind in rows.get(dossier.thread, []))
+        until = now if dossier.gone_at is None else dossier.gone_at
         for entry in stage.notebook.entries.values():
-            if entry.thread != dossier.thread or entry.acked_at is None or now - entry.acked_at < LONG:
+            if entry.thread != dossier.thread or entry.acked_at is None or until - entry.acked_at < patience:
                 continue
             other = "agent" if entry.side == "customer" else "customer"
-            if dossier.gone_at is None and assigned and entry.client_id not in seen[other]:
+            if assigned and entry.client_id not in seen[other]:
                 yield "unseen", dossier.thread, f"{entry.client_id} was never shown to the {other}"
 
 

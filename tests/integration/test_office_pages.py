@@ -91,6 +91,16 @@ def test_an_administrator_plans_shifts_teams_hours_and_holidays(office: Browser)
     assert status == 200
     assert "rota around the clock" in html
     assert "A rota has hours without anybody:" in html
+    team = re.search(r"\?team=(\d+)", html)
+    assert team
+    status, html = office.get(f"{path}?team={team[1]}")
+    assert "Change the team" in html
+    status, html = office.post(path, [("do", f"team:{team[1]}"), ("name", "Night rota"), ("members", olga)])
+    assert status == 200
+    assert "Night rota" in html
+    assert "rota around the clock" not in html
+    status, html = office.post(path, [("do", "team:999999999"), ("name", "Nobody's")])
+    assert status == 400
     weekly = [("weekdays", "6"), ("start", "02:30"), ("end", "08:00"), ("zone", "Europe/Berlin")]
     status, html = office.post(path, [("do", "shift"), ("owner", f"agent:{olga}"), *weekly])
     assert status == 400

@@ -65,9 +65,9 @@ class Log:
 def test_rates_come_from_what_waiting_customers_saw(db: str) -> None:
     log = Log()
     for number in range(30):
-        log.chat(ago=3600 - 100 * number, waited=100, handled=200)
+        log.chat(ago=3500 - 100 * number, waited=100, handled=200)
     for number in range(10):
-        log.chat(ago=3650 - 100 * number, waited=50, handled=None)
+        log.chat(ago=3550 - 100 * number, waited=50, handled=None)
     found = rates.learn(log.site.pk)["en"]
     assert found.completion == pytest.approx(30 / 3050, rel=0.02)
     assert found.abandonment == pytest.approx(10 / (30 * 100 + 10 * 50), rel=0.01)

@@ -7,13 +7,13 @@ from uuid import uuid4
 
 import pytest
 
-from agents import opening, planning, roster
+from agents import opening, people, planning, roster
 from agents.models import AdministrativeAct, Agent, LanguageSkill, RosterVersion
 from agents.planning import Pattern
 from chat import hints
 from chat.errors import Refusal
 from chat.models import Site
-from routing import snapshot
+from routing import holds, snapshot
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
 from tests.support.threads import make_site
@@ -138,6 +138,26 @@ def test_a_shift_at_a_time_that_the_clock_skips_or_repeats_is_refused_until_it_i
     night = Pattern("Europe/Berlin", list(EVERY_DAY), "22:00", "06:00")
     hints.committed(planning.add_shift, plans.admin.pk, f"agent:{plans.ada.public_id}", night)
     assert AdministrativeAct.objects.filter(site=plans.site, act="shift_added").count() == 2
+
+
+def test_what_belongs_to_another_site_cannot_be_touched(db: str) -> None:
+    ours, theirs = Plans(), Plans()
+    shift = Pattern("UTC", [0], "09:00", "17:00")
+    found, _hints = hints.committed(planning.add_shift, theirs.admin.pk, f"agent:{theirs.ada.public_id}", shift)
+    team, _hints = hints.committed(planning.save_team, theirs.admin.pk, None, "Night", False, [])
+    for attempt in (
+        lambda: planning.remove(ours.admin.pk, "shift", found.pk),
+        lambda: planning.save_team(ours.admin.pk, team.pk, "Ours now", True, []),
+        lambda: planning.add_shift(ours.admin.pk, f"agent:{theirs.ada.public_id}", shift),
+        lambda: planning.add_shift(ours.admin.pk, f"team:{team.pk}", shift),
+        lambda: planning.save_team(ours.admin.pk, None, "Mixed", False, [theirs.ada.public_id]),
+        lambda: people.dismiss(ours.admin.pk, theirs.ada.public_id),
+        lambda: holds.set_manager(ours.admin.pk, "acct-1", theirs.ada.public_id),
+    ):
+        with pytest.raises(Refusal):
+            hints.committed(attempt)
+    assert Agent.objects.get(pk=theirs.ada.pk).is_active
+    assert theirs.ada.shifts.count() == 1
 
 
 # In the running product: Olga's shift begins in a few seconds.

@@ -1,8 +1,15 @@
 """Which of the desk's languages serves a customer?"""
 
+import gettext
+import io
+
 import pytest
+from babel.messages.mofile import write_mo
+from django.conf import settings
 
 from chat.languages import best
+from ops.catalogues import FACES, as_json, language_tag, languages, load
+from tickets.mail import django_language
 
 OFFERED = ["en", "zh", "es", "ar", "ru"]
 
@@ -23,3 +30,23 @@ OFFERED = ["en", "zh", "es", "ar", "ru"]
 )
 def test_the_closest_offered_language_serves(wanted: str, language: str) -> None:
     assert best(wanted, OFFERED, "en") == language
+
+
+def test_whoever_is_mailed_or_shown_a_page_is_so_in_each_language_of_the_catalogue() -> None:
+    spoken = {language_tag(folder).lower() for folder in languages()}
+    assert spoken == {code for code, _name in settings.LANGUAGES}
+    assert {django_language(f"{code}-XX") for code in spoken} == spoken
+
+
+def test_customers_have_every_text_in_each_language() -> None:
+    for folder in languages():
+        assert as_json(load(folder), FACES["widget"]) is not None, folder
+
+
+def test_python_can_read_each_languages_catalogue_and_its_rule_of_plurals() -> None:
+    for folder in languages():
+        out = io.BytesIO()
+        write_mo(out, load(folder))
+        out.seek(0)
+        found = gettext.GNUTranslations(out)
+        assert found.ngettext("one of a kind", "many of a kind", 1_000_000) == "many of a kind", folder

@@ -65,6 +65,10 @@ def plans(request: HttpRequest, visit: Visit) -> HttpResponse:
     teams = list(Team.objects.filter(site=site).prefetch_related("members"))
     now = time.time()
     plan = roster.of(site)
+    wanted = _id(request.GET.get("team", "") or do.partition(":")[2] if do.startswith("team") or not do else "")
+    editing = next((team for team in teams if team.pk == wanted), None)
+    typed = bool(problems) and do.startswith("team")
+    members = [agent.public_id for agent in editing.members.all()] if editing else []
     return shown(
         request,
         "office/plans.html",
@@ -73,7 +77,10 @@ def plans(request: HttpRequest, visit: Visit) -> HttpResponse:
         failed=do.partition(":")[0] if problems else "",
         form=request.POST,
         chosen_days=request.POST.getlist("weekdays") or [str(day) for day in range(5)],
-        chosen_members=request.POST.getlist("members"),
+        chosen_members=request.POST.getlist("members") if typed else members,
+        team_id=editing.pk if editing else "",
+        team_name=request.POST.get("name", "") if typed else editing.name if editing else "",
+        team_rota="rota" in request.POST if typed else editing.rota if editing else False,
         days=list(enumerate(DAYS)),
         zones=sorted(planning.zones()),
         agents=agents,
@@ -94,7 +101,7 @@ def _do(request: HttpRequest, visit: Visit, do: str) -> None:
     kind, _colon, key = do.partition(":")
     actions: dict[str, Callable[[], Any]] = {
         "team": lambda: visit.act(
-            planning.save_team, by, None, form.get("name", ""), "rota" in form, form.getlist("members")
+            planning.save_team, by, _id(key) or None, form.get("name", ""), "rota" in form, form.getlist("members")
         ),
         "shift": lambda: visit.act(
             planning.add_shift,

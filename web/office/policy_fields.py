@@ -143,7 +143,7 @@ GROUPS: tuple[Group, ...] = (
                 _("The choice"),
                 _("Keeping the place is always among it."),
                 kind="choices",
-                choices=(("keep", _("Keep my place")), ("ticket", _("Ticket")), ("callback", _("Callback"))),
+                choices=(("keep", _("Keep my place")), ("ticket", _("Ticket"))),
             ),
             Field("assumed_handling", _("A chat takes"), _("Believed until enough chats were measured."), SECONDS),
         ),

@@ -152,7 +152,8 @@ class CustomerConnection(Connection):
         if local.place is None:
             return
         position, p50, p90, long_wait, nobody = local.place
-        choices = NOBODY if nobody and not long_wait else LONG_WAIT if long_wait else []
+        long = self.process.long_wait.get(self.site.pk, LONG_WAIT)
+        choices = NOBODY if nobody and not long_wait else long if long_wait else []
         frame = protocol.Queue(
             thread=local.public_id, position=position, p50=p50, p90=p90, choices=choices, nobody_on_duty=nobody
         )

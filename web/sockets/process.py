@@ -26,6 +26,7 @@ from chat.bus_channels import ChannelsBus
 from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
+from routing.snapshot import policy_of
 from web.protocol.shared import GoAway
 from web.sockets import desk, views
 from web.sockets.hub import Hub
@@ -43,6 +44,7 @@ CURSORS = 0.3  # seconds over which read marks are gathered into one statement
 DESK_PAUSE = 0.05  # seconds between two readings of a site's desk
 DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
 SESSIONS = 3.0  # seconds between checks that the agents connected here may still be
+OFFERED = ("keep", "ticket")  # what a widget can offer after a long wait
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
@@ -62,6 +64,7 @@ class Process:
         self.present: set[int] = set()
         self._persons: Counter[str] = Counter()  # who is connected how often
         self.draining = False
+        self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
         self._moves: dict[int, tuple[int, int]] = {}
         self._changed_threads: set[int] = set()
         self._changed_desks: set[int] = set()
@@ -264,7 +267,7 @@ class Process:
 
     async def opening(self, site_id: int) -> opening.Opening:
         """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""
-        found = await in_thread(opening.read, site_id, time.time())
+        found, self.long_wait[site_id] = await in_thread(_site_now, site_id)
         with contextlib.suppress(RedisError, OSError, TimeoutError):
             found.reachable = await presence.present(self.redis, [one.agent_id for one in found.people])
         return found
@@ -308,6 +311,12 @@ class Process:
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)
         await in_thread(customers.note_seen, list(self.online()))
+
+
+def _site_now(site_id: int) -> tuple[opening.Opening, list[str]]:
+    """Who is there by plan and status, and what the policy offers to whoever waits long."""
+    offers = policy_of(site_id).longest_wait_offers
+    return opening.read(site_id, time.time()), [each for each in offers if each in OFFERED]
 
 
 def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:

@@ -98,11 +98,13 @@ function Choice({ session, thread, choices, nobody, done }: ChoiceProps): JSX.El
         <p data-testid="opens">{opensAgain(welcome.desk, session.now())}</p>
       )}
       <p>
-        {choices.includes("keep")
-          ? t(
-              "Keep your place, or make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.",
-            )
-          : t("Make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.")}
+        {!choices.includes("ticket")
+          ? t("You keep your place as long as you like.")
+          : choices.includes("keep")
+            ? t(
+                "Keep your place, or make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.",
+              )
+            : t("Make it a ticket: you get an answer here and, if you like, by e-mail, and need not wait.")}
       </p>
       <div class="buttons">
         {choices.includes("keep") && (
@@ -115,9 +117,11 @@ function Choice({ session, thread, choices, nobody, done }: ChoiceProps): JSX.El
             {t("Keep my place")}
           </button>
         )}
-        <button type="button" class="primary" disabled={busy} onClick={() => setTicket(true)}>
-          {t("Make it a ticket")}
-        </button>
+        {choices.includes("ticket") && (
+          <button type="button" class="primary" disabled={busy} onClick={() => setTicket(true)}>
+            {t("Make it a ticket")}
+          </button>
+        )}
       </div>
       {nobody && (
         <Elsewhere
