@@ -83,8 +83,8 @@ def change(by_id: int, public_id: str, person: Person) -> Agent:
     return agent
 
 
-def dismiss(by_id: int, public_id: str) -> None:
-    """Somebody can no longer sign in; what they did remains."""
+def dismiss(by_id: int, public_id: str) -> int:
+    """Somebody can no longer sign in; what they did remains. Whose chats have to go back to the queue."""
     by = audit.administrator(by_id)
     problems = Problems()
     agent = Agent.objects.filter(site=by.site_id, public_id=public_id[:32], is_active=True).first()
@@ -94,6 +94,7 @@ def dismiss(by_id: int, public_id: str) -> None:
         raise AssertionError  # settled above
     disable(agent.pk)
     audit.record(by, "person_dismissed", agent.name, agent=agent.pk)
+    return agent.pk
 
 
 def _checked(by: Agent, person: Person, problems: Problems) -> dict[str, object]:

@@ -55,7 +55,7 @@ async def deaf(plan: dict[str, Any]) -> dict[str, float]:
     for writer in writers:
         writer.url = plan["url"]
         await greet(writer, plan["origin"])
-        await writer.assigned.wait()
+        await writer.started.wait()
         window = Looker(tally, writer.number, plan["site"], plan["url"])
         window.token = writer.token
         await greet(window, plan["origin"])

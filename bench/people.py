@@ -87,6 +87,7 @@ class Customer(Person):
         super().__init__(tally)
         self.number, self.site = number, site
         self.url = self.token = self.thread = ""
+        self.started = asyncio.Event()
         self.assigned = asyncio.Event()
         self.resumed = asyncio.Event()
         self.sent = 0
@@ -128,6 +129,7 @@ class Customer(Person):
                 self.wire.send(encode(start))
         elif kind == "ok" and frame["rid"] == "s":
             self.thread = frame["thread"]
+            self.started.set()
         elif kind == "events" and any(event["type"] == "assigned" for event in frame["events"]):
             self.assigned.set()
         elif kind == "error" and frame["code"] != "chat_ended":

@@ -11,6 +11,7 @@ from typing import Literal
 from django.db.models import Sum
 from django.db.models.functions import Now
 
+from agents import people
 from agents.cards import card
 from agents.models import Agent
 from chat import actions as chats
@@ -203,6 +204,11 @@ def load(agent_id: int) -> int:
     """Units that an agent's live assignments take."""
     live = Assignment.objects.filter(agent=agent_id, ended_at=None)
     return int(live.aggregate(units=Sum("units"))["units"] or 0)
+
+
+def dismiss(by_id: int, public_id: str) -> None:
+    """Somebody leaves the desk for good, and their chats go back to the queue in their old place."""
+    give_back([people.dismiss(by_id, public_id)])
 
 
 def give_back(agent_ids: Iterable[int]) -> int:

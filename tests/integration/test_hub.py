@@ -22,6 +22,7 @@ from web.protocol.agent import DeskChat, DeskCustomer
 from web.sockets import hub as module
 from web.sockets.agent import AgentConnection
 from web.sockets.hub import Hub
+from web.sockets.together import Together
 
 
 class Listener:
@@ -61,7 +62,7 @@ async def until(condition: Callable[[], bool]) -> None:
     raise AssertionError("it never happened")
 
 
-def fail(_wanted: dict[int, int]) -> Any:
+def fail(_wanted: list[Any]) -> Any:
     """A database that does not answer."""
     raise OperationalError("the connection is lost")
 
@@ -70,7 +71,7 @@ async def test_a_join_that_failed_leaves_nothing_and_may_be_repeated(hub: Hub, m
     thread = await in_thread(make_thread)
     socket: Any = Listener()
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_read", fail)
+        patch.setattr(hub, "_logs", Together(fail))
         with pytest.raises(OperationalError):
             await hub.join(socket, [(thread.pk, thread.public_id, 0)])
     assert hub.threads == {}
@@ -145,7 +146,7 @@ async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk
     pushed: list[bytes] = []
     monkeypatch.setattr(console, "push_encoded", pushed.append)
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_read", fail)
+        patch.setattr(hub, "_logs", Together(fail))
         with pytest.raises(OperationalError):
             await console.desk_is(items)
     await console.desk_is(items)

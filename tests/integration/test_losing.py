@@ -102,6 +102,16 @@ async def test_giving_back_the_chats_of_the_gone_leaves_out_what_has_just_ended(
     assert await asyncio.to_thread(lambda: Request.objects.get(chat=chat).state) == Request.State.DONE
 
 
+async def test_whoever_is_dismissed_gives_their_chats_back(db: str) -> None:
+    def dismissed() -> tuple[str, int]:
+        thread, ada, bob = make_served()
+        Agent.objects.filter(pk=bob.pk).update(role=Agent.Role.ADMIN)
+        run(actions.dismiss, bob.pk, ada.public_id)
+        return Request.objects.get(chat__thread=thread).state, Agent.objects.filter(pk=ada.pk, is_active=True).count()
+
+    assert await asyncio.to_thread(dismissed) == (Request.State.WAITING, 0)
+
+
 def decided(request: Request, agent: Agent) -> core.Decision:
     """The engine gave this request to this agent."""
     return core.Decision(request.pk, agent.pk, 0, 0, core.ScoreParts(0, 0, 0, 0, 0, 0), "", "", 1, 1)

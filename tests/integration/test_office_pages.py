@@ -144,6 +144,17 @@ def test_a_lead_sets_account_managers_and_deputies_and_no_cycle(office: Browser,
     assert office.get("/console/office/acts")[1].count("Account manager removed") == 1
 
 
+@pytest.mark.parametrize(
+    ("wanted", "shown", "words"), [("zh-CN", "zh-hans", "班次与时间"), ("ar", "en", "Shifts and hours")]
+)
+def test_the_office_speaks_a_language_whole_or_not_at_all(office: Browser, wanted: str, shown: str, words: str) -> None:
+    office.opener.addheaders = [("Accept-Language", wanted)]
+    status, html = office.get("/console/office/plans")
+    assert status == 200
+    assert f'<html lang="{shown}">' in html
+    assert words in html
+
+
 def test_nobody_without_a_session_sees_the_office(running: Instance) -> None:
     status, html = Browser(running).get("/console/office/people")
     assert status == 200

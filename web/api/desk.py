@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +22,7 @@ from routing import policies, reports
 from routing.models import PolicyVersion
 from web.api.views import answer, refusals_answered
 from web.office import periods
+from web.office.gate import language_of
 from web.sockets import process
 
 BODY_BYTES = 64 * 1024
@@ -46,7 +48,8 @@ def for_desk(*, administrators: bool = False) -> Callable[[Answer], Callable[...
                     raise Refusal("session_invalid")
                 if not (agent.administers if administrators else agent.leads):
                     raise Refusal("not_allowed")
-                return answer(view(request, agent, published))
+                with override(language_of(request)):
+                    return answer(view(request, agent, published))
 
             response = await in_thread(run, request)
             here.bus.publish(published)

@@ -13,12 +13,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agents.models import Agent
 from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
 from web.sockets import process
+
+LANGUAGES = ("en", "zh-hans")
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -39,6 +42,13 @@ class Visit:
         return result
 
 
+def language_of(request: HttpRequest) -> str:
+    """The reader's, where these pages are translated: half a language is worse than none, above all from right to
+    left."""
+    language = getattr(request, "LANGUAGE_CODE", "en")
+    return language if language in LANGUAGES else "en"
+
+
 View = Callable[Concatenate[HttpRequest, Visit, P], HttpResponseBase]
 
 
@@ -52,13 +62,15 @@ def page(*, administrators: bool = False) -> Callable[[View[...]], Callable[...,
             published: list[hints.Hint] = []
 
             def run() -> HttpResponseBase:
-                agent = request.user
-                if not isinstance(agent, Agent) or not agent.is_active:
-                    return redirect("sign-in")
-                if not (agent.administers if administrators else agent.leads):
-                    return render(request, "office/refused.html", status=403)
-                visit = Visit(agent, set(here.present), published)
-                return view(request, visit, *args, **kwargs)
+                # A database thread knows nothing of the request's language.
+                with override(language_of(request)):
+                    agent = request.user
+                    if not isinstance(agent, Agent) or not agent.is_active:
+                        return redirect("sign-in")
+                    if not (agent.administers if administrators else agent.leads):
+                        return render(request, "office/refused.html", status=403)
+                    visit = Visit(agent, set(here.present), published)
+                    return view(request, visit, *args, **kwargs)
 
             response = await in_thread(run)
             if published:

@@ -13,6 +13,7 @@ from agents import people as door
 from agents.models import Agent
 from chat.errors import Refusal
 from chat.models import Site, Topic
+from routing import actions as routing
 from routing.sentences import language_name
 from web.office.gate import Visit, page, shown, told
 
@@ -92,7 +93,7 @@ def person(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("do") == "dismiss":
-                visit.act(door.dismiss, visit.agent.pk, public_id)
+                visit.act(routing.dismiss, visit.agent.pk, public_id)
             else:
                 shown_person = typed(request.POST, visit.agent.site)
                 visit.act(door.change, visit.agent.pk, public_id, shown_person)

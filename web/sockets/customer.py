@@ -61,7 +61,7 @@ class CustomerConnection(Connection):
     async def greet(self, frame: protocol.Hello) -> None:
         """`hello`: who is it, what do we have for them."""
         around = surroundings(frame)
-        self.site = await in_thread(customers.site_by_key, frame.site)
+        self.site = await self._site_of(frame.site)
         arrival = await self.process.act(
             customers.arrive, self.site, frame.token, frame.identity, around, self._count_new
         )
@@ -70,7 +70,7 @@ class CustomerConnection(Connection):
         self._is(arrival)
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
-        threads = await in_thread(self._own_threads)
+        threads = await self.process.threads_of.ask(self.customer_id)
         on_duty = await self.process.opening(self.site.pk)
         language = arrival.customer.language
         self.push(
@@ -79,7 +79,7 @@ class CustomerConnection(Connection):
                 now=time.time(),
                 token=self.token,
                 customer=views.customer_out(arrival.customer),
-                site=await in_thread(views.site_out, self.site, language),
+                site=views.site_out(self.site, language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
             )
@@ -117,8 +117,11 @@ class CustomerConnection(Connection):
         if desk != before:
             self.push(protocol.Duty(desk=desk))
 
-    def _own_threads(self) -> dict[int, protocol.CustomerThread]:
-        return views.customer_threads(views.newest_threads(self.customer_id))
+    async def _site_of(self, key: str) -> Site:
+        found = await self.process.sites.ask(key)
+        if isinstance(found, Refusal):
+            raise found
+        return found
 
     async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int]) -> None:
         try:
@@ -287,8 +290,8 @@ class CustomerConnection(Connection):
         self.process.customers.add(self)
         await self.process.act(routing.refresh_requests, arrival.customer)
         self.push(Ok(rid=rid))
-        threads = await in_thread(self._own_threads)
-        site = await in_thread(views.site_out, self.site, arrival.customer.language)
+        threads = await self.process.threads_of.ask(self.customer_id)
+        self.site = await self._site_of(self.site.key)
         on_duty = await self.process.opening(self.site.pk)
         self.push(
             protocol.Welcome(
@@ -296,7 +299,7 @@ class CustomerConnection(Connection):
                 now=time.time(),
                 token=self.token,
                 customer=views.customer_out(arrival.customer),
-                site=site,
+                site=views.site_out(self.site, arrival.customer.language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
             )

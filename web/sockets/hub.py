@@ -24,6 +24,7 @@ from chat.stored import Stored
 from web.protocol.shared import By, Cursors, Read, Typing
 from web.sockets import render
 from web.sockets.connection import encode
+from web.sockets.together import Together
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ class Socket(Protocol):
         """A thread changed; this is how agents see it."""
 
 
-Place = tuple[int, float | None, float | None, bool, bool]  # position, p50, p90, long wait, nobody on duty
+Standing = tuple[int, float | None, float | None, bool, bool]  # position, p50, p90, long wait, nobody on duty
+Place = tuple[int, int]  # a thread and the last `seq` that somebody has of it
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Local:
     public_id: str
     members: dict[Socket, int] = field(default_factory=dict)
     head: int = 0
-    place: Place | None = None
+    place: Standing | None = None
     wanted: int = 0  # joins under way, so that the thread is not dropped beneath them
 
 
@@ -79,6 +81,7 @@ class Hub:
         self._behind: set[int] = set()
         self._wake = asyncio.Event()
         self._unnamed: list[list[Stored]] = []  # what waits for the names of its agents, in order
+        self._logs = Together(_read)
         self._naming: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.on_thread_changed: list[Callable[[int], None]] = []
@@ -111,16 +114,17 @@ class Hub:
                 local.wanted += 1  # keeps it while the log is read, and lets its head be noted meanwhile
                 joining[thread_id] = (local, seq)
         try:
-            events, heads = await in_thread(_read, {thread: seq for thread, (_local, seq) in joining.items()})
-            await self.know(one for part in events.values() for one in part)
+            answers = await asyncio.gather(
+                *(self._logs.ask((thread, seq)) for thread, (_local, seq) in joining.items())
+            )
+            await self.know(one for part, _head in answers for one in part)
         except BaseException:
             for local, _seq in joining.values():
                 local.wanted -= 1
                 self._let_go(local)
             raise
-        for thread_id, (local, held) in joining.items():
+        for (thread_id, (local, held)), (part, head) in zip(joining.items(), answers, strict=True):
             local.wanted -= 1
-            head, part = heads.get(thread_id, 0), events.get(thread_id, [])
             if held > head:
                 socket.start_over(local.public_id)
             if part:
@@ -314,15 +318,21 @@ class Hub:
                 react(thread)
 
 
-def _read(wanted: dict[int, int]) -> tuple[dict[int, list[Stored]], dict[int, int]]:
-    """The heads of threads, and their events after the `seq` given for each (all, where that is beyond the head).
+def _read(wanted: list[Place]) -> dict[Place, tuple[list[Stored], int]]:
+    """The events of threads after the `seq` given for each (all, where that is beyond the head), and their heads.
 
     The heads are read first, so that none is beyond what was read.
     """
-    heads = log.heads(wanted)
-    after = {thread: seq if seq <= heads.get(thread, 0) else 0 for thread, seq in wanted.items()}
+    heads = log.heads({thread for thread, _seq in wanted})
+    after = {place: place[1] if place[1] <= heads.get(place[0], 0) else 0 for place in wanted}
+    earliest: dict[int, int] = {}
+    for (thread, _seq), seq in after.items():
+        earliest[thread] = min(seq, earliest.get(thread, seq))
     events: dict[int, list[Stored]] = {}
-    for one in log.since(after):
+    for one in log.since(earliest):
         if one.seq <= heads[one.thread_id]:
             events.setdefault(one.thread_id, []).append(one)
-    return events, heads
+    return {
+        place: ([one for one in events.get(place[0], ()) if one.seq > seq], heads.get(place[0], 0))
+        for place, seq in after.items()
+    }

@@ -30,6 +30,7 @@ from routing.snapshot import policy_of
 from web.protocol.shared import GoAway
 from web.sockets import desk, views
 from web.sockets.hub import Hub
+from web.sockets.together import Together
 
 if TYPE_CHECKING:
     from web.sockets.agent import AgentConnection
@@ -48,6 +49,7 @@ OFFERED = ("keep", "ticket")  # what a widget can offer after a long wait
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
+ENDING = 3.0  # seconds for what runs in the background to end
 DRAIN_WITHIN = 3.0  # seconds over which clients spread their reconnecting when this process stops
 
 
@@ -63,7 +65,11 @@ class Process:
         self.agents: set[AgentConnection] = set()
         self.present: set[int] = set()
         self._persons: Counter[str] = Counter()  # who is connected how often
-        self.draining = False
+        # What every greeting asks: thousands at once, when a network or a server comes back.
+        self.sites = Together(views.sites)
+        self.threads_of = Together(views.threads_of)
+        self._sites_now = Together(_sites_now)
+        self.draining = self._ended = False
         self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
         self._moves: dict[int, tuple[int, int]] = {}
         self._changed_threads: set[int] = set()
@@ -100,9 +106,10 @@ class Process:
         await asyncio.gather(*self._background, return_exceptions=True)
         with contextlib.suppress(Exception):
             await self._flush_cursors()
+        self._ended = True
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.wait(self._tasks, timeout=ENDING)
         await self.hub.stop()
         await self.redis.aclose()
 
@@ -142,8 +149,9 @@ class Process:
         task.add_done_callback(done)
 
     async def _forever(self, loop: Callable[[], Any]) -> None:
-        """A loop that outlives a database or Redis that is away for a while."""
-        while True:
+        """A loop that outlives a database or Redis that is away for a while. Told to end twice over: a cancellation can
+        be lost where a library makes a time-out of it."""
+        while not self._ended:
             try:
                 await loop()
             except (DatabaseError, RedisError, OSError, TimeoutError) as error:
@@ -267,9 +275,10 @@ class Process:
 
     async def opening(self, site_id: int) -> opening.Opening:
         """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""
-        found, self.long_wait[site_id] = await in_thread(_site_now, site_id)
-        with contextlib.suppress(RedisError, OSError, TimeoutError):
-            found.reachable = await presence.present(self.redis, [one.agent_id for one in found.people])
+        found, self.long_wait[site_id] = await self._sites_now.ask(site_id)
+        if found.reachable is None:
+            with contextlib.suppress(RedisError, OSError, TimeoutError):
+                found.reachable = await presence.present(self.redis, [one.agent_id for one in found.people])
         return found
 
     async def _duty(self) -> None:
@@ -311,6 +320,10 @@ class Process:
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)
         await in_thread(customers.note_seen, list(self.online()))
+
+
+def _sites_now(site_ids: list[int]) -> dict[int, tuple[opening.Opening, list[str]]]:
+    return {site: _site_now(site) for site in site_ids}
 
 
 def _site_now(site_id: int) -> tuple[opening.Opening, list[str]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from agents.cards import cards
 from agents.models import Agent
+from chat.customers import site_by_key
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.models import Chat, Cursor, Customer, Site, Thread, ThreadHead
@@ -42,9 +44,28 @@ def customer_out(customer: Customer) -> to_customer.CustomerOut:
     )
 
 
-def newest_threads(customer_id: int) -> list[int]:
-    """Ids of a customer's threads, newest first."""
-    return list(Thread.objects.filter(customer=customer_id).order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+def threads_of(customer_ids: Iterable[int]) -> dict[int, dict[int, to_customer.CustomerThread]]:
+    """customer → their newest threads as they see them, newest first. The same few queries however many ask."""
+    newest: dict[int, list[int]] = {customer: [] for customer in customer_ids}
+    rows = Thread.objects.filter(customer__in=list(newest)).order_by("-pk").values_list("customer_id", "pk")
+    for customer, thread in rows:
+        if len(newest[customer]) < NEWEST:
+            newest[customer].append(thread)
+    known = customer_threads(thread for threads in newest.values() for thread in threads)
+    return {customer: {thread: known[thread] for thread in threads} for customer, threads in newest.items()}
+
+
+def sites(keys: Iterable[str]) -> dict[str, Site | Refusal]:
+    """Site key → the site with its topics, or why there is none."""
+    found: dict[str, Site | Refusal] = {}
+    for key in keys:
+        try:
+            site = site_by_key(key)
+            prefetch_related_objects([site], "topics")
+            found[key] = site
+        except Refusal as refusal:
+            found[key] = refusal
+    return found
 
 
 def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.CustomerThread]:

@@ -1,0 +1,123 @@
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { openStore } from "../../shared/storage";
+import type { Alarm, Thread } from "../frames";
+import { Session } from "../session";
+import type { Why } from "../why";
+import { Alarms } from "./Alarms";
+import { WhyDialog } from "./WhyDialog";
+
+const WAITING: Thread = {
+  t: "thread",
+  id: "a",
+  customer: { id: "c", name: "Layla", verified: true, tier: 3, language: "ar", region: "", region_source: "default" },
+  chat: { id: "x", state: "waiting", topic: "api", language: "ar", queued_at: 1 },
+  read: {},
+  writable: true,
+};
+
+const ANSWER: Why = {
+  state: "waiting",
+  sentences: ["Waiting for 45 s, number 2 in line."],
+  shown: {
+    headline: "Waiting for 45 s, number 2 in line.",
+    asks: ["Arabic, level 3", "Tier 3"],
+    facts: ["3 people fit: 2 full, 1 away or offline."],
+    everybody: 12,
+    filters: [
+      { name: "Language", passed: 3, rejected: [{ reason: "do not speak the language", names: ["Li", "Wei"] }] },
+      { name: "Has room", passed: 0, rejected: [{ reason: "full", names: ["Amira", "Omar"] }] },
+    ],
+    left: 0,
+    best: [
+      {
+        name: "Amira",
+        score: 75,
+        parts: [
+          { name: "language", points: 100 },
+          { name: "load", points: -25 },
+        ],
+        language: "Arabic",
+        load: 4,
+        capacity: 4,
+        blocked: "full",
+        chosen: false,
+      },
+    ],
+    rings: [
+      { after: 0, words: ["region MENA"], reached: true },
+      { after: 30, words: ["any region"], reached: true },
+      { after: 60, words: ["any tier"], reached: false },
+    ],
+  },
+};
+
+let session: Session;
+let place: HTMLElement;
+
+beforeEach(() => {
+  document.body.innerHTML = "<div></div>";
+  place = document.body.firstElementChild as HTMLElement;
+  session = new Session({
+    config: { socket: "ws://test/", signIn: "/", language: "en" },
+    store: openStore("test:"),
+    arrived: () => {},
+  });
+});
+
+describe("why", () => {
+  const show = async (answer: unknown, ok = true): Promise<void> => {
+    const fetched = vi.fn(async (_address: string) => ({ ok, json: async () => answer }));
+    vi.stubGlobal("fetch", fetched);
+    void act(() => render(<WhyDialog session={session} thread={WAITING} done={() => {}} said={() => {}} />, place));
+    await vi.waitFor(() => expect(place.querySelector("[data-testid=why], [role=alert]")).not.toBeNull());
+    expect(fetched.mock.calls[0]?.[0]).toBe("/api/v1/why/a");
+  };
+  const texts = (selector: string): string[] =>
+    [...place.querySelectorAll(selector)].map((each) => each.textContent ?? "");
+
+  it("shows who was sifted out where, the best with their points, and the ring in force", async () => {
+    await show(ANSWER);
+    expect(texts(".sift-name")).toEqual(["Everybody of the desk", "Language", "Has room"]);
+    expect(texts(".sift-count")).toEqual(["12", "3", "0"]);
+    expect(texts(".sift-out")).toEqual(["−2 do not speak the language: Li, Wei", "−2 full: Amira, Omar"]);
+    expect(texts(".part")).toEqual(["language +100", "load −25", "4 of 4 in use"]);
+    expect(texts("[aria-current=step] .step-after")).toEqual(["from 30 s"]);
+    expect(texts(".sift-end")).toEqual(["Nobody is left."]);
+  });
+
+  it("tells the sentences alone where nothing more is known", async () => {
+    await show({ state: "active", sentences: ["A colleague transferred it to Omar."] });
+    expect(texts(".sentences li")).toEqual(["A colleague transferred it to Omar."]);
+  });
+
+  it("says what was refused", async () => {
+    await show({ code: "not_allowed", message: "Your role does not allow this.", retryable: false, data: {} }, false);
+    expect(texts("[role=alert]")).toHaveLength(1);
+  });
+});
+
+describe("a rota without cover", () => {
+  const show = (...alarms: Alarm[]): void => {
+    session.desk.value = { version: 1, items: new Map(alarms.map((each) => [each.key, each])) };
+    void act(() => render(<Alarms session={session} />, place));
+  };
+  const alarm = (key: string, inSeconds: number): Alarm => {
+    const start = session.now() + inSeconds;
+    return { kind: "alarm", key, team: "VIP rota", start, until: start + 3_600 };
+  };
+
+  it("is told before the hour comes, the soonest first, and otherwise once it has come", () => {
+    show(alarm("alarm:2", 7_200), alarm("alarm:1", -60));
+    const rows = [...place.querySelectorAll(".alarm")];
+    expect(rows.map((row) => row.getAttribute("data-now"))).toEqual(["true", "false"]);
+    expect(rows[0]?.textContent).toContain("nobody is on the rota now, until");
+    expect(rows[1]?.textContent).toContain("nobody is on the rota from");
+  });
+
+  it("shows nothing while everything is covered", () => {
+    show();
+    expect(place.textContent).toBe("");
+  });
+});
