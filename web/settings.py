@@ -148,6 +148,8 @@ SIGN_INS_PER_ADDRESS = int(os.environ.get("SIGN_INS_PER_ADDRESS", "60"))
 NEW_CUSTOMERS_PER_ADDRESS = int(os.environ.get("NEW_CUSTOMERS_PER_ADDRESS", "6000" if DEV else "120"))
 # E-mail addresses named per hour from one network address, each of which is sent a confirmation.
 CONTACTS_PER_ADDRESS = int(os.environ.get("CONTACTS_PER_ADDRESS", "6000" if DEV else "60"))
+# Days for which the router's journal is kept.
+JOURNAL_DAYS = int(os.environ.get("JOURNAL_DAYS", "30"))
 
 # Frames that one socket may send per second in the long run, and at once.
 FRAMES_PER_SECOND = float(os.environ.get("FRAMES_PER_SECOND", "20"))

@@ -1,7 +1,7 @@
 """Does whoever comes second see what is true by then, and not what was before they waited?"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +13,10 @@ from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Site, Thread
-from routing import actions
+from routing import actions, core, lease
+from routing import bind as binding
 from routing.models import Assignment, Request
-from tests.support.threads import make_thread
+from tests.support.threads import make_site, make_thread
 from tickets.actions import escalate_by_agent
 
 
@@ -109,3 +110,64 @@ async def test_whoever_is_dismissed_gives_their_chats_back(db: str) -> None:
         return Request.objects.get(chat__thread=thread).state, Agent.objects.filter(pk=ada.pk, is_active=True).count()
 
     assert await asyncio.to_thread(dismissed) == (Request.State.WAITING, 0)
+
+
+def decided(request: Request, agent: Agent) -> core.Decision:
+    """The engine gave this request to this agent."""
+    return core.Decision(request.pk, agent.pk, 0, 0, core.ScoreParts(0, 0, 0, 0, 0, 0), "", "", 1, 1)
+
+
+def waiting_in(site: Site) -> Request:
+    """A chat that waits."""
+    thread = make_thread(site)
+    return Request.objects.create(site=site, chat=Chat.objects.get(thread=thread), topic="api")
+
+
+def counted_before_the_lock(decisions: Sequence[core.Decision]) -> tuple[list[core.Decision], dict[int, int]]:
+    """`binding._fitting` with a bug: what the agents carry is read before their rows are locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(binding.LOADS, [[decision.agent_id for decision in decisions]])
+        loads = dict(cursor.fetchall())
+        cursor.execute(binding.LOCK_AGENTS, [[decision.agent_id for decision in decisions]])
+        capacity = {agent_id: units for agent_id, units, _working in cursor.fetchall()}
+        cursor.execute(binding.LOCK_REQUESTS, [[decision.request_id for decision in decisions]])
+        chats = {pk: chat_id for pk, chat_id, _state in cursor.fetchall()}
+    fitting = [one for one in decisions if loads.get(one.agent_id, 0) + one.units <= capacity[one.agent_id]]
+    return fitting, chats
+
+
+async def load_after_two_binds_at_once() -> tuple[int, int]:
+    """Two routers bind a request each to the same agent, the second while the first has not committed: the agent's
+    load, and capacity."""
+
+    def prepared() -> tuple[Agent, Request, Request, int]:
+        site = make_site()
+        agent = make_agent(site)
+        Agent.objects.filter(pk=agent.pk).update(capacity=1)
+        connection.cursor().execute("UPDATE routing_routerlease SET expires_at = 'epoch'")
+        epoch = lease.acquire("both")
+        assert epoch is not None
+        return agent, waiting_in(site), waiting_in(site), epoch
+
+    agent, one, other, epoch = await asyncio.to_thread(prepared)
+
+    def bound(request: Request) -> set[int]:
+        policy = core.Policy.default()
+        return binding.bind(agent.site_id, epoch, 1.7e9, policy, [decided(request, agent)], lambda _lost: None)
+
+    lost = await second_after(lambda: bound(one), lambda: run(bound, other))
+    assert not isinstance(lost, Exception), lost
+    return await asyncio.to_thread(lambda: (actions.load(agent.pk), 1))
+
+
+async def test_two_binds_at_once_do_not_exceed_an_agents_capacity(db: str) -> None:
+    load, capacity = await load_after_two_binds_at_once()
+    assert load <= capacity
+
+
+async def test_that_test_notices_when_capacity_is_counted_before_the_lock(
+    db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binding, "_fitting", counted_before_the_lock)
+    load, capacity = await load_after_two_binds_at_once()
+    assert load > capacity

@@ -1,12 +1,16 @@
 """A desk that plays the truth to an engine, and checks every guarantee of routing at each decision.
 
-The desk knows what a database would know: who waits since when, who is given to whom, who carries what. It tells the
-engine what happens and checks what the engine decides by the plain filters, without looking into the engine.
+The desk knows what a database would know: who waits since when, who is asked about whom until when, who is given to
+whom, who carries what. It tells the engine what happens and checks what the engine decides by the plain filters,
+without looking into the engine. A router that dies takes its engine and its unbound decisions with it; the one that is
+built from what the desk knows must decide as the naive engine that heard everything from the beginning.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from routing.core import (
     Agent,
@@ -32,6 +36,17 @@ from routing.core.widening import stage_of
 from .naive_engine import NaiveEngine
 
 
+class Held(NamedTuple):
+    """A request that an agent carries: an offer until `expires_at`, accepted when that is None. `units` is what it
+    takes now, `cost` what it takes while it goes on."""
+
+    request: Request
+    agent_id: int
+    units: int
+    cost: int
+    expires_at: float | None = None
+
+
 class Desk:
     """The truth, the engine under test, and (when `compare`) the naive engine beside it."""
 
@@ -43,7 +58,9 @@ class Desk:
         self.agents: dict[int, Agent] = {}
         self.waiting: dict[int, Request] = {}
         self.decided: dict[int, tuple[Request, Decision]] = {}
-        self.bound: dict[int, tuple[Request, int, int]] = {}
+        self.decided_at: dict[int, float] = {}
+        self.bound: dict[int, Held] = {}
+        self.missed: dict[int, int] = {}
         self.last_id = 0
         self.told: set[int] = set()
 
@@ -90,24 +107,92 @@ class Desk:
         self.agent(replace(self.agents[agent_id], reachable=False))
 
     def end(self, request_id: int) -> None:
-        """A chat ends: its units are free."""
-        _, agent_id, _ = self.bound.pop(request_id)
-        self._freed(agent_id)
+        """A chat ends, or an offer because its customer left: the units are free."""
+        self._freed(self.bound.pop(request_id).agent_id)
+
+    def accept(self, request_id: int) -> None:
+        """The agent takes what was offered: nothing that the engine knows changes."""
+        held = self.bound[request_id]
+        self.bound[request_id] = held._replace(expires_at=None)
+        self.missed.pop(held.agent_id, None)
 
     def decline(self, request_id: int) -> None:
-        request, agent_id, _ = self.bound.pop(request_id)
-        self._freed(agent_id)
-        self._requeue(replace(request, declined=request.declined | {agent_id}))
+        """It returns to its place, with the person remembered."""
+        held = self.bound.pop(request_id)
+        self.missed.pop(held.agent_id, None)
+        self._freed(held.agent_id)
+        self._requeue(replace(held.request, declined=held.request.declined | {held.agent_id}))
+
+    def run_out(self) -> int:
+        """Offers whose time is over return, with the person remembered; who misses too many in a row becomes away."""
+        over = [held for held in self.bound.values() if held.expires_at is not None and held.expires_at <= self.now]
+        for held in over:
+            self.missed[held.agent_id] = self.missed.get(held.agent_id, 0) + 1
+            missed = self.missed[held.agent_id]
+            self.decline(held.request.id)
+            self.missed[held.agent_id] = missed
+            if missed >= self.policy.misses_until_away and held.agent_id in self.agents:
+                self.missed.pop(held.agent_id)
+                self.agent(replace(self.agents[held.agent_id], available=False))
+        return len(over)
 
     def transfer(self, request_id: int) -> None:
-        request, agent_id, _ = self.bound.pop(request_id)
-        self._requeue(replace(request, excluded=request.excluded | {agent_id}))
-        self._freed(agent_id)
+        """Back to the queue; whoever gave it away does not get it again."""
+        held = self.bound.pop(request_id)
+        self._requeue(replace(held.request, excluded=held.request.excluded | {held.agent_id}))
+        self._freed(held.agent_id)
+
+    def hand_over(self, request_id: int, to: int) -> None:
+        """To a colleague, if there is room: the database recounts what is bound, and knows of no decision."""
+        held = self.bound[request_id]
+        if to == held.agent_id or self.committed(to) + held.cost > self.agents[to].capacity:
+            return
+        self.bound[request_id] = held._replace(agent_id=to, units=held.cost, expires_at=None)
+        self._freed(held.agent_id)
+        self._freed(to)
+        self._check_committed(to)
+
+    def fall_quiet(self, request_id: int) -> None:
+        """Nobody has written for a while: it costs the remainder."""
+        held = self.bound[request_id]
+        self._takes(held._replace(units=min(held.cost, self.policy.quiet_remainder)))
+
+    def wake_up(self, request_id: int) -> None:
+        """Somebody writes again: it takes back what there is room for."""
+        held = self.bound[request_id]
+        agent = self.agents.get(held.agent_id)
+        room = agent.capacity - self.committed(held.agent_id) if agent else 0
+        self._takes(held._replace(units=min(held.cost, held.units + max(0, room))))
+        if room > 0:
+            self._check_committed(held.agent_id)
 
     def bind(self, request_id: int) -> None:
-        request, decision = self.decided.pop(request_id)
-        self.bound[request_id] = (request, decision.agent_id, decision.units)
+        """The transaction: still available, capacity recounted, else lost; an offer where the policy says so."""
+        request, decision = self.decided[request_id]
+        agent = self.agents.get(decision.agent_id)
+        fits = agent is not None and self.committed(agent.id) + decision.units <= agent.capacity
+        if agent is None or not agent.available or not fits:
+            self.lose(request_id)
+            return
+        del self.decided[request_id]
+        expires_at = self.now + self.policy.offer_timeout if self.policy.offer_mode == "offer" else None
+        self.bound[request_id] = Held(request, agent.id, decision.units, decision.units, expires_at)
+        if request_id not in self.told:
+            idle_since = max(agent.idle_since, self.decided_at[request_id])
+            self.agents[agent.id] = replace(agent, idle_since=idle_since)
         self.tell(Bound(request_id, decision.agent_id))
+        self._check_committed(agent.id)
+
+    def die(self, make_engine: Callable[[Policy, int], Engine]) -> None:
+        """The router is killed between decide and bind; another is built from what is true."""
+        for request_id in list(self.decided):
+            self.lose(request_id)
+        self.engine = make_engine(self.policy, self.engine.seed)
+        for agent_id in sorted(self.agents):
+            agent = self.agents[agent_id] = replace(self.agents[agent_id], load=self.load(agent_id))
+            self.engine.apply(AgentChanged(agent), self.now)
+        for request_id in sorted(self.waiting):
+            self.engine.apply(RequestQueued(self.waiting[request_id]), self.now)
 
     def lose(self, request_id: int) -> None:
         """The bind fails: another router was first, or the agent's capacity was recounted."""
@@ -125,8 +210,10 @@ class Desk:
         self.decide()
         wake = self.engine.next_wake(self.now)
         self.now += seconds
+        returned = self.run_out()
         made = self.decide()
-        assert not made or (wake is not None and wake <= self.now), f"woke too late: {wake} for {made}"
+        # An offer that ran out wakes the router by its own lease.
+        assert not made or returned or (wake is not None and wake <= self.now), f"woke too late: {wake} for {made}"
 
     # What is checked.
 
@@ -155,8 +242,11 @@ class Desk:
 
     def load(self, agent_id: int) -> int:
         """Units that an agent really carries, decisions on their way included."""
-        carried = sum(units for _, holder, units in self.bound.values() if holder == agent_id)
-        return carried + sum(d.units for _, d in self.decided.values() if d.agent_id == agent_id)
+        return self.committed(agent_id) + sum(d.units for _, d in self.decided.values() if d.agent_id == agent_id)
+
+    def committed(self, agent_id: int) -> int:
+        """Units that the database knows of: offers and assignments."""
+        return sum(held.units for held in self.bound.values() if held.agent_id == agent_id)
 
     def case(self, request: Request) -> Case:
         stage = stage_of(request, self.policy, self.now, lambda one: one in self.agents and self.agents[one].working)
@@ -182,7 +272,18 @@ class Desk:
                     assert passed is not None, f"request {request_id} overtook {other.id} by more than {bound} s"
         del self.waiting[request_id]
         self.decided[request_id] = (request, decision)
+        self.decided_at[request_id] = self.now
         self.told.discard(request_id)
+
+    def _check_committed(self, agent_id: int) -> None:
+        """Whatever has just taken units did not take more than there are."""
+        assert self.committed(agent_id) <= self.agents[agent_id].capacity, f"agent {agent_id} is above capacity"
+
+    def _takes(self, held: Held) -> None:
+        """A chat takes other units than before; that is no work begun or finished."""
+        self.bound[held.request.id] = held
+        if (agent := self.agents.get(held.agent_id)) is not None:
+            self._told(replace(agent, load=self.load(agent.id)))
 
     def _check_nobody_waits_in_vain(self) -> None:
         for request in self.waiting.values():
@@ -193,10 +294,13 @@ class Desk:
 
     def _freed(self, agent_id: int) -> None:
         if agent_id in self.agents:
-            agent = replace(self.agents[agent_id], load=self.load(agent_id), idle_since=self.now)
-            self.told |= {request_id for request_id, (_, d) in self.decided.items() if d.agent_id == agent_id}
-            self.agents[agent_id] = agent
-            self.tell(LoadChanged(agent_id, agent.load, agent.idle_since))
+            self._told(replace(self.agents[agent_id], load=self.load(agent_id), idle_since=self.now))
+
+    def _told(self, agent: Agent) -> None:
+        """The engine hears of an agent's load, decisions on their way included."""
+        self.told |= {request_id for request_id, (_, d) in self.decided.items() if d.agent_id == agent.id}
+        self.agents[agent.id] = agent
+        self.tell(LoadChanged(agent.id, agent.load, agent.idle_since))
 
     def _retold(self, decision: Decision | None) -> None:
         """A decision that an agent's load already included has come to nothing: the truth says so."""
@@ -208,7 +312,12 @@ class Desk:
         self.tell(RequestQueued(request))
 
     def _return(self, agent_id: int) -> None:
-        held = [request for request, holder, _ in self.bound.values() if holder == agent_id]
+        # An offer is remembered as not taken; a chat that was going on is not.
+        held = [
+            one.request if one.expires_at is None else replace(one.request, declined=one.request.declined | {agent_id})
+            for one in self.bound.values()
+            if one.agent_id == agent_id
+        ]
         held += [request for request, decision in self.decided.values() if decision.agent_id == agent_id]
         for request in held:
             self.bound.pop(request.id, None)

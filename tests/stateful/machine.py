@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -68,12 +69,18 @@ policies = st.builds(
     urgent_exempt=st.booleans(),
     urgent_credit=st.just(8.0),
     reserve=st.sampled_from(({}, {}, {1: 1}, {1: 1, 2: 1})),
+    offer_mode=st.sampled_from(("direct", "offer")),
+    offer_timeout=st.just(8.0),
+    misses_until_away=st.integers(1, 2),
+    unit_costs=st.sampled_from(({"chat": 1}, {"chat": 2})),
+    quiet_remainder=st.just(1),
 )
 
 
 class DeskMachine(RuleBasedStateMachine):
     """Customers, agents, binds and time in any order; subclasses name another engine."""
 
+    steps: ClassVar[int] = 0
     make_engine: Callable[[Policy, int], Engine] = staticmethod(Engine)
     compare = True
 
@@ -130,9 +137,19 @@ class DeskMachine(RuleBasedStateMachine):
         self.desk.edit(data.draw(st.sampled_from(sorted(self.desk.waiting))), wanted)
 
     @precondition(lambda self: self.desk.bound)
-    @rule(data=st.data(), how=st.sampled_from(("end", "decline", "transfer")))
-    def give_up(self, data: st.DataObject, how: str) -> None:
+    @rule(data=st.data(), how=st.sampled_from(("end", "decline", "transfer", "accept", "fall_quiet", "wake_up")))
+    def carry(self, data: st.DataObject, how: str) -> None:
         getattr(self.desk, how)(data.draw(st.sampled_from(sorted(self.desk.bound))))
+
+    @precondition(lambda self: self.desk.bound and self.desk.agents)
+    @rule(data=st.data())
+    def hand_over(self, data: st.DataObject) -> None:
+        request_id = data.draw(st.sampled_from(sorted(self.desk.bound)))
+        self.desk.hand_over(request_id, data.draw(st.sampled_from(sorted(self.desk.agents))))
+
+    @rule()
+    def router_dies(self) -> None:
+        self.desk.die(self.make_engine)
 
     @precondition(lambda self: self.desk.agents)
     @rule(data=st.data(), how=st.sampled_from(("vanish", "back", "away", "agent_leaves")))
@@ -151,5 +168,6 @@ class DeskMachine(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_lost(self) -> None:
+        DeskMachine.steps += 1
         if hasattr(self, "desk"):
             self.desk.check_places()
