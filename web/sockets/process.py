@@ -75,6 +75,7 @@ class Process:
         self._changed_threads: set[int] = set()
         self._changed_desks: set[int] = set()
         self._desk_wake = asyncio.Event()
+        self._desk_read_at = 0.0
         self._thread_wake = asyncio.Event()
         self._session_wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -215,7 +216,9 @@ class Process:
         try:
             async with asyncio.timeout(DESK_POLL):
                 await self._desk_wake.wait()
-            await asyncio.sleep(DESK_PAUSE)
+            # At once after a quiet moment; what follows closely is gathered.
+            await asyncio.sleep(max(0.0, self._desk_read_at + DESK_PAUSE - time.monotonic()))
+            self._desk_read_at = time.monotonic()
             sites, self._changed_desks = self._changed_desks, set()
         except TimeoutError:
             sites = {socket.site_id for socket in self.agents}
