@@ -66,7 +66,8 @@ class Roster:
 
     def open_hours(self, language: str, region: str) -> list[Shift] | None:
         """The office hours for a customer, the most particular ones; None where none are set."""
-        for spoken, where in ((language, region), (language, ""), ("", region), ("", "")):
+        base = language.split("-")[0]
+        for spoken, where in ((language, region), (base, region), (language, ""), (base, ""), ("", region), ("", "")):
             found = [one.shift for one in self.hours if one.language == spoken and one.region == where]
             if found:
                 return found

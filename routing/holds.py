@@ -61,12 +61,22 @@ def manager_of(row: Request) -> int | None:
     return first[0] if first and first[1] == "account_manager" else None
 
 
+def waited_for(site_id: int) -> dict[int, int]:
+    """chat → the agent for whom exactly its customer waits."""
+    rows = Request.objects.filter(site=site_id, state__in=Request.UNSERVED, wait_for=Request.WaitFor.MANAGER)
+    return {row.chat_id: agent for row in rows if (agent := manager_of(row)) is not None}
+
+
 def choose(request: Request, wait_for: str) -> None:
     """The customer, whose request the caller has locked, waits for the manager, or takes anyone."""
     if request.state not in Request.UNSERVED or manager_of(request) is None:
         raise Refusal("no_manager")
     Request.objects.filter(pk=request.pk).update(wait_for=wait_for)
-    hints.add(hints.RequestsChanged(request.site_id, (request.chat_id,)), hints.ThreadChanged(request.chat.thread_id))
+    hints.add(
+        hints.RequestsChanged(request.site_id, (request.chat_id,)),
+        hints.ThreadChanged(request.chat.thread_id),
+        hints.DeskChanged(request.site_id),
+    )
 
 
 def set_manager(by_id: int, account: str, manager: str, deputy: str = "") -> None:

@@ -122,6 +122,12 @@ async def test_a_vip_chooses_to_wait_for_the_manager_or_to_take_anyone(running: 
         assert manager(await zhao.get("thread"))["wait_for"] == "manager"
         told = await asyncio.to_thread(why, running, li, thread)
         assert "The customer chose to wait for Li Na and nobody else." in told["sentences"]
+        for screen in (li, wei):
+            waits_for = await screen.until(
+                lambda screen=screen: screen.follow_desk().get(f"chat:{thread}", {}).get("waits_for"),
+                "for whom it waits",
+            )
+            assert waits_for == li.me
         assert (await zhao.ask("wait_for", thread=thread, whom="anyone"))["t"] == "ok"
         assigned = await zhao.event(thread, "assigned")
         assert assigned["body"]["agent"]["id"] == wei.me

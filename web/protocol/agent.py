@@ -164,7 +164,8 @@ class DeskCustomer(Shape, frozen=True):
 
 class DeskChat(Shape, frozen=True, tag_field="kind", tag="chat"):
     """A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. `offered_to` is the
-    agent who is being asked about a waiting one."""
+    agent who is being asked about a waiting one, `waits_for` the account manager for whom exactly its customer chose to
+    wait."""
 
     key: str
     thread: str
@@ -177,6 +178,7 @@ class DeskChat(Shape, frozen=True, tag_field="kind", tag="chat"):
     agent: str = ""
     assigned_at: float | None = None
     offered_to: str = ""
+    waits_for: str = ""
 
 
 class DeskOffer(Shape, frozen=True, tag_field="kind", tag="offer"):

@@ -18,6 +18,7 @@ from django.db.models import Sum
 from agents import roster
 from agents.models import Agent
 from chat.models import Chat, Customer, Topic
+from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
 from web.protocol.agent import (
@@ -90,6 +91,7 @@ def read(site_id: int, present: set[int]) -> Items:
     first = first_messages(offers)
     live = Chat.objects.select_related("thread", "topic", "customer").filter(site=site_id)
     waiting = live.filter(state=Chat.State.WAITING).order_by("queued_at", "pk")[:WAITING_SHOWN]
+    patient = waited_for(site_id)
     for chat in [*waiting, *live.filter(state=Chat.State.ACTIVE)]:
         key = f"chat:{chat.thread.public_id}"
         items[key] = DeskChat(
@@ -104,6 +106,7 @@ def read(site_id: int, present: set[int]) -> Items:
             agent=people.get(chat.agent_id or 0, ""),
             assigned_at=chat.assigned_at.timestamp() if chat.assigned_at else None,
             offered_to=people.get(offers[chat.pk].agent_id, "") if chat.pk in offers else "",
+            waits_for=people.get(patient.get(chat.pk, 0), ""),
         )
     for chat in live.filter(pk__in=offers, state=Chat.State.WAITING):
         offer = offers[chat.pk]

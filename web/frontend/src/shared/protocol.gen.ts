@@ -526,7 +526,7 @@ export interface AgentDeskCustomer {
   language?: string;
 }
 
-/** A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. `offered_to` is the agent who is being asked about a waiting one. */
+/** A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. `offered_to` is the agent who is being asked about a waiting one, `waits_for` the account manager for whom exactly its customer chose to wait. */
 export interface AgentDeskChat {
   kind: "chat";
   key: string;
@@ -540,6 +540,7 @@ export interface AgentDeskChat {
   agent?: string;
   assigned_at?: number | null;
   offered_to?: string;
+  waits_for?: string;
 }
 
 /** A waiting chat that is offered to oneself until `expires_at`; answer with `accept` or `decline`. `key` is `offer:` and its thread, `text` the beginning of the customer's first message. */

@@ -94,6 +94,13 @@ export function WaitingRow({ chat, session }: Props): JSX.Element {
         <span class="row-text">
           {[languageName(chat.language), topicOf(session, chat.topic), customer.region].filter(Boolean).join(" · ")}
         </span>
+        {chat.waits_for && (
+          <span class="tag tag-waits" data-me={chat.waits_for === session.me.value}>
+            {chat.waits_for === session.me.value
+              ? t("Waits for you")
+              : t("Waits for {name}", { name: colleague(session.desk.value, chat.waits_for)?.name ?? "" })}
+          </span>
+        )}
         {asked && <span class="tag">{t("Offered to {name}", { name: asked })}</span>}
       </span>
     </span>
