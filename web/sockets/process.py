@@ -76,6 +76,7 @@ class Process:
         self._changed_desks: set[int] = set()
         self._desk_wake = asyncio.Event()
         self._desk_read_at = 0.0
+        self._followings: set[asyncio.Task[None]] = set()
         self._thread_wake = asyncio.Event()
         self._session_wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -232,7 +233,20 @@ class Process:
         if sockets:
             items = await in_thread(desk.read, site_id, self.present)
             for socket in sockets:
-                await socket.desk_is(items)
+                socket.desk_is(items)
+            following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
+            if only:
+                await following
+            else:
+                # One console's new threads hold up neither another's nor the next reading.
+                self._followings.add(following)
+                following.add_done_callback(self._followings.discard)
+
+    async def _follow(self, sockets: Iterable[AgentConnection]) -> None:
+        """Consoles follow the threads that have come to them; what cannot be is tried again with the next desk."""
+        for found in await asyncio.gather(*(socket.follow_mine() for socket in sockets), return_exceptions=True):
+            if isinstance(found, Exception):
+                log.warning("following: %s", str(found).strip().split("\n")[0])
 
     # Presence
 
