@@ -392,3 +392,31 @@ async def test_a_client_that_asks_and_does_not_read_is_closed_and_may_resume(run
                         pass
             assert closed.value.rcvd is None or closed.value.rcvd.code == CloseCode.SLOW
         assert (await customer.ask("end", thread=thread))["t"] == "ok"
+
+
+async def test_one_customer_has_only_so_many_connections_at_once(running: Instance) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        first = await stack.enter_async_context(CustomerPlayer(running))
+        await first.hello()
+        for _ in range(19):
+            window = await stack.enter_async_context(CustomerPlayer(running))
+            assert (await window.hello(token=first.token))["t"] == "welcome"
+        one_more = await stack.enter_async_context(CustomerPlayer(running))
+        assert (await one_more.hello(token=first.token))["code"] == "too_many_connections"
+        assert await one_more.closed() == CloseCode.TOO_MANY
+        await window.close()
+        for _ in range(100):  # the server hears of the closed one by itself
+            again = await stack.enter_async_context(CustomerPlayer(running))
+            if (await again.hello(token=first.token))["t"] == "welcome":
+                break
+        else:
+            raise AssertionError("a closed connection still counts")
+
+
+async def test_a_flood_that_does_not_end_is_closed_for_good(running: Instance) -> None:
+    async with CustomerPlayer(running) as customer:
+        await customer.hello()
+        with contextlib.suppress(websockets.ConnectionClosed):
+            for _ in range(2_000):
+                await customer.send("ping")
+        assert await customer.closed() in (CloseCode.FLOOD, 1006)  # 1006 where the reset overtakes the close frame
