@@ -113,7 +113,7 @@ async def test_with_nobody_on_duty_a_visitor_makes_a_ticket_and_finds_it_again(
     await visitor.begin("API", "есть кто?")
     choice = visitor.frame.get_by_test_id("choice")
     await expect(choice).to_be_visible(timeout=PATIENCE)
-    await choice.get_by_role("button", name=re.compile("ticket", re.IGNORECASE)).first.click()
+    await choice.get_by_role("button", name="Создать обращение").click()
     dialog = visitor.frame.get_by_role("dialog")
     await dialog.get_by_role("textbox").fill("visitor@customer.example")
     await dialog.locator("button[type=submit], button.primary").last.click()

@@ -132,7 +132,8 @@ async def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[
 async def test_a_console_that_closes_while_a_chat_arrives_is_not_kept(hub: Hub) -> None:
     thread = await in_thread(make_thread)
     console, items = await make_console(hub, thread)
-    arriving = asyncio.create_task(console.desk_is(items))
+    console.desk_is(items)
+    arriving = asyncio.create_task(console.follow_mine())
     await until(lambda: thread.pk in hub.threads)  # now the log is being read
     await asyncio.gather(console.leave(), arriving)
     assert hub.threads == {}
@@ -147,9 +148,13 @@ async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk
     monkeypatch.setattr(console, "push_encoded", pushed.append)
     with monkeypatch.context() as patch:
         patch.setattr(hub, "_logs", Together(fail))
+        console.desk_is(items)
         with pytest.raises(OperationalError):
-            await console.desk_is(items)
-    await console.desk_is(items)
+            await console.follow_mine()
+    console.desk_is(items)
+    assert not console.follows_all
+    await console.follow_mine()
+    assert console.follows_all
     assert [frame for frame in pushed if b'"t":"events"' in frame]
     assert console in hub.threads[thread.pk].members
     await console.leave()

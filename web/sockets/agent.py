@@ -52,6 +52,7 @@ class AgentConnection(Connection):
         self.leads = agent.leads
         self._desk = desk.Followed()
         self._desk_lock = asyncio.Lock()
+        self._wanted: set[str] = set()
         self._left = False
         self._known_heads: dict[str, int] = {}
         self.mine: dict[str, int] = {}
@@ -89,20 +90,31 @@ class AgentConnection(Connection):
 
     # What process and hub tell
 
-    async def desk_is(self, items: desk.Items) -> None:
-        """The site's desk was read: send the difference, and follow the threads of one's own chats."""
+    def desk_is(self, items: desk.Items) -> None:
+        """The site's desk was read: the difference is sent at once; one's own new threads follow in `follow_mine`."""
+        if self._left:
+            return
+        seen = desk.seen_by(items, self.public_id, self.leads)
+        delta = self._desk.advance(seen)
+        if delta is not None:
+            self.push(delta)
+        self._wanted = {
+            item.thread
+            for item in seen.values()
+            if isinstance(item, protocol.DeskChat) and item.agent == self.public_id and item.state == "active"
+        }
+
+    @property
+    def follows_all(self) -> bool:
+        """Whether exactly the threads of one's own chats are followed."""
+        return self._wanted == self.mine.keys()
+
+    async def follow_mine(self) -> None:
+        """Follow the threads of one's own chats, as the desk that was sent last has them."""
         async with self._desk_lock:
             if self._left:
                 return
-            seen = desk.seen_by(items, self.public_id, self.leads)
-            delta = self._desk.advance(seen)
-            if delta is not None:
-                self.push(delta)
-            mine = {
-                item.thread
-                for item in seen.values()
-                if isinstance(item, protocol.DeskChat) and item.agent == self.public_id and item.state == "active"
-            }
+            mine = self._wanted
             await self._follow(mine - self.mine.keys())
             for thread in self.mine.keys() - mine:
                 thread_id = self.mine.pop(thread)

@@ -75,6 +75,8 @@ class Process:
         self._changed_threads: set[int] = set()
         self._changed_desks: set[int] = set()
         self._desk_wake = asyncio.Event()
+        self._desk_read_at = 0.0
+        self._followings: set[asyncio.Task[None]] = set()
         self._thread_wake = asyncio.Event()
         self._session_wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -215,7 +217,9 @@ class Process:
         try:
             async with asyncio.timeout(DESK_POLL):
                 await self._desk_wake.wait()
-            await asyncio.sleep(DESK_PAUSE)
+            # At once after a quiet moment; what follows closely is gathered.
+            await asyncio.sleep(max(0.0, self._desk_read_at + DESK_PAUSE - time.monotonic()))
+            self._desk_read_at = time.monotonic()
             sites, self._changed_desks = self._changed_desks, set()
         except TimeoutError:
             sites = {socket.site_id for socket in self.agents}
@@ -229,7 +233,20 @@ class Process:
         if sockets:
             items = await in_thread(desk.read, site_id, self.present)
             for socket in sockets:
-                await socket.desk_is(items)
+                socket.desk_is(items)
+            following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
+            if only:
+                await following
+            else:
+                # One console's new threads hold up neither another's nor the next reading.
+                self._followings.add(following)
+                following.add_done_callback(self._followings.discard)
+
+    async def _follow(self, sockets: Iterable[AgentConnection]) -> None:
+        """Consoles follow the threads that have come to them; what cannot be is tried again with the next desk."""
+        for found in await asyncio.gather(*(socket.follow_mine() for socket in sockets), return_exceptions=True):
+            if isinstance(found, Exception):
+                log.warning("following: %s", str(found).strip().split("\n")[0])
 
     # Presence
 

@@ -12,7 +12,7 @@ from agents.models import Agent
 from chat.customers import site_by_key
 from chat.errors import Refusal
 from chat.events import AgentCard
-from chat.models import Chat, Cursor, Customer, Site, Thread, ThreadHead
+from chat.models import Chat, Customer, Site, Thread
 from routing.holds import manager_of
 from routing.models import Request
 from tickets.links import link_for
@@ -71,8 +71,6 @@ def sites(keys: Iterable[str]) -> dict[str, Site | Refusal]:
 def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.CustomerThread]:
     """Threads as their customer sees them, newest first."""
     ids = list(thread_ids)
-    heads = ThreadHead.objects.in_bulk(ids)
-    cursors = Cursor.objects.in_bulk(ids)
     chats = _newest_chats(ids)
     tickets = {
         ticket.thread_id: ticket
@@ -81,14 +79,14 @@ def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.Custome
     names = cards(chat.agent_id for chat in chats.values() if chat.agent_id)
     managers = _managers(chats.values())
     threads = {}
-    for thread in Thread.objects.filter(pk__in=ids).order_by("-pk"):
+    for thread in Thread.objects.select_related("head", "cursor").filter(pk__in=ids).order_by("-pk"):
         chat, ticket = chats[thread.pk], tickets.get(thread.pk)
         threads[thread.pk] = to_customer.CustomerThread(
             id=thread.public_id,
-            head=heads[thread.pk].seq,
+            head=thread.head.seq,
             chat=chat_out(chat, names[chat.agent_id][1] if chat.agent_id in names else None),
-            read=Cursors(cursors[thread.pk].customer_seq, cursors[thread.pk].agent_seq),
-            writable=heads[thread.pk].writable,
+            read=Cursors(thread.cursor.customer_seq, thread.cursor.agent_seq),
+            writable=thread.head.writable,
             ticket=ticket_out(ticket) if ticket else None,
             manager=managers.get(chat.pk) if chat.state == Chat.State.WAITING else None,
         )
@@ -136,8 +134,6 @@ def may_read(agent: Agent, thread_public_id: str) -> Thread:
 def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_agent.Thread]:
     """Threads as agents see them; `online` are the ids of customers connected now. `writable` is the thread's own."""
     ids = list(thread_ids)
-    heads = ThreadHead.objects.in_bulk(ids)
-    cursors = Cursor.objects.in_bulk(ids)
     chats = _newest_chats(ids)
     tickets = {
         ticket.thread_id: ticket
@@ -146,7 +142,7 @@ def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_a
     people = {chat.agent_id for chat in chats.values()} | {ticket.agent_id for ticket in tickets.values()}
     names = cards(person for person in people if person)
     threads = {}
-    rows = list(Thread.objects.select_related("customer").filter(pk__in=ids))
+    rows = list(Thread.objects.select_related("customer", "head", "cursor").filter(pk__in=ids))
     earlier = _earlier({thread.customer_id for thread in rows})
     for thread in rows:
         chat, ticket = chats[thread.pk], tickets.get(thread.pk)
@@ -155,12 +151,12 @@ def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_a
             id=thread.public_id,
             customer=_detail(thread, thread.customer_id in online, others[:EARLIER]),
             chat=chat_out(chat, names[chat.agent_id][1] if chat.agent_id in names else None),
-            read=Cursors(cursors[thread.pk].customer_seq, cursors[thread.pk].agent_seq),
-            writable=heads[thread.pk].writable,
+            read=Cursors(thread.cursor.customer_seq, thread.cursor.agent_seq),
+            writable=thread.head.writable,
             ticket=_ticket_detail(ticket, names[ticket.agent_id][1] if ticket.agent_id in names else None)
             if ticket
             else None,
-            upto=heads[thread.pk].seq,
+            upto=thread.head.seq,
         )
     return threads
 
