@@ -1,0 +1,61 @@
+"""Does the product depend on Daphne? The same application on uvicorn, beside a web process on Daphne."""
+
+import asyncio
+import contextlib
+import copy
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from ops.places import ROOT
+from tests.support.instance import Instance
+from tests.support.players import AgentPlayer, CustomerPlayer
+
+UVICORN = [sys.executable, "-m", "uvicorn", "web.asgi:application", "--host", "127.0.0.1", "--ws-max-size", "65536"]
+
+
+@pytest.fixture
+def on_uvicorn(running: Instance) -> Iterator[tuple[Instance, subprocess.Popen[bytes]]]:
+    """The running product as a client of one more web process sees it: another port, the same origin."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen([*UVICORN, "--port", str(port), "--log-level", "warning"], cwd=ROOT, env=running.env)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for _ in range(300):
+        assert process.poll() is None
+        with contextlib.suppress(OSError):
+            opener.open(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()
+            break
+        time.sleep(0.1)
+    seen = copy.copy(running)
+    seen.port = port
+    yield seen, process
+    process.terminate()
+    process.wait(20)
+
+
+async def test_both_sides_talk_across_two_kinds_of_servers(
+    running: Instance, on_uvicorn: tuple[Instance, subprocess.Popen[bytes]]
+) -> None:
+    other, process = on_uvicorn
+    async with AgentPlayer(running, "olga") as olga, CustomerPlayer(other) as customer:
+        await customer.hello(language="ru", region="CIS")
+        thread = await customer.start("привет")
+        await olga.event(thread, "message", text="привет")
+        for number in range(50):
+            assert (await customer.say(thread, f"{number}"))["t"] == "ack"
+        await olga.event(thread, "message", text="49")
+        assert (await olga.say(thread, "ответ"))["t"] == "ack"
+        await customer.event(thread, "message", text="ответ")
+        seqs = sorted(customer.events[thread])
+        assert seqs == sorted(olga.events[thread].keys() & set(seqs))
+        await customer.ask("end", thread=thread)
+        process.terminate()
+        assert await customer.closed() == 1012  # uvicorn's own "service restart": the protocol says reconnect
+        await asyncio.to_thread(process.wait, 20)
