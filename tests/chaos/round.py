@@ -4,10 +4,9 @@ everything comes to rest and is judged."""
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +22,7 @@ from traffic.report import judge as figures_of
 from traffic.stage import Stage
 
 REST = 30.0  # seconds after the last fault within which everything must be well again
+GLANCE = 2.0  # seconds between looking whether something has been found
 ESCALATE = 3  # every so-manieth customer makes a ticket at the end
 
 
@@ -40,7 +40,8 @@ class Plan:
     patience: float = 120.0  # after the last arrival
     # Seconds within which what is stored is seen: a half-open connection is found after 60, then all is made good.
     sight: float = 75.0
-    limit: float | None = None  # seconds after which it is judged by what was seen until then
+    until: str = ""  # the broken promise whose discovery ends the round
+    limit: float | None = None  # seconds after which a round with `until` ends all the same
 
 
 @dataclass
@@ -89,18 +90,35 @@ async def play(plan: Plan, databases: Databases) -> Outcome:
             played = game.play(
                 where, asked, spoken, stages.append, customer=_escalating(escalated), at_the_end=at_the_end
             )
+
+            def judged() -> Verdict:
+                return judge(stages[-1], world.product.database_url, escalated, watch.found, plan.sight)
+
             try:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(plan.limit):
-                        await played
-                stage = stages[-1]
+                if plan.until:
+                    await _noticed(played, plan, lambda: bool(stages) and bool(judged().counts[plan.until]))
+                else:
+                    await played
             finally:
                 harm.cancel()
                 await asyncio.gather(harm, return_exceptions=True)
         await world.calm(REST)
-        figures, _remarks, _passed = figures_of(stage)
-        verdict = judge(stage, world.product.database_url, escalated, watch.found, plan.sight)
-        return Outcome(plan, stage, verdict, figures, happened, watch.looks)
+        figures, _remarks, _passed = figures_of(stages[-1])
+        return Outcome(plan, stages[-1], judged(), figures, happened, watch.looks)
+
+
+async def _noticed(played: Coroutine[None, None, Stage], plan: Plan, found: Callable[[], bool]) -> None:
+    """Play until it is found, or over, or the time is up."""
+    game_on = asyncio.create_task(played)
+    try:
+        async with asyncio.timeout(plan.limit):
+            while not game_on.done() and not found():
+                await asyncio.wait([game_on], timeout=GLANCE)
+    except TimeoutError:
+        pass
+    finally:
+        game_on.cancel()
+        await asyncio.gather(game_on, return_exceptions=True)
 
 
 async def _harm(world: World, plan: Plan, chance: random.Random, happened: list[tuple[float, float, str]]) -> None:

@@ -136,6 +136,8 @@ class World:
         async with asyncio.timeout(patience):
             while not postgres_server.ready(self.databases.where) or not redis_server.ready(self.product.where):
                 await asyncio.sleep(LOOK)
+            while any(process.poll() is not None for process in self.product.processes.values()):
+                await asyncio.sleep(LOOK)
             await asyncio.to_thread(self.product.wait_ready)
 
     def leader(self) -> str:

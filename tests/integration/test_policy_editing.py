@@ -215,6 +215,25 @@ def test_the_page_shows_the_bound_refuses_what_cannot_work_and_saves(running: In
 
 
 @pytest.mark.usefixtures("as_before")
+def test_what_came_by_the_api_is_not_lost_by_the_form(running: Instance) -> None:
+    admin = Browser(running, "admin")
+    rules = admin.api("GET", "/api/v1/policy")[1]["policy"]
+    changes = {"tier_credits": {"1": 60, "7": 400}, "reserve": {"7": 1}, "unit_costs": {"chat": 2, "video": 5}}
+    assert admin.api("PUT", "/api/v1/policy", {"base": 0, "policy": rules | changes})[0] == 200
+    _status, html = admin.get("/console/office/policy")
+    assert "more than 400 s later" in html
+    status, html = admin.post("/console/office/policy", [*fields_of(html), ("do", "save")])
+    assert status == 200
+    saved = admin.api("GET", "/api/v1/policy")[1]
+    assert saved["version"] == 2
+    assert {name: saved["policy"][name] for name in changes} == {
+        "tier_credits": {"1": 60, "7": 400},
+        "reserve": {"7": 1},
+        "unit_costs": {"chat": 2, "video": 5},
+    }
+
+
+@pytest.mark.usefixtures("as_before")
 def test_the_api_reads_and_saves_and_only_administrators_may(running: Instance) -> None:
     admin, lead, james = (Browser(running, name) for name in ("admin", "nadia", "james"))
     status, found = admin.api("GET", "/api/v1/policy")

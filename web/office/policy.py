@@ -77,7 +77,7 @@ def _form(
                 for field in group.fields
             ],
         }
-        for group in fields.GROUPS
+        for group in fields.groups_for(data)
     ]
     rings = [{"row": row, "problems": _of_ring(by_field, place)} for place, row in enumerate(fields.ring_rows(data))]
     valid = not _problems(data)

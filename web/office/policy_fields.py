@@ -41,6 +41,9 @@ SECONDS = _("s")
 POINTS = _("points")
 UNITS = _("units")
 
+# Tables whose keys are open: tiers and channels.
+TABLES: dict[str, Text] = {"tier_credits": SECONDS, "reserve": UNITS, "unit_costs": UNITS}
+
 GROUPS: tuple[Group, ...] = (
     Group(
         _("Who goes first"),
@@ -77,9 +80,11 @@ GROUPS: tuple[Group, ...] = (
         _("Kept for somebody"),
         _("For how long a chat waits for a preferred person who is working but busy. Nobody is awaited who is away."),
         (
-            Field("holds.account_manager", _("Account manager"), _("Zero: not awaited."), SECONDS),
-            Field("holds.deputy", _("Deputy"), _("After the account manager."), SECONDS),
-            Field("holds.last_agent", _("Last agent"), _("Who ended the customer's last chat."), SECONDS),
+            Field("holds.account_manager", _("Account manager"), _("Zero: not awaited."), SECONDS, optional=True),
+            Field("holds.deputy", _("Deputy"), _("After the account manager."), SECONDS, optional=True),
+            Field(
+                "holds.last_agent", _("Last agent"), _("Who ended the customer's last chat."), SECONDS, optional=True
+            ),
         ),
     ),
     Group(
@@ -99,9 +104,9 @@ GROUPS: tuple[Group, ...] = (
         _("Room"),
         _("What an agent takes at once, in units; and what is kept free for higher tiers."),
         (
-            Field("unit_costs.chat", _("A chat costs"), _("Of an agent's capacity."), UNITS),
-            Field("unit_costs.callback", _("A callback costs"), _("Of an agent's capacity."), UNITS),
-            Field("unit_costs.ticket", _("A ticket costs"), _("Of an agent's capacity."), UNITS),
+            Field("unit_costs.chat", _("A chat costs"), _("Of an agent's capacity."), UNITS, optional=True),
+            Field("unit_costs.callback", _("A callback costs"), _("Of an agent's capacity."), UNITS, optional=True),
+            Field("unit_costs.ticket", _("A ticket costs"), _("Of an agent's capacity."), UNITS, optional=True),
             *(
                 Field(
                     f"reserve.{tier}",
@@ -151,6 +156,23 @@ GROUPS: tuple[Group, ...] = (
 )
 
 
+def groups_for(data: dict[str, Any]) -> list[Group]:
+    """The groups, with a field for every tier and channel that this policy names beyond those that everybody has: what
+    came by the API must not be lost by the form."""
+    found = []
+    for group in GROUPS:
+        known = {field.name for field in group.fields}
+        extra = [
+            Field(f"{outer}.{key}", f"{outer}.{key}", "", unit, optional=True)
+            for outer, unit in TABLES.items()
+            if any(name.startswith(f"{outer}.") for name in known)
+            for key in data.get(outer, {})
+            if f"{outer}.{key}" not in known
+        ]
+        found.append(group._replace(fields=(*group.fields, *extra)))
+    return found
+
+
 def value_of(data: dict[str, Any], name: str) -> Any:
     """The value under a path; None where there is none."""
     found: Any = data
@@ -191,6 +213,11 @@ def read(form: QueryDict) -> dict[str, Any]:
                 data[outer][inner] = given
             else:
                 data[outer] = given
+    named = {field.name for group in GROUPS for field in group.fields}
+    for name in form:
+        outer, _dot, inner = name.partition(".")
+        if outer in TABLES and inner and name not in named and form.get(name, "").strip():
+            data[outer][inner] = number(form.get(name, ""))
     data["rings"] = [
         {
             "after": number(form.get(f"rings.{place}.after", "")),
