@@ -42,7 +42,7 @@ PROMISES = [
     Promise("slow_clients_growth_mib", "50 who do not read: memory", 100.0, " MiB"),
 ]
 
-WIDTH, ROW, TOP, LEFT, BOUND = 860, 34, 50, 310, 650
+WIDTH, ROW, TOP, LEFT, BOUND = 860, 34, 50, 310, 590
 
 
 def svg(result: dict[str, float]) -> str:
@@ -51,7 +51,7 @@ def svg(result: dict[str, float]) -> str:
     for number, promise in enumerate(PROMISES):
         value = result[promise.key]
         y = TOP + number * ROW
-        length = min((BOUND - LEFT) * value / promise.bound, WIDTH - LEFT - 90)
+        length = min((BOUND - LEFT) * value / promise.bound, WIDTH - LEFT - 150)
         colour = "kept" if promise.kept(value) else "missed"
         told = f"{value:g}{promise.unit} of {promise.bound:g}{promise.unit}"
         rows.append(
@@ -64,8 +64,10 @@ def svg(result: dict[str, float]) -> str:
   aria-label="Delivery: what was measured beside what is promised" font-family="system-ui, sans-serif" font-size="14">
 <style>
 text {{ fill: #1f2933 }} .value {{ font-size: 13px }} .kept {{ fill: #2f7d5b }} .missed {{ fill: #c2552d }}
+.value {{ paint-order: stroke; stroke: #fff; stroke-width: 4px }}
 .bound {{ stroke: #64748b; stroke-dasharray: 4 4 }} .paper {{ fill: #fff }}
-@media (prefers-color-scheme: dark) {{ text {{ fill: #e5e7eb }} .paper {{ fill: #14181d }} .kept {{ fill: #4fb389 }} }}
+@media (prefers-color-scheme: dark) {{ text {{ fill: #e5e7eb }} .paper {{ fill: #14181d }}
+.value {{ stroke: #14181d }} .kept {{ fill: #4fb389 }} }}
 </style>
 <rect class="paper" width="{WIDTH}" height="{height}" rx="8"/>
 <text x="{BOUND}" y="30" text-anchor="middle">promised</text>
