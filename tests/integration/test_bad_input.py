@@ -125,6 +125,18 @@ async def test_messages_out_of_bounds_are_refused_and_nothing_is_lost(running: I
         assert texts == ["раз", "я" * 5_000]
 
 
+async def test_whoever_claims_to_have_read_beyond_all_numbers_has_read_to_the_end(running: Instance) -> None:
+    async with CustomerPlayer(running) as customer, CustomerPlayer(running) as other:
+        for player in (customer, other):
+            await player.hello(language="ru")
+        thread, theirs = await customer.start("раз"), await other.start("два")
+        for player, mine, seq in ((customer, thread, 2**70), (other, theirs, 1)):
+            await player.send("read", thread=mine, seq=seq)
+            moved = await player.get("read", thread=mine)
+            assert moved["read"]["customer"] == min(seq, max(player.events[mine]))
+            await player.ask("end", thread=mine)
+
+
 async def test_what_belongs_to_another_customer_does_not_exist(running: Instance) -> None:
     async with CustomerPlayer(running) as owner, CustomerPlayer(running) as thief:
         await owner.hello(language="ru")

@@ -96,6 +96,31 @@ async def test_with_lost_hints_the_events_come_and_the_thread_is_looked_at_again
     assert changed == [thread.pk]
 
 
+async def test_names_that_could_not_be_read_hold_up_nothing_that_comes_later(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await in_thread(make_thread)
+    socket: Any = Listener()
+    await hub.join(socket, [(thread.pk, thread.public_id, 0)])
+    agent = await in_thread(make_agent, thread)
+
+    def written() -> list[hints.Hint]:
+        return hints.committed(door.append, [event(thread.pk, Message(text="hi"), Actor.agent(agent.pk))])[1]
+
+    async def broken(_events: Any) -> None:
+        raise ValueError("nobody foresaw this")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hub, "know", broken)
+        first, second = await in_thread(written), await in_thread(written)
+        hub._hear(first)
+        hub._hear(second)
+        await until(lambda: not hub._unnamed)
+    hub.bus.publish(await in_thread(written))
+    await until(lambda: socket.seqs[-1] == 5)
+    assert socket.seqs == [1, 2, 3, 4, 5]
+
+
 def make_agent(thread: Thread) -> Agent:
     """Somebody to whom the thread's chat is assigned."""
     agent = Agent.objects.create_user(

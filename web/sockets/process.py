@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
+MOST_SEQ = 2**63 - 1  # of a bigint
 CURSORS = 0.3  # seconds over which read marks are gathered into one statement
 DESK_PAUSE = 0.05  # seconds between two readings of a site's desk
 DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
@@ -170,7 +171,11 @@ class Process:
     def read_up_to(self, thread_id: int, customer: int = 0, agent: int = 0) -> None:
         """Note how far somebody has read; written soon, with others."""
         before = self._moves.get(thread_id, (0, 0))
-        self._moves[thread_id] = (max(before[0], customer), max(before[1], agent))
+        # A client may claim any number: one beyond what PostgreSQL holds would fail the statement of everybody's marks.
+        self._moves[thread_id] = (
+            min(max(before[0], customer), MOST_SEQ),
+            min(max(before[1], agent), MOST_SEQ),
+        )
 
     async def _cursors(self) -> None:
         await asyncio.sleep(CURSORS)
@@ -179,7 +184,12 @@ class Process:
     async def _flush_cursors(self) -> None:
         if self._moves:
             moves, self._moves = self._moves, {}
-            await self.act(actions.advance_cursors, [(thread, *move) for thread, move in moves.items()])
+            try:
+                await self.act(actions.advance_cursors, [(thread, *move) for thread, move in moves.items()])
+            except DatabaseError:
+                for thread, move in moves.items():
+                    self.read_up_to(thread, *move)
+                raise
 
     # Threads that changed
 
