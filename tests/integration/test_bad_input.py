@@ -149,6 +149,8 @@ async def test_what_belongs_to_another_customer_does_not_exist(running: Instance
             {"kind": "rate", "score": 1},
             {"kind": "choose", "choice": "keep"},
             {"kind": "contact", "email": "thief@example.com"},
+            {"kind": "wait_for", "whom": "anyone"},
+            {"kind": "speak", "language": "en"},
         ):
             answer = await thief.ask(frame.pop("kind"), thread=thread, **frame)
             assert answer["code"] == "thread_unknown", frame
@@ -180,8 +182,10 @@ async def test_an_agent_acts_only_on_their_own_chats_and_site(running: Instance)
         assert (await olga.say(thread, "may read, may not write"))["code"] == "chat_not_yours"
         assert (await stranger.say(thread, "x"))["code"] == "thread_unknown"
         assert (await stranger.say(thread, "x", kind="note"))["code"] == "thread_unknown"
-        for kind in ("resolve", "transfer", "escalate", "open", "history"):
+        for kind in ("resolve", "transfer", "escalate", "open", "history", "accept"):
             assert (await stranger.ask(kind, thread=thread))["code"] == "thread_unknown", kind
+        assert (await stranger.ask("decline", thread=thread, reason="busy"))["code"] == "thread_unknown"
+        assert (await olga.ask("accept", thread=thread))["code"] == "offer_gone"
         assert (await stranger.ask("ticket", number=1001, take=True))["code"] == "ticket_unknown"
         assert (await james.ask("transfer", thread=thread, to="nobody"))["code"] == "agent_unknown"
         assert (await james.ask("transfer", thread=thread, to=stranger.me))["code"] == "agent_unknown"
@@ -309,10 +313,12 @@ async def test_the_host_developer_is_told_which_origin_is_not_allowed(running: I
 FUZZED = {
     "values": [None, -1, 0, 2**31, 2**63, 2**70, 1.5, "", "x", "\x00", "\ud800", "é" * 99, [], {}, True],
     "fields": ["rid", "thread", "client_id", "text", "seq", "on", "score", "before", "identity", "page", "v", "site",
-               "frames", "threads", "number", "status", "to", "outcome", "topic", "email", "choice"],
+               "frames", "threads", "number", "status", "to", "outcome", "topic", "email", "choice", "whom", "language",
+               "reason", "subject", "note", "take"],
     "kinds": ["ping", "hello",
               "send", "start", "read", "typing", "end", "rate", "choose", "history", "identify", "page",
-              "got", "open", "close", "note", "status", "resolve", "transfer", "escalate", "ticket", "contact"],
+              "got", "open", "close", "note", "status", "resolve", "transfer", "escalate", "ticket", "contact",
+              "wait_for", "speak", "accept", "decline", "forget"],
 }  # fmt: skip
 
 
