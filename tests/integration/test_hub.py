@@ -21,6 +21,7 @@ from tests.support.threads import make_thread
 from web.protocol.agent import DeskChat, DeskCustomer
 from web.sockets import hub as module
 from web.sockets.agent import AgentConnection
+from web.sockets.desk import Board
 from web.sockets.hub import Hub
 from web.sockets.together import Together
 
@@ -157,7 +158,7 @@ async def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[
 async def test_a_console_that_closes_while_a_chat_arrives_is_not_kept(hub: Hub) -> None:
     thread = await in_thread(make_thread)
     console, items = await make_console(hub, thread)
-    console.desk_is(items)
+    console.desk_is(Board.of(items))
     arriving = asyncio.create_task(console.follow_mine())
     await until(lambda: thread.pk in hub.threads)  # now the log is being read
     await asyncio.gather(console.leave(), arriving)
@@ -173,10 +174,10 @@ async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk
     monkeypatch.setattr(console, "push_encoded", pushed.append)
     with monkeypatch.context() as patch:
         patch.setattr(hub, "_logs", Together(fail))
-        console.desk_is(items)
+        console.desk_is(Board.of(items))
         with pytest.raises(OperationalError):
             await console.follow_mine()
-    console.desk_is(items)
+    console.desk_is(Board.of(items))
     assert not console.follows_all
     await console.follow_mine()
     assert console.follows_all

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.protocol.agent import DeskAgent, DeskChat, DeskCustomer, DeskItem, DeskOffer, DeskTicket, DeskTopic
-from web.sockets.desk import Followed, apply, difference, seen_by
+from web.sockets.desk import Board, Followed, apply, difference
 
 KEYS = st.integers(0, 6)
 CUSTOMER = DeskCustomer(name="L")
@@ -80,11 +80,11 @@ def test_an_agent_sees_what_waits_and_their_own_but_not_colleagues_chats() -> No
     desk: dict[str, DeskItem] = {
         item.key: item for item in (chat(1), chat(2, "active", "a"), chat(3, "active", "b"), ticket(4, "open"))
     }
-    assert set(seen_by(desk, "a", leads=False)) == {"chat:1", "chat:2", "ticket:4"}
-    assert seen_by(desk, "a", leads=True) == desk
+    assert set(Board.of(desk).seen_by("a", leads=False)) == {"chat:1", "chat:2", "ticket:4"}
+    assert Board.of(desk).seen_by("a", leads=True) == desk
 
 
 def test_an_offer_is_seen_by_whom_it_asks_and_by_no_lead() -> None:
     desk: dict[str, DeskItem] = {item.key: item for item in (chat(1), offer(1, "a"), offer(2, "b"))}
-    assert set(seen_by(desk, "a", leads=False)) == {"chat:1", "offer:1"}
-    assert set(seen_by(desk, "lead", leads=True)) == {"chat:1"}
+    assert set(Board.of(desk).seen_by("a", leads=False)) == {"chat:1", "offer:1"}
+    assert set(Board.of(desk).seen_by("lead", leads=True)) == {"chat:1"}

@@ -90,19 +90,16 @@ class AgentConnection(Connection):
 
     # What process and hub tell
 
-    def desk_is(self, items: desk.Items) -> None:
+    def desk_is(self, board: desk.Board) -> None:
         """The site's desk was read: the difference is sent at once; one's own new threads follow in `follow_mine`."""
         if self._left:
             return
-        seen = desk.seen_by(items, self.public_id, self.leads)
+        seen = board.seen_by(self.public_id, self.leads)
         delta = self._desk.advance(seen)
         if delta is not None:
             self.push(delta)
-        self._wanted = {
-            item.thread
-            for item in seen.values()
-            if isinstance(item, protocol.DeskChat) and item.agent == self.public_id and item.state == "active"
-        }
+        own = board.own.get(self.public_id, {}).values()
+        self._wanted = {item.thread for item in own if isinstance(item, protocol.DeskChat)}
 
     @property
     def follows_all(self) -> bool:

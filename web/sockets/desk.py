@@ -17,7 +17,7 @@ from django.db.models import Sum
 
 from agents import roster
 from agents.models import Agent
-from chat.models import Chat, Customer, Topic
+from chat.models import Chat, Topic
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -47,9 +47,22 @@ WHERE c.id = ANY(%s)
 
 Items = dict[str, DeskItem]
 
+PERSON = ("customer__name", "customer__tier", "customer__account", "customer__region", "customer__language")
+CHAT = (
+    "pk", "thread__public_id", "state", "topic__slug", "topic__urgent", "language", "queued_at", "assigned_at",
+    "agent", *PERSON,
+)  # fmt: skip
+TICKET = (
+    "number", "thread__public_id", "state", "priority", "subject", "topic__slug", "updated_at", "agent", *PERSON,
+)  # fmt: skip
 
-def read(site_id: int, present: set[int]) -> Items:
-    """Everything that a desk of this site can show; `present` are the agents whose console is connected."""
+
+def read(site_id: int, present: set[int], before: Items) -> Items:
+    """Everything that a desk of this site can show; `present` are the agents whose console is connected.
+
+    What is as it was in `before` is the very same object: comparing desks then costs next to nothing. Rows come as
+    tuples, since a busy site's desk is read twenty times a second with hundreds of chats.
+    """
     items: Items = {}
     for topic in Topic.objects.filter(site=site_id):
         items[f"topic:{topic.slug}"] = DeskTopic(
@@ -89,57 +102,64 @@ def read(site_id: int, present: set[int]) -> Items:
         )
     }
     first = first_messages(offers)
-    live = Chat.objects.select_related("thread", "topic", "customer").filter(site=site_id)
-    waiting = live.filter(state=Chat.State.WAITING).order_by("queued_at", "pk")[:WAITING_SHOWN]
     patient = waited_for(site_id)
-    for chat in [*waiting, *live.filter(state=Chat.State.ACTIVE)]:
-        key = f"chat:{chat.thread.public_id}"
-        items[key] = DeskChat(
-            key=key,
-            thread=chat.thread.public_id,
-            state=chat.state,  # type: ignore[arg-type]
-            topic=chat.topic.slug,
-            language=chat.language,
-            queued_at=chat.queued_at.timestamp(),
-            customer=customer(chat.customer),
-            urgent=chat.topic.urgent,
-            agent=people.get(chat.agent_id or 0, ""),
-            assigned_at=chat.assigned_at.timestamp() if chat.assigned_at else None,
-            offered_to=people.get(offers[chat.pk].agent_id, "") if chat.pk in offers else "",
-            waits_for=people.get(patient.get(chat.pk, 0), ""),
-        )
-    for chat in live.filter(pk__in=offers, state=Chat.State.WAITING):
-        offer = offers[chat.pk]
-        key = f"offer:{chat.thread.public_id}"
-        items[key] = DeskOffer(
-            key=key,
-            thread=chat.thread.public_id,
-            agent=people.get(offer.agent_id, ""),
-            topic=chat.topic.slug,
-            language=chat.language,
-            queued_at=chat.queued_at.timestamp(),
-            offered_at=offer.created_at.timestamp(),
-            expires_at=(offer.offer_expires_at or offer.created_at).timestamp(),
-            customer=customer(chat.customer),
-            urgent=chat.topic.urgent,
-            text=first.get(chat.pk, ""),
-        )
-    tickets = Ticket.objects.select_related("thread", "topic", "customer").filter(site=site_id)
-    for ticket in tickets.exclude(state=Ticket.State.CLOSED).order_by("-updated_at")[:TICKETS_SHOWN]:
-        key = f"ticket:{ticket.number}"
+    live = Chat.objects.filter(site=site_id)
+    waiting = live.filter(state=Chat.State.WAITING).order_by("queued_at", "pk")[:WAITING_SHOWN]
+    rows = [*waiting.values_list(*CHAT), *live.filter(state=Chat.State.ACTIVE).values_list(*CHAT)]
+    if beyond := offers.keys() - {row[0] for row in rows}:
+        offered_beyond = live.filter(pk__in=beyond, state=Chat.State.WAITING).values_list(*CHAT)
+    for row in [*rows, *(offered_beyond if beyond else ())]:
+        pk, thread, state, topic_slug, urgent, language, queued_at, assigned_at, agent_id, *person = row
+        who = customer(*person)
+        offer = offers.get(pk) if state == Chat.State.WAITING else None
+        if pk not in beyond:
+            key = f"chat:{thread}"
+            items[key] = DeskChat(
+                key=key,
+                thread=thread,
+                state=state,
+                topic=topic_slug,
+                language=language,
+                queued_at=queued_at.timestamp(),
+                customer=who,
+                urgent=urgent,
+                agent=people.get(agent_id, ""),
+                assigned_at=assigned_at.timestamp() if assigned_at else None,
+                offered_to=people.get(offer.agent_id, "") if offer else "",
+                waits_for=people.get(patient.get(pk, 0), ""),
+            )
+        if offer:
+            key = f"offer:{thread}"
+            items[key] = DeskOffer(
+                key=key,
+                thread=thread,
+                agent=people.get(offer.agent_id, ""),
+                topic=topic_slug,
+                language=language,
+                queued_at=queued_at.timestamp(),
+                offered_at=offer.created_at.timestamp(),
+                expires_at=(offer.offer_expires_at or offer.created_at).timestamp(),
+                customer=who,
+                urgent=urgent,
+                text=first.get(pk, ""),
+            )
+    tickets = Ticket.objects.filter(site=site_id).exclude(state=Ticket.State.CLOSED).order_by("-updated_at")
+    for row in tickets[:TICKETS_SHOWN].values_list(*TICKET):
+        number, thread, state, priority, subject, topic_slug, updated_at, agent_id, *person = row
+        key = f"ticket:{number}"
         items[key] = DeskTicket(
             key=key,
-            number=ticket.number,
-            thread=ticket.thread.public_id,
-            state=ticket.state,  # type: ignore[arg-type]
-            priority=ticket.priority,
-            subject=ticket.subject,
-            topic=ticket.topic.slug,
-            customer=customer(ticket.customer),
-            updated_at=ticket.updated_at.timestamp(),
-            agent=people.get(ticket.agent_id or 0, ""),
+            number=number,
+            thread=thread,
+            state=state,
+            priority=priority,
+            subject=subject,
+            topic=topic_slug,
+            customer=customer(*person),
+            updated_at=updated_at.timestamp(),
+            agent=people.get(agent_id, ""),
         )
-    return items
+    return {key: known if (known := before.get(key)) == item else item for key, item in items.items()}
 
 
 def first_messages(chat_ids: Iterable[int]) -> dict[int, str]:
@@ -149,32 +169,44 @@ def first_messages(chat_ids: Iterable[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def customer(row: Customer) -> DeskCustomer:
-    """A customer in a list."""
-    return DeskCustomer(name=row.name, tier=row.tier, verified=row.verified, region=row.region, language=row.language)
+def customer(name: str, tier: int, account: str | None, region: str, language: str) -> DeskCustomer:
+    """A customer in a list. Whom the host website vouches for has an account."""
+    return DeskCustomer(name=name, tier=tier, verified=account is not None, region=region, language=language)
 
 
-def seen_by(items: Items, agent_public_id: str, leads: bool) -> Items:
-    """What of a site's desk one agent sees: all that waits, their own chats and offers; leads everybody's chats and
-    alarms."""
-    return {key: item for key, item in items.items() if _shown(item, agent_public_id, leads)}
+@dataclass(slots=True)
+class Board:
+    """A site's desk, sorted by whose screens show what: everybody's, one's own, and what only leads see besides."""
 
+    common: Items = field(default_factory=dict)
+    own: dict[str, Items] = field(default_factory=dict)  # public id of the agent → active chats and offers
+    led: Items = field(default_factory=dict)
 
-def _shown(item: DeskItem, agent_public_id: str, leads: bool) -> bool:
-    match item:
-        case DeskOffer(agent=agent):
-            return agent == agent_public_id
-        case DeskChat(state="active", agent=agent):
-            return leads or agent == agent_public_id
-        case DeskAlarm():
-            return leads
-        case _:
-            return True
+    @classmethod
+    def of(cls, items: Items) -> Board:
+        """Sort it, once for all consoles."""
+        board = cls()
+        for key, item in items.items():
+            match item:
+                case DeskOffer(agent=agent):
+                    board.own.setdefault(agent, {})[key] = item
+                case DeskChat(state="active", agent=agent):
+                    board.own.setdefault(agent, {})[key] = item
+                    board.led[key] = item
+                case DeskAlarm():
+                    board.led[key] = item
+                case _:
+                    board.common[key] = item
+        return board
+
+    def seen_by(self, agent_public_id: str, leads: bool) -> Items:
+        """What one agent sees: all that waits, their own chats and offers; leads everybody's chats and alarms."""
+        return self.common | self.own.get(agent_public_id, {}) | (self.led if leads else {})
 
 
 def difference(old: Items, new: Items, base: int, version: int) -> DeskDelta | None:
     """What turns `old` into `new`; None when nothing does."""
-    put = [item for key, item in new.items() if old.get(key) != item]
+    put = [item for key, item in new.items() if (known := old.get(key)) is not item and known != item]
     drop = [key for key in old if key not in new]
     return DeskDelta(base=base, version=version, put=put, drop=drop) if put or drop or base == 0 else None
 

@@ -77,6 +77,7 @@ class Process:
         self._changed_desks: set[int] = set()
         self._desk_wake = asyncio.Event()
         self._desk_read_at = 0.0
+        self._desks_read: dict[int, desk.Items] = {}
         self._followings: set[asyncio.Task[None]] = set()
         self._thread_wake = asyncio.Event()
         self._session_wake = asyncio.Event()
@@ -241,9 +242,11 @@ class Process:
         """Read a site's desk once and give every console its difference."""
         sockets = [socket for socket in (only or self.agents) if socket.site_id == site_id and socket.wants_desk]
         if sockets:
-            items = await in_thread(desk.read, site_id, self.present)
+            items = await in_thread(desk.read, site_id, self.present, self._desks_read.get(site_id, {}))
+            self._desks_read[site_id] = items
+            board = desk.Board.of(items)
             for socket in sockets:
-                socket.desk_is(items)
+                socket.desk_is(board)
             following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
             if only:
                 await following
