@@ -1,6 +1,7 @@
 """Does every socket get everything of its threads, also when a reading fails or a socket goes in the middle of it?"""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -19,10 +20,12 @@ from chat.events import Message
 from chat.models import Chat, Thread
 from tests.support.threads import make_thread
 from web.protocol.agent import DeskChat, DeskCustomer
+from web.sockets import desk
 from web.sockets import hub as module
 from web.sockets.agent import AgentConnection
 from web.sockets.desk import Board
 from web.sockets.hub import Hub
+from web.sockets.process import Process
 from web.sockets.together import Together
 
 
@@ -184,3 +187,29 @@ async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk
     assert [frame for frame in pushed if b'"t":"events"' in frame]
     assert console in hub.threads[thread.pk].members
     await console.leave()
+
+
+async def test_a_desk_that_was_read_earlier_and_took_longer_replaces_no_newer_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started, held, shown = threading.Event(), threading.Event(), list[str]()
+
+    def read(_site: int, _present: set[int], _before: Any) -> dict[str, Any]:
+        if started.is_set():
+            return {"later": None}
+        started.set()
+        held.wait(10)
+        return {"earlier": None}
+
+    monkeypatch.setattr(desk, "read", read)
+    process = Process()
+    console: Any = type("Console", (), {"site_id": 1, "wants_desk": True, "follows_all": True, "desk_reading": 0})()
+    console.desk_is = lambda board: shown.extend(board.common)
+    process.agents.add(console)
+    slow = asyncio.create_task(process.refresh_desk(1, only=[console]))
+    await until(started.is_set)
+    await process.refresh_desk(1)
+    held.set()
+    await slow
+    assert shown == ["later"]
+    await process.redis.aclose()

@@ -78,6 +78,7 @@ class Process:
         self._desk_wake = asyncio.Event()
         self._desk_read_at = 0.0
         self._desks_read: dict[int, desk.Items] = {}
+        self._readings = 0  # of desks, in the order in which they began
         self._followings: set[asyncio.Task[None]] = set()
         self._thread_wake = asyncio.Event()
         self._session_wake = asyncio.Event()
@@ -242,11 +243,16 @@ class Process:
         """Read a site's desk once and give every console its difference."""
         sockets = [socket for socket in (only or self.agents) if socket.site_id == site_id and socket.wants_desk]
         if sockets:
+            self._readings += 1
+            number = self._readings
             items = await in_thread(desk.read, site_id, self.present, self._desks_read.get(site_id, {}))
             self._desks_read[site_id] = items
             board = desk.Board.of(items)
             for socket in sockets:
-                socket.desk_is(board)
+                # A reading that began earlier and took longer would put back what a hint has changed since.
+                if socket.desk_reading < number:
+                    socket.desk_reading = number
+                    socket.desk_is(board)
             following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
             if only:
                 await following
