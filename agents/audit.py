@@ -16,7 +16,7 @@ def record(by: Agent, act: str, subject: str = "", **data: Any) -> None:
 def administrator(agent_id: int) -> Agent:
     """The administrator behind this id, or `not_allowed`."""
     agent = Agent.objects.get(pk=agent_id)
-    if not agent.administers:
+    if not (agent.is_active and agent.administers):
         raise Refusal("not_allowed")
     return agent
 
@@ -24,6 +24,6 @@ def administrator(agent_id: int) -> Agent:
 def lead(agent_id: int) -> Agent:
     """The lead (or administrator) behind this id, or `not_allowed`."""
     agent = Agent.objects.get(pk=agent_id)
-    if not agent.leads:
+    if not (agent.is_active and agent.leads):
         raise Refusal("not_allowed")
     return agent

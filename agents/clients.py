@@ -30,8 +30,8 @@ def set_deputy(by_id: int, agent_public_id: str, deputy_public_id: str) -> None:
     hints.add(hints.RequestsChanged(by.site_id))
 
 
-def set_manager(by_id: int, account: str, manager_public_id: str, deputy_public_id: str = "") -> None:
-    """Who looks after an account; nobody, when `manager_public_id` is empty."""
+def set_manager(by_id: int, account: str, manager_public_id: str, deputy_public_id: str = "") -> str:
+    """Who looks after an account; nobody, when `manager_public_id` is empty. The account as it is kept."""
     by = audit.lead(by_id)
     account = account.replace("\x00", "").strip()
     if not account or len(account) > 200:
@@ -49,6 +49,7 @@ def set_manager(by_id: int, account: str, manager_public_id: str, deputy_public_
         )
         audit.record(by, "manager_set", account, manager=manager.pk, deputy=deputy.pk if deputy else None)
     hints.add(hints.RequestsChanged(by.site_id))
+    return account
 
 
 def people_for(customer: Customer) -> list[int]:

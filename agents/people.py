@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agents import audit
@@ -51,7 +53,13 @@ def hire(by_id: int, email: str, password: str, person: Person) -> Agent:
         problems.add("password", " ".join(error.messages))
     fields = _checked(by, person, problems)
     problems.settle()
-    agent = Agent.objects.create_user(email, password, site=by.site, **fields)
+    try:
+        with transaction.atomic():
+            agent = Agent.objects.create_user(email, password, site=by.site, **fields)
+    except IntegrityError:  # somebody else hired them at the same moment
+        problems.add("email", _("Somebody has this address already."))
+        problems.settle()
+        raise
     _skills(agent, person)
     audit.record(by, "person_hired", agent.name, agent=agent.pk, role=agent.role)
     _changed(agent)
@@ -60,9 +68,8 @@ def hire(by_id: int, email: str, password: str, person: Person) -> Agent:
 
 def change(by_id: int, public_id: str, person: Person) -> Agent:
     """Everything that is typed of a person, at once. Nobody takes the last administrator away."""
-    by = audit.administrator(by_id)
+    by, agent = _locked(by_id, public_id)
     problems = Problems()
-    agent = Agent.objects.select_for_update(no_key=True).filter(site=by.site_id, public_id=public_id[:32]).first()
     if agent is None:
         problems.add("", _("This person is not of this desk any more."))
         problems.settle()
@@ -85,16 +92,25 @@ def change(by_id: int, public_id: str, person: Person) -> Agent:
 
 def dismiss(by_id: int, public_id: str) -> int:
     """Somebody can no longer sign in; what they did remains. Whose chats have to go back to the queue."""
-    by = audit.administrator(by_id)
+    by, agent = _locked(by_id, public_id)
     problems = Problems()
-    agent = Agent.objects.filter(site=by.site_id, public_id=public_id[:32], is_active=True).first()
-    if agent is None or agent.pk == by.pk:
+    if agent is None or not agent.is_active or agent.pk == by.pk:
         problems.add("", _("Nobody takes themselves away, and nobody twice."))
         problems.settle()
         raise AssertionError  # settled above
     disable(agent.pk)
     audit.record(by, "person_dismissed", agent.name, agent=agent.pk)
     return agent.pk
+
+
+def _locked(by_id: int, public_id: str) -> tuple[Agent, Agent | None]:
+    """The administrator and a person of their site, locked with all its administrators: two who take each other's role
+    away at once must not leave nobody."""
+    by = audit.administrator(by_id)
+    concerned = Q(role=Agent.Role.ADMIN, is_active=True) | Q(public_id=public_id[:32])
+    rows = Agent.objects.select_for_update(no_key=True).filter(concerned, site=by.site_id).order_by("pk")
+    people = {agent.public_id: agent for agent in rows}
+    return audit.administrator(by_id), people.get(public_id[:32])
 
 
 def _checked(by: Agent, person: Person, problems: Problems) -> dict[str, object]:
@@ -105,8 +121,10 @@ def _checked(by: Agent, person: Person, problems: Problems) -> dict[str, object]
     capacity = _whole(person.capacity, MOST_CAPACITY)
     if capacity is None:
         problems.add("capacity", _("A whole number from 0 to %(most)d.") % {"most": MOST_CAPACITY})
-    for code, level in person.languages.items():
-        language(problems, "languages", code)
+    codes = [language(problems, "languages", code) for code in person.languages]
+    if len(set(codes)) < len(codes):
+        problems.add("languages", _("Each language once."))
+    for level in person.languages.values():
         if _whole(level, 5) in (None, 0):
             problems.add("languages", _("A level is 1 to 5."))
     slugs = set(Topic.objects.filter(site=by.site_id).values_list("slug", flat=True))
@@ -136,7 +154,8 @@ def _whole(text: str, most: int) -> int | None:
 def _skills(agent: Agent, person: Person) -> None:
     LanguageSkill.objects.filter(agent=agent).delete()
     LanguageSkill.objects.bulk_create(
-        LanguageSkill(agent=agent, language=code.strip(), level=int(level)) for code, level in person.languages.items()
+        LanguageSkill(agent=agent, language=language(Problems(), "", code), level=int(level))
+        for code, level in person.languages.items()
     )
     topics = {topic.slug: topic for topic in Topic.objects.filter(site=agent.site_id)}
     TopicSkill.objects.filter(agent=agent).delete()

@@ -23,7 +23,7 @@ from agents.models import Agent, Holiday, OfficeHours, RosterVersion, Shift, Tea
 from chat import hints
 from chat.errors import Refusal
 
-REGION_CHARACTERS = 16
+REGION_CHARACTERS = LANGUAGE_CHARACTERS = 16
 NAME_CHARACTERS = 80
 
 
@@ -118,11 +118,16 @@ def day(problems: Problems, field: str, text: str) -> date | None:
 
 
 def language(problems: Problems, field: str, code: str) -> str:
-    """A language code that exists (BCP 47)."""
-    code = code.strip()
+    """A language code that exists (BCP 47), as it is usually written: `EN` would serve nobody who speaks `en`."""
+    language, *rest = code.strip().split("-")
+    parts = (part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest)
+    code = "-".join((language.lower(), *parts))
     try:
         Locale.parse(code, sep="-")
+        exists = len(code) <= LANGUAGE_CHARACTERS
     except (ValueError, UnknownLocaleError, TypeError):
+        exists = False
+    if not exists:
         problems.add(field, _("There is no language with the code %(code)s.") % {"code": code[:20] or "?"})
     return code
 
@@ -162,8 +167,9 @@ def save_team(by_id: int, team_id: int | None, name: str, rota: bool, members: S
     name = named(problems, "name", name)
     if Team.objects.filter(site=by.site_id, name=name).exclude(pk=team_id or 0).exists():
         problems.add("name", _("There is a team of this name already."))
-    people = list(Agent.objects.filter(site=by.site_id, public_id__in=list(members)))
-    if len(people) != len(set(members)):
+    wanted = {member.replace("\x00", "") for member in members}
+    people = list(Agent.objects.filter(site=by.site_id, public_id__in=wanted))
+    if len(people) != len(wanted):
         problems.add("members", _("Somebody here is not of this desk any more."))
     problems.settle()
     team = _own(Team, by, team_id) if team_id else Team(site_id=by.site_id)
@@ -183,9 +189,10 @@ def add_shift(by_id: int, owner: str, pattern: Pattern, in_region: str = "", fir
         problems.add("last", _("The last day must not be before the first."))
     where = region(problems, "region", in_region)
     fields = pattern.checked(problems, begins, ends)
-    kind, _colon, key = owner.partition(":")
+    kind, _colon, key = owner.replace("\x00", "").partition(":")
     agent = Agent.objects.filter(site=by.site_id, public_id=key).first() if kind == "agent" else None
-    team = Team.objects.filter(site=by.site_id, pk=key).first() if kind == "team" and key.isdigit() else None
+    is_id = kind == "team" and key.isascii() and key.isdigit()
+    team = Team.objects.filter(site=by.site_id, pk=key).first() if is_id else None
     if agent is None and team is None:
         problems.add("owner", _("Choose a person or a team."))
     problems.settle()

@@ -40,9 +40,14 @@ class Waiting:
     item: Append
     done: Done
     deadline: float
+    is_answered: bool = False
 
     def answer(self, answer: Stored | Refusal) -> None:
-        """Tell; trouble of whoever is told is not the writer's."""
+        """Tell, once: a batch that was split can fail after its first half was answered. Trouble of whoever is told is
+        not the writer's."""
+        if self.is_answered:
+            return
+        self.is_answered = True
         try:
             self.done(answer)
         except Exception:
@@ -121,7 +126,7 @@ class LogWriter:
                 except psycopg.OperationalError as error:
                     # The commit's outcome is unknown; written again, `client_id` finds what was stored.
                     log.warning("log writer: %s", str(error).strip().split("\n")[0])
-                    self._queue = batch + self._queue
+                    self._queue = [waiting for waiting in batch if not waiting.is_answered] + self._queue
                     await self._disconnect()
                     await asyncio.sleep(RECONNECT[min(attempt, len(RECONNECT) - 1)])
                     attempt += 1

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from agents import clients
-from agents.models import Agent
+from agents.models import Agent, ClientCare
 from chat import hints
 from chat.errors import Refusal
 from chat.models import Chat, Customer
@@ -81,19 +81,21 @@ def choose(request: Request, wait_for: str) -> None:
 
 def set_manager(by_id: int, account: str, manager: str, deputy: str = "") -> None:
     """Who looks after an account (public ids of agents; none, when empty); whoever waits is kept for them at once."""
-    clients.set_manager(by_id, account, manager, deputy)
-    _refresh(Agent.objects.get(pk=by_id).site_id)
+    account = clients.set_manager(by_id, account, manager, deputy)
+    _refresh(Agent.objects.get(pk=by_id).site_id, [account])
 
 
 def set_deputy(by_id: int, agent: str, deputy: str) -> None:
     """Who stands in for a person's clients (public ids; nobody, when empty)."""
     clients.set_deputy(by_id, agent, deputy)
-    _refresh(Agent.objects.get(pk=by_id).site_id)
+    site_id = Agent.objects.get(pk=by_id).site_id
+    _refresh(site_id, list(ClientCare.objects.filter(site=site_id).values_list("account", flat=True)))
 
 
-def _refresh(site_id: int) -> None:
-    identified = Q(site=site_id, state__in=Request.UNSERVED, chat__customer__account__isnull=False)
-    waiting = Request.objects.select_for_update(no_key=True, of=("self",)).filter(identified)
+def _refresh(site_id: int, accounts: list[str]) -> None:
+    """Clients who wait are kept for their people of now. Nobody else: all agents are locked, and thousands may wait."""
+    theirs = Q(site=site_id, state__in=Request.UNSERVED, chat__customer__account__in=accounts)
+    waiting = Request.objects.select_for_update(no_key=True, of=("self",)).filter(theirs)
     for request in waiting.select_related("chat__customer").order_by("pk"):
         preferred = preferred_for(request.chat.customer)
         if preferred != request.preferred:

@@ -135,9 +135,12 @@ def settle(site_id: int, over: Iterable[Over], misses_until_away: int) -> int:
 
 
 def _offered(agent_id: int, thread_public_id: str) -> Request:
-    """The request of a thread of the agent's site, locked."""
-    site_id = Agent.objects.values_list("site_id", flat=True).get(pk=agent_id)
-    thread = Thread.objects.filter(public_id=thread_public_id[:32], site=site_id).first()
+    """The request of a thread of the agent's site, both locked: nobody accepts while they are being dismissed, since
+    nobody would give that chat back."""
+    agent = Agent.objects.select_for_update(no_key=True).filter(pk=agent_id, is_active=True).first()
+    if agent is None:
+        raise Refusal("session_invalid")
+    thread = Thread.objects.filter(public_id=thread_public_id[:32], site=agent.site_id).first()
     request = (
         Request.objects.select_for_update(no_key=True).filter(chat__thread=thread).order_by("-pk").first()
         if thread

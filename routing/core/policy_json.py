@@ -5,7 +5,6 @@ JSON keys are strings, so tiers become strings there: `{"tier_credits": {"1": 60
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -79,7 +78,8 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[str, Any,
 
     def check(name: str, value: Any, wrong: Wrong) -> None:
         number = not isinstance(value, bool) and isinstance(value, int if whole else (int, float))
-        if not number or not math.isfinite(value) or not low <= value <= high:
+        # NaN lies in no bounds; a whole number may be too large to be asked whether it is finite.
+        if not number or not low <= value <= high:
             wrong.append((name, f"must be {kind} from {low:g} to {high:g}"))
 
     return check
@@ -115,6 +115,10 @@ def _table(
 
 def _is_tier(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) < 3
+
+
+def _is_channel(key: str) -> bool:
+    return 0 < len(key) <= 40 and key.isprintable()
 
 
 def _offers(name: str, value: Any, wrong: Wrong) -> None:
@@ -188,7 +192,7 @@ _FIELDS: dict[str, Callable[[str, Any, Wrong], None]] = {
     "holds": _table(HOLD_REASONS.__contains__, ", ".join(HOLD_REASONS), _number(0, DAY)),
     "reserve": _table(_is_tier, "a tier (0 to 99)", _number(0, MOST_UNITS, whole=True)),
     "urgent_uses_reserve": _flag,
-    "unit_costs": _table(bool, "a channel", _number(1, MOST_UNITS, whole=True)),
+    "unit_costs": _table(_is_channel, "a channel", _number(1, MOST_UNITS, whole=True)),
     "offer_mode": _one_of("direct", "offer"),
     "offer_timeout": _number(3, 3600),
     "misses_until_away": _number(1, 100, whole=True),

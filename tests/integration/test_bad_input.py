@@ -125,6 +125,18 @@ async def test_messages_out_of_bounds_are_refused_and_nothing_is_lost(running: I
         assert texts == ["раз", "я" * 5_000]
 
 
+async def test_whoever_claims_to_have_read_beyond_all_numbers_has_read_to_the_end(running: Instance) -> None:
+    async with CustomerPlayer(running) as customer, CustomerPlayer(running) as other:
+        for player in (customer, other):
+            await player.hello(language="ru")
+        thread, theirs = await customer.start("раз"), await other.start("два")
+        for player, mine, seq in ((customer, thread, 2**70), (other, theirs, 1)):
+            await player.send("read", thread=mine, seq=seq)
+            moved = await player.get("read", thread=mine)
+            assert moved["read"]["customer"] == min(seq, max(player.events[mine]))
+            await player.ask("end", thread=mine)
+
+
 async def test_what_belongs_to_another_customer_does_not_exist(running: Instance) -> None:
     async with CustomerPlayer(running) as owner, CustomerPlayer(running) as thief:
         await owner.hello(language="ru")
@@ -137,6 +149,8 @@ async def test_what_belongs_to_another_customer_does_not_exist(running: Instance
             {"kind": "rate", "score": 1},
             {"kind": "choose", "choice": "keep"},
             {"kind": "contact", "email": "thief@example.com"},
+            {"kind": "wait_for", "whom": "anyone"},
+            {"kind": "speak", "language": "en"},
         ):
             answer = await thief.ask(frame.pop("kind"), thread=thread, **frame)
             assert answer["code"] == "thread_unknown", frame
@@ -168,8 +182,10 @@ async def test_an_agent_acts_only_on_their_own_chats_and_site(running: Instance)
         assert (await olga.say(thread, "may read, may not write"))["code"] == "chat_not_yours"
         assert (await stranger.say(thread, "x"))["code"] == "thread_unknown"
         assert (await stranger.say(thread, "x", kind="note"))["code"] == "thread_unknown"
-        for kind in ("resolve", "transfer", "escalate", "open", "history"):
+        for kind in ("resolve", "transfer", "escalate", "open", "history", "accept"):
             assert (await stranger.ask(kind, thread=thread))["code"] == "thread_unknown", kind
+        assert (await stranger.ask("decline", thread=thread, reason="busy"))["code"] == "thread_unknown"
+        assert (await olga.ask("accept", thread=thread))["code"] == "offer_gone"
         assert (await stranger.ask("ticket", number=1001, take=True))["code"] == "ticket_unknown"
         assert (await james.ask("transfer", thread=thread, to="nobody"))["code"] == "agent_unknown"
         assert (await james.ask("transfer", thread=thread, to=stranger.me))["code"] == "agent_unknown"
@@ -297,10 +313,12 @@ async def test_the_host_developer_is_told_which_origin_is_not_allowed(running: I
 FUZZED = {
     "values": [None, -1, 0, 2**31, 2**63, 2**70, 1.5, "", "x", "\x00", "\ud800", "é" * 99, [], {}, True],
     "fields": ["rid", "thread", "client_id", "text", "seq", "on", "score", "before", "identity", "page", "v", "site",
-               "frames", "threads", "number", "status", "to", "outcome", "topic", "email", "choice"],
+               "frames", "threads", "number", "status", "to", "outcome", "topic", "email", "choice", "whom", "language",
+               "reason", "subject", "note", "take"],
     "kinds": ["ping", "hello",
               "send", "start", "read", "typing", "end", "rate", "choose", "history", "identify", "page",
-              "got", "open", "close", "note", "status", "resolve", "transfer", "escalate", "ticket", "contact"],
+              "got", "open", "close", "note", "status", "resolve", "transfer", "escalate", "ticket", "contact",
+              "wait_for", "speak", "accept", "decline", "forget"],
 }  # fmt: skip
 
 

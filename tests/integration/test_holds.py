@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -14,11 +15,12 @@ from agents import clients
 from agents.models import AdministrativeAct, Agent, ClientCare
 from chat import hints
 from chat.errors import Refusal
-from chat.models import Site
+from chat.models import Chat, Customer, Site
 from routing import holds
+from routing.models import Request
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, Frame, identity
-from tests.support.threads import make_site
+from tests.support.threads import make_site, make_thread
 
 # Li looks after the account, Wei stands in; the hold is short, so that nobody waits long here.
 PREPARE = """
@@ -201,3 +203,26 @@ def test_the_chain_is_asked_in_order_and_acts_are_recorded(db: str) -> None:
     desk_has = ClientCare.objects.filter(site=desk.site).count()
     hints.committed(holds.set_manager, desk.lead.pk, "acct-1", "")
     assert (desk_has, ClientCare.objects.filter(site=desk.site).count()) == (1, 0)
+
+
+def waiting(desk: Desk, account: str) -> Request:
+    """A client who waits."""
+    thread = make_thread(desk.site)
+    Customer.objects.filter(pk=thread.customer_id).update(account=account)
+    return Request.objects.create(site=desk.site, chat=Chat.objects.get(thread=thread), topic="api")
+
+
+def test_who_looks_after_one_client_is_changed_without_waiting_for_all_others(db: str) -> None:
+    desk = Desk()
+    client, stranger = waiting(desk, "acct-1"), waiting(desk, "acct-2")
+    with psycopg.connect(db) as elsewhere:
+        elsewhere.execute("SELECT 1 FROM routing_request WHERE id = %s FOR NO KEY UPDATE", [stranger.pk])
+        connection.cursor().execute("SET lock_timeout = '2s'")
+        desk.manager("\x00 acct-1 ", desk.ada)
+        desk.deputy(desk.ada, desk.bob)
+    client.refresh_from_db()
+    assert client.preferred == [[desk.ada.pk, "account_manager"], [desk.bob.pk, "deputy"]]
+    desk.manager("acct-2", desk.eve)
+    stranger.refresh_from_db()
+    assert stranger.preferred == [[desk.eve.pk, "account_manager"]]
+    connection.close()

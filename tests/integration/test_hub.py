@@ -1,6 +1,7 @@
 """Does every socket get everything of its threads, also when a reading fails or a socket goes in the middle of it?"""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -19,10 +20,12 @@ from chat.events import Message
 from chat.models import Chat, Thread
 from tests.support.threads import make_thread
 from web.protocol.agent import DeskChat, DeskCustomer
+from web.sockets import desk
 from web.sockets import hub as module
 from web.sockets.agent import AgentConnection
 from web.sockets.desk import Board
 from web.sockets.hub import Hub
+from web.sockets.process import Process
 from web.sockets.together import Together
 
 
@@ -97,6 +100,31 @@ async def test_with_lost_hints_the_events_come_and_the_thread_is_looked_at_again
     assert changed == [thread.pk]
 
 
+async def test_names_that_could_not_be_read_hold_up_nothing_that_comes_later(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await in_thread(make_thread)
+    socket: Any = Listener()
+    await hub.join(socket, [(thread.pk, thread.public_id, 0)])
+    agent = await in_thread(make_agent, thread)
+
+    def written() -> list[hints.Hint]:
+        return hints.committed(door.append, [event(thread.pk, Message(text="hi"), Actor.agent(agent.pk))])[1]
+
+    async def broken(_events: Any) -> None:
+        raise ValueError("nobody foresaw this")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hub, "know", broken)
+        first, second = await in_thread(written), await in_thread(written)
+        hub._hear(first)
+        hub._hear(second)
+        await until(lambda: not hub._unnamed)
+    hub.bus.publish(await in_thread(written))
+    await until(lambda: socket.seqs[-1] == 5)
+    assert socket.seqs == [1, 2, 3, 4, 5]
+
+
 def make_agent(thread: Thread) -> Agent:
     """Somebody to whom the thread's chat is assigned."""
     agent = Agent.objects.create_user(
@@ -159,3 +187,29 @@ async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk
     assert [frame for frame in pushed if b'"t":"events"' in frame]
     assert console in hub.threads[thread.pk].members
     await console.leave()
+
+
+async def test_a_desk_that_was_read_earlier_and_took_longer_replaces_no_newer_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started, held, shown = threading.Event(), threading.Event(), list[str]()
+
+    def read(_site: int, _present: set[int], _before: Any) -> dict[str, Any]:
+        if started.is_set():
+            return {"later": None}
+        started.set()
+        held.wait(10)
+        return {"earlier": None}
+
+    monkeypatch.setattr(desk, "read", read)
+    process = Process()
+    console: Any = type("Console", (), {"site_id": 1, "wants_desk": True, "follows_all": True, "desk_reading": 0})()
+    console.desk_is = lambda board: shown.extend(board.common)
+    process.agents.add(console)
+    slow = asyncio.create_task(process.refresh_desk(1, only=[console]))
+    await until(started.is_set)
+    await process.refresh_desk(1)
+    held.set()
+    await slow
+    assert shown == ["later"]
+    await process.redis.aclose()

@@ -16,7 +16,7 @@ from chat.errors import Refusal
 from chat.events import Ended, Message
 from chat.models import Event, Thread
 from chat.stored import Stored
-from chat.writer import LogWriter
+from chat.writer import LogWriter, Waiting
 from tests.support.databases import Databases
 from tests.support.threads import make_site, make_thread
 
@@ -232,3 +232,29 @@ async def test_whoever_fails_to_take_an_answer_harms_nobody_else(writers: MakeWr
 
     writer.submit(message(thread), broken)
     assert (await asyncio.wait_for(writer.append(message(thread)), 5)).seq == 4
+
+
+class Dying(LogWriter):
+    """A writer whose connection dies once, right after the first of a split batch was written."""
+
+    has_died = False
+
+    async def _split(self, batch: list[Waiting], error: psycopg.Error) -> list[Waiting]:
+        if self.has_died:
+            return await super()._split(batch, error)
+        self.has_died = True
+        await self._write(batch[:1])
+        raise psycopg.OperationalError("the connection is lost")
+
+
+async def test_an_append_is_answered_once_also_when_the_rest_of_its_batch_is_written_again(db: str) -> None:
+    thread = await in_thread(make_thread)
+    writer = Dying(db, lambda _items: None)
+    answers: list[Stored | Refusal] = []
+    bad = Append(thread.pk, "message", b"this is not json", Actor.system())
+    for item in (message(thread), bad, message(thread)):
+        writer.submit(item, answers.append)
+    writer.start()
+    assert (await asyncio.wait_for(writer.append(message(thread)), 5)).seq == 5
+    assert [one.seq if isinstance(one, Stored) else one.code for one in answers] == [3, "internal", 4]
+    await writer.stop()

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
+from agents import people
 from agents.models import Agent
 from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Site, Thread
-from routing import actions, core, lease
+from routing import actions, core, lease, offers
 from routing import bind as binding
 from routing.models import Assignment, Request
 from tests.support.threads import make_site, make_thread
@@ -110,6 +113,55 @@ async def test_whoever_is_dismissed_gives_their_chats_back(db: str) -> None:
         return Request.objects.get(chat__thread=thread).state, Agent.objects.filter(pk=ada.pk, is_active=True).count()
 
     assert await asyncio.to_thread(dismissed) == (Request.State.WAITING, 0)
+
+
+def make_offered() -> tuple[Thread, Agent, Agent]:
+    """A chat that is offered to somebody, and an administrator."""
+    thread = make_thread()
+    ada, admin = make_agent(thread.site), make_agent(thread.site)
+    Agent.objects.filter(pk=admin.pk).update(role=Agent.Role.ADMIN)
+    chat = Chat.objects.get(thread=thread)
+    request = Request.objects.create(site=thread.site, chat=chat, topic="api", state=Request.State.OFFERED)
+    expires = timezone.now() + timedelta(hours=1)
+    Assignment.objects.create(request=request, agent=ada, accepted_at=None, offer_expires_at=expires)
+    return thread, ada, admin
+
+
+async def test_nobody_accepts_while_they_are_being_dismissed(db: str) -> None:
+    thread, ada, admin = await asyncio.to_thread(make_offered)
+    answer = await second_after(
+        lambda: actions.dismiss(admin.pk, ada.public_id), lambda: run(offers.accept, ada.pk, thread.public_id)
+    )
+    assert isinstance(answer, Refusal)
+    assert answer.code == "session_invalid"
+
+
+def make_administrators() -> tuple[Agent, Agent]:
+    """Two who may change people, alone on a site."""
+    site = make_site()
+    both = make_agent(site), make_agent(site)
+    Agent.objects.filter(site=site).update(role=Agent.Role.ADMIN)
+    return both
+
+
+AN_AGENT = people.Person(name="Ada", role=Agent.Role.AGENT, capacity="3")
+
+
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        lambda by, whom: people.change(by.pk, whom.public_id, AN_AGENT),
+        lambda by, whom: actions.dismiss(by.pk, whom.public_id),
+    ],
+    ids=["role", "person"],
+)
+async def test_two_administrators_who_remove_each_other_at_once_leave_one(
+    db: str, take_away: Callable[[Agent, Agent], Any]
+) -> None:
+    ana, ben = await asyncio.to_thread(make_administrators)
+    answer = await second_after(lambda: take_away(ana, ben), lambda: run(take_away, ben, ana))
+    assert isinstance(answer, Refusal)
+    assert answer.code == "not_allowed"
 
 
 def decided(request: Request, agent: Agent) -> core.Decision:

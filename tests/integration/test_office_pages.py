@@ -64,6 +64,14 @@ def test_an_administrator_hires_changes_and_dismisses_a_person(office: Browser) 
     status, html = office.post(f"{path}/{found[1]}", [*fields[2:5], ("language.0", "klingon"), ("level.0", "5")])
     assert status == 400
     assert "There is no language with the code klingon." in html
+    twice = [("language.0", "ru"), ("level.0", "5"), ("language.1", "RU"), ("level.1", "3")]
+    status, html = office.post(f"{path}/{found[1]}", [*fields[2:5], *twice])
+    assert status == 400
+    assert "Each language once." in html
+    status, html = office.post(f"{path}/{found[1]}", [*fields[2:5], ("language.0", "ZH-hans"), ("level.0", "5")])
+    assert status == 200
+    assert 'value="zh-Hans"' in office.get(f"{path}/{found[1]}")[1]
+    assert office.get(f"{path}/%00")[0] == 404
     status, html = office.post(f"{path}/{found[1]}", [("do", "dismiss")])
     assert status == 200
     assert "left" in html[html.index("Noor New</bdi>") :]

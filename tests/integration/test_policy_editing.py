@@ -252,6 +252,11 @@ def test_the_api_reads_and_saves_and_only_administrators_may(running: Instance) 
     status, refused = admin.api("PUT", "/api/v1/policy", {"base": 1})
     assert (status, refused["code"]) == (400, "bad_frame")
     assert admin.api("PUT", "/api/v1/policy", {"base": 1, "restore": 0})[1]["version"] == 2
+    for policy in ({"longest_wait": 10**400}, {"unit_costs": {"\x00": 1}}):
+        status, refused = admin.api("PUT", "/api/v1/policy", {"base": 2, "policy": policy})
+        assert (status, refused["code"]) == (400, "settings_invalid")
+    status, refused = admin.api("PUT", "/api/v1/policy", b'{"base": 2, "policy": {"rings": ' + b"[" * 20_000)
+    assert (status, refused["code"]) == (400, "bad_frame")
     assert admin.api("GET", "/api/v1/policy?version=1")[1]["policy"]["longest_wait"] == 111
     assert lead.api("GET", "/api/v1/policy")[0] == 403
     assert james.api("PUT", "/api/v1/policy", {"base": 2, "policy": rules})[0] == 403

@@ -9,6 +9,7 @@ import pytest
 from tests.support.browserless import Browser
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
+from web.api.views import WHY_PER_MINUTE
 
 LI_TAKES = "from agents.models import Agent; Agent.objects.filter(email='lina@meridian.example').update(capacity={})"
 REGION_AFTER = 4  # seconds after which any region will do, in these tests
@@ -113,3 +114,16 @@ async def test_when_an_agents_connection_is_cut_the_customers_are_back_in_place_
 def dmitri_card(dmitri: AgentPlayer) -> dict[str, Any]:
     """What a log says of who has joined."""
     return {"id": dmitri.me, "name": "Dmitri Sokolov", "languages": ["ru", "en"]}
+
+
+async def test_whoever_asks_why_without_end_is_told_to_wait(running: Instance) -> None:
+    asking = await asyncio.to_thread(Browser, running, "dmitri")
+    async with CustomerPlayer(running) as customer:
+        await customer.hello(language="ru")
+        thread = await customer.start("раз")
+        for _ in range(2 * WHY_PER_MINUTE + 1):  # the minute may turn in the middle
+            status, found = await asyncio.to_thread(asking.api, "GET", f"/api/v1/why/{thread}")
+            if status != 200:
+                break
+        assert (status, found["code"]) == (429, "rate_limited")
+        await customer.ask("end", thread=thread)

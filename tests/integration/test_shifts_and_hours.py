@@ -115,7 +115,10 @@ def test_what_cannot_be_planned_is_refused_at_saving_with_field_and_reason(db: s
     assert plans.problems(start="25:00").keys() == {"start"}
     assert plans.problems(end="").keys() == {"end"}
     assert plans.problems(owner="agent:nobody").keys() == {"owner"}
-    assert plans.problems(owner="team:1x").keys() == {"owner"}
+    for owner in ("team:1x", "team:²", "team:" + "9" * 40, "agent:\x00"):
+        assert plans.problems(owner=owner).keys() == {"owner"}
+    with pytest.raises(Refusal, match="settings_invalid"):
+        hints.committed(planning.save_team, plans.admin.pk, None, "Night", False, ["\x00"])
     assert plans.problems(first="2026-12-31", last="2026-12-01").keys() == {"last"}
     assert plans.problems(first="soon").keys() == {"first"}
     assert plans.problems(in_region="A region of no end at all").keys() == {"region"}

@@ -38,8 +38,8 @@ class Browser:
         return self._send(request)
 
     def api(self, method: str, path: str, body: Any = None, origin: str = "") -> tuple[int, Any]:
-        """The API."""
-        data = json.dumps(body).encode() if body is not None else None
+        """The API; a body of bytes goes out as it is."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         headers = {"Origin": origin or self.running.url, "Content-Type": "application/json"}
         status, text = self._send(
             urllib.request.Request(f"{self.running.url}{path}", data=data, headers=headers, method=method)

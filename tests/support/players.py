@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 import urllib.request
@@ -103,12 +104,17 @@ class Player:
                 self.seen.append(frame)
                 self.frames += 1
                 if self.frames % 32 == 0:
-                    await self.send("got", frames=self.frames)
+                    # Not waited for: while a connection closes, sending waits for its end, and that for reading.
+                    self._confirming = asyncio.create_task(self._confirm(self.frames))
                 self._news.set()
         except websockets.ConnectionClosed:
             pass
         self.close_code = self.socket.close_code
         self._news.set()
+
+    async def _confirm(self, frames: int) -> None:
+        with contextlib.suppress(websockets.ConnectionClosed):
+            await self.send("got", frames=frames)
 
     async def until(self, wanted: Callable[[], Any], what: str) -> Any:
         """Wait until a condition on what was seen holds; its value."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 import pytest
+from django.db import DataError
 
 from chat.door import Actor, Append, event
 from chat.errors import CloseCode, Refusal
@@ -229,6 +230,28 @@ async def test_too_many_frames_are_refused_and_a_flood_without_end_is_closed() -
     assert await played.closed() == CloseCode.FLOOD
     codes = [frame["code"] for frame in played.server.sent if frame["t"] == "error"]
     assert codes == ["rate_limited"] * (module.FLOOD - 1)
+
+
+async def test_malformed_frames_with_a_right_one_now_and_then_are_a_flood_too() -> None:
+    played = await Played().greeted()
+    for number in range(10 * module.FLOOD):
+        played.server.say({"t": "ping"} if number % 20 == 0 else {"t": "ping", "extra": 1})
+    assert await played.closed() == CloseCode.FLOOD
+
+
+async def test_a_value_that_no_database_holds_is_a_bad_frame_and_not_worth_another_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def handle(_frame: Any) -> None:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
+    played = await Played().greeted()
+    monkeypatch.setattr(played.talk, "handle", handle)
+    played.server.say({"t": "end", "rid": "e", "thread": "\x00"})
+    await played.until(lambda: "error" in played.kinds())
+    assert played.server.sent[-1]["code"] == "bad_frame"
+    assert not played.server.sent[-1]["retryable"]
+    played.task.cancel()
 
 
 async def test_the_end_of_the_server_ends_the_connection() -> None:

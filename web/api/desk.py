@@ -79,7 +79,7 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
             raise Refusal("frame_too_large")
         try:
             change = msgspec.json.decode(request.body, type=PolicyChange)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise Refusal("bad_frame", {"reason": str(error)[:200]}) from None
         if (change.policy is None) == (change.restore is None):
             raise Refusal("bad_frame", {"reason": "either policy or restore"})

@@ -23,8 +23,11 @@ from chat.models import Chat
 from routing import actions as routing
 from routing.why import why_chat
 from tickets.mail import django_language
+from web import limits
 from web.pages.console import attempt
 from web.sockets import process
+
+WHY_PER_MINUTE = 60  # asked by one person; a lead who looks through the queue stays below
 
 
 def answer(data: Any, status: int = 200) -> HttpResponse:
@@ -109,6 +112,8 @@ async def why(request: HttpRequest, thread: str) -> HttpResponse:
             raise Refusal("thread_unknown")
         if chat.agent_id != agent.pk and not agent.leads and chat.state != Chat.State.WAITING:
             raise Refusal("not_allowed")
+        # An answer about the past plays up to a thousand cycles again: seconds of this process.
+        limits.count("why", str(agent.pk), WHY_PER_MINUTE, 60)
         return answer(why_chat(chat, here.present))
 
     return await sync_to_async(found)(request)

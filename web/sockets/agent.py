@@ -49,6 +49,7 @@ class AgentConnection(Connection):
         self.session_key: str = self.scope["session"].session_key or ""
         self.actor_key = f"agent:{agent.pk}"
         self.wants_desk = False
+        self.desk_reading = 0  # the process's number of the reading that was sent last
         self.leads = agent.leads
         self._desk = desk.Followed()
         self._desk_lock = asyncio.Lock()

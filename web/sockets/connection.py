@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from django.conf import settings
+from django.db import DataError
 from django.db import Error as DatabaseError
 
 from chat.door import Append
@@ -165,7 +166,11 @@ class Connection:
         self._earn(now - self._heard_at)
         self._heard_at = now
         try:
-            frame = self._decode(data)
+            try:
+                frame = self._decode(data)
+            except Refusal:
+                self._limit()  # what is malformed costs as much to read as what is not
+                raise
             if frame.__class__ is Got:
                 self._confirmed(frame.frames)
                 return
@@ -193,6 +198,9 @@ class Connection:
                 self._bad += 1
                 if self._bad >= BAD_FRAMES:
                     raise Closed(CloseCode.BAD_FRAMES) from None
+        except DataError as error:
+            # Trying again would not help: a NUL in a text, a number beyond 64 bits.
+            self.refuse(Refusal("bad_frame", {"reason": str(error).strip().split("\n")[0][:200]}), frame)
         except DatabaseError as error:
             log.warning("database: %s", str(error).strip().split("\n")[0])
             self.refuse(Refusal("unavailable", {"retry_after": 1}), frame)

@@ -202,6 +202,9 @@ class Hub:
                 self._hand_out(self._unnamed[0])
             except DatabaseError as error:
                 logger.warning("names: %s", str(error).strip().split("\n")[0])
+            except Exception:
+                # Were this task to end with something left, nobody would ever begin it again.
+                logger.exception("names could not be read")
             finally:
                 del self._unnamed[0]
 

@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
+MOST_SEQ = 2**63 - 1  # of a bigint
 CURSORS = 0.3  # seconds over which read marks are gathered into one statement
 DESK_PAUSE = 0.05  # seconds between two readings of a site's desk
 DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
@@ -77,6 +78,7 @@ class Process:
         self._desk_wake = asyncio.Event()
         self._desk_read_at = 0.0
         self._desks_read: dict[int, desk.Items] = {}
+        self._readings = 0  # of desks, in the order in which they began
         self._followings: set[asyncio.Task[None]] = set()
         self._thread_wake = asyncio.Event()
         self._session_wake = asyncio.Event()
@@ -171,7 +173,11 @@ class Process:
     def read_up_to(self, thread_id: int, customer: int = 0, agent: int = 0) -> None:
         """Note how far somebody has read; written soon, with others."""
         before = self._moves.get(thread_id, (0, 0))
-        self._moves[thread_id] = (max(before[0], customer), max(before[1], agent))
+        # A client may claim any number: one beyond what PostgreSQL holds would fail the statement of everybody's marks.
+        self._moves[thread_id] = (
+            min(max(before[0], customer), MOST_SEQ),
+            min(max(before[1], agent), MOST_SEQ),
+        )
 
     async def _cursors(self) -> None:
         await asyncio.sleep(CURSORS)
@@ -180,7 +186,12 @@ class Process:
     async def _flush_cursors(self) -> None:
         if self._moves:
             moves, self._moves = self._moves, {}
-            await self.act(actions.advance_cursors, [(thread, *move) for thread, move in moves.items()])
+            try:
+                await self.act(actions.advance_cursors, [(thread, *move) for thread, move in moves.items()])
+            except DatabaseError:
+                for thread, move in moves.items():
+                    self.read_up_to(thread, *move)
+                raise
 
     # Threads that changed
 
@@ -232,11 +243,16 @@ class Process:
         """Read a site's desk once and give every console its difference."""
         sockets = [socket for socket in (only or self.agents) if socket.site_id == site_id and socket.wants_desk]
         if sockets:
+            self._readings += 1
+            number = self._readings
             items = await in_thread(desk.read, site_id, self.present, self._desks_read.get(site_id, {}))
             self._desks_read[site_id] = items
             board = desk.Board.of(items)
             for socket in sockets:
-                socket.desk_is(board)
+                # A reading that began earlier and took longer would put back what a hint has changed since.
+                if socket.desk_reading < number:
+                    socket.desk_reading = number
+                    socket.desk_is(board)
             following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
             if only:
                 await following
