@@ -182,8 +182,11 @@ def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str)
     if target is None:
         if chat.state != Chat.State.ACTIVE:
             raise Refusal("chat_changed")
-        # Whoever gave it away does not get it straight back.
-        Request.objects.filter(chat=chat).update(state=Request.State.WAITING, excluded=[agent_id])
+        # Whoever gave it away gets it back only where nobody else is there: ruled out for good, the only one who speaks
+        # a language would leave the customer waiting for ever.
+        request = Request.objects.get(chat=chat)
+        declined = sorted({*request.declined, agent_id})
+        Request.objects.filter(pk=request.pk).update(state=Request.State.WAITING, declined=declined)
         _end_assignment([chat.pk], "transfer")
         chats.requeue([chat], "transfer", note, Actor.agent(agent_id))
         return

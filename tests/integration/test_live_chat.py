@@ -351,3 +351,19 @@ async def test_an_idle_widget_hears_that_somebody_came_on_duty_and_left(running:
             assert "ru" in came["desk"]["languages"]
         left = await visitor.get("duty")
         assert left["desk"]["on_duty"] is False
+
+
+async def test_a_chat_given_back_by_the_only_one_who_speaks_its_language_comes_back_to_them(running: Instance) -> None:
+    async with AgentPlayer(running, "olga") as olga, CustomerPlayer(running) as customer:
+        await olga.ask("status", status="available")
+        await customer.hello(language="ru")
+        thread = await customer.start("одна")
+        await olga.event(thread, "assigned")
+        assert (await olga.ask("transfer", thread=thread, to="", note=""))["t"] == "ok"
+        await customer.event(thread, "requeued", reason="transfer")
+
+        def assignments() -> bool:
+            return [event["type"] for event in customer.events[thread].values()].count("assigned") == 2
+
+        await customer.until(assignments, "assigned again")
+        assert (await olga.ask("resolve", thread=thread, outcome="resolved"))["t"] == "ok"

@@ -54,7 +54,7 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
               <Icon name="pass" />
               <span class="row-main">
                 <span class="row-name">{t("Back to the queue")}</span>
-                <span class="row-text">{t("At its old place; not to you again")}</span>
+                <span class="row-text">{t("At its old place; to you only if nobody else is there")}</span>
               </span>
             </label>
           )}
