@@ -13,6 +13,7 @@ from django.utils import timezone
 from agents import people
 from agents.models import Agent
 from chat import hints
+from chat.database import in_thread
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Site, Thread
@@ -84,25 +85,25 @@ async def second_after(first: Callable[[], Any], second: Callable[[], Any]) -> A
 async def test_a_chat_that_has_just_gone_to_a_colleague_is_theirs(
     db: str, late: Callable[[Agent, Thread], Any]
 ) -> None:
-    thread, ada, bob = await asyncio.to_thread(make_served)
+    thread, ada, bob = await in_thread(make_served)
     answer = await second_after(
         lambda: actions.transfer(ada.pk, thread.public_id, bob.public_id, ""), lambda: late(ada, thread)
     )
     assert isinstance(answer, Refusal)
     assert answer.code == "chat_not_yours"
-    assert await asyncio.to_thread(lambda: Chat.objects.get(thread=thread).agent_id) == bob.pk
+    assert await in_thread(lambda: Chat.objects.get(thread=thread).agent_id) == bob.pk
 
 
 async def test_giving_back_the_chats_of_the_gone_leaves_out_what_has_just_ended(db: str) -> None:
-    thread, ada, _bob = await asyncio.to_thread(make_served)
-    chat = await asyncio.to_thread(lambda: Chat.objects.get(thread=thread))
+    thread, ada, _bob = await in_thread(make_served)
+    chat = await in_thread(lambda: Chat.objects.get(thread=thread))
 
     def end() -> None:
         actions.live_chat(thread)
         actions.end_chat(chat, "customer", Actor.customer(thread.customer_id))
 
     assert await second_after(end, lambda: run(actions.give_back, [ada.pk])) == 0
-    assert await asyncio.to_thread(lambda: Request.objects.get(chat=chat).state) == Request.State.DONE
+    assert await in_thread(lambda: Request.objects.get(chat=chat).state) == Request.State.DONE
 
 
 async def test_whoever_is_dismissed_gives_their_chats_back(db: str) -> None:
@@ -112,7 +113,7 @@ async def test_whoever_is_dismissed_gives_their_chats_back(db: str) -> None:
         run(actions.dismiss, bob.pk, ada.public_id)
         return Request.objects.get(chat__thread=thread).state, Agent.objects.filter(pk=ada.pk, is_active=True).count()
 
-    assert await asyncio.to_thread(dismissed) == (Request.State.WAITING, 0)
+    assert await in_thread(dismissed) == (Request.State.WAITING, 0)
 
 
 def make_offered() -> tuple[Thread, Agent, Agent]:
@@ -128,7 +129,7 @@ def make_offered() -> tuple[Thread, Agent, Agent]:
 
 
 async def test_nobody_accepts_while_they_are_being_dismissed(db: str) -> None:
-    thread, ada, admin = await asyncio.to_thread(make_offered)
+    thread, ada, admin = await in_thread(make_offered)
     answer = await second_after(
         lambda: actions.dismiss(admin.pk, ada.public_id), lambda: run(offers.accept, ada.pk, thread.public_id)
     )
@@ -158,7 +159,7 @@ AN_AGENT = people.Person(name="Ada", role=Agent.Role.AGENT, capacity="3")
 async def test_two_administrators_who_remove_each_other_at_once_leave_one(
     db: str, take_away: Callable[[Agent, Agent], Any]
 ) -> None:
-    ana, ben = await asyncio.to_thread(make_administrators)
+    ana, ben = await in_thread(make_administrators)
     answer = await second_after(lambda: take_away(ana, ben), lambda: run(take_away, ben, ana))
     assert isinstance(answer, Refusal)
     assert answer.code == "not_allowed"
@@ -201,7 +202,7 @@ async def load_after_two_binds_at_once() -> tuple[int, int]:
         assert epoch is not None
         return agent, waiting_in(site), waiting_in(site), epoch
 
-    agent, one, other, epoch = await asyncio.to_thread(prepared)
+    agent, one, other, epoch = await in_thread(prepared)
 
     def bound(request: Request) -> set[int]:
         policy = core.Policy.default()
@@ -209,7 +210,7 @@ async def load_after_two_binds_at_once() -> tuple[int, int]:
 
     lost = await second_after(lambda: bound(one), lambda: run(bound, other))
     assert not isinstance(lost, Exception), lost
-    return await asyncio.to_thread(lambda: (actions.load(agent.pk), 1))
+    return await in_thread(lambda: (actions.load(agent.pk), 1))
 
 
 async def test_two_binds_at_once_do_not_exceed_an_agents_capacity(db: str) -> None:

@@ -86,6 +86,9 @@ class NeverReleasesAHold(Engine):
         super().apply(change, now)
 
 
+BEYOND = 1_000_000  # no seat has this as its own tie-break: two that are equal cannot be compared at all
+
+
 class BreaksTiesByArrival(Engine):
     """Of two agents alike takes the one who happened to come first into a dictionary."""
 
@@ -97,7 +100,7 @@ class BreaksTiesByArrival(Engine):
             seats.refresh()
             seat = seats.all[agent.id]
             seats._leave_pools(seat)
-            seat.tie = 100 * list(seats.all).index(agent.id) + agent.id
+            seat.tie = BEYOND + 100 * list(seats.all).index(agent.id) + agent.id
             seats.stale[agent.id] = seat
 
 
