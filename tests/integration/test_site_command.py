@@ -34,6 +34,14 @@ def test_a_site_is_made_embedded_and_staffed(db: str, monkeypatch: pytest.Monkey
     assert dict(agent.language_skills.values_list("language", "level")) == {"es": 5, "en": 3}
 
 
+def test_a_person_brings_their_languages_to_the_site(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = site("create", "Acme", "--language", "en")
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long enough one\n"))
+    said = site("agent", key, f"{uuid4().hex}@acme.example", "Ana", "--speaks", "es=5", "--speaks", "en=3")
+    assert "answers in es too" in said
+    assert site_by_key(key).languages == ["en", "es"]
+
+
 def test_two_identity_secrets_live_at_once_and_no_third(db: str) -> None:
     key = site("create", "Acme")
     printed = [dict(line.split() for line in site("secret", key).splitlines()) for _ in range(3)]

@@ -23,6 +23,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agents.models import Agent, LanguageSkill
+from chat.languages import best
 from chat.models import IdentitySecret, Site, Topic
 
 
@@ -116,7 +117,12 @@ class Command(BaseCommand):
         LanguageSkill.objects.bulk_create(
             LanguageSkill(agent=agent, language=language, level=level) for language, level in levels.items()
         )
-        self.stdout.write(f"{agent.name} can sign in as {email}.")
+        self.stdout.write(f"{agent.name} can sign in as {email}, and chooses a status there.")
+        # A language that is not the site's would be offered to no customer.
+        if added := [language for language in levels if best(language, site.languages, "") == ""]:
+            site.languages = [*site.languages, *added]
+            site.save(update_fields=["languages"])
+            self.stdout.write(f"{site.name} answers in {', '.join(added)} too from now on.")
 
 
 def level_of(pair: str) -> tuple[str, int]:

@@ -37,6 +37,14 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     drafts.keep(id, next);
     typing(next.kind === "message" && writable && next.text.trim() !== "");
   };
+  // A chat that becomes one's own while it is looked at is there to be answered; what was begun as a note stays one.
+  const mine = thread.chat.state === "active" && thread.chat.agent?.id === session.me.value;
+  const wasMine = useRef(mine);
+  useEffect(() => {
+    if (mine && !wasMine.current && draft.text === "") change({ kind: "message", text: "" });
+    wasMine.current = mine;
+  }, [mine]);
+
   const choose = (next: Draft["kind"]): void => {
     change({ ...draft, kind: next });
     field.current?.focus();

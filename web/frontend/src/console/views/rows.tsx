@@ -66,7 +66,8 @@ function Preview({ chat, session }: Props): JSX.Element {
   const last = session.known.log(chat.thread).events.findLast((event) => event.type === "message");
   if (!last || !isEvent(last, "message")) return <span class="row-text">{topicOf(session, chat.topic)}</span>;
   return (
-    <span class="row-text">
+    // In the message's own direction: cut at its end, not at its beginning.
+    <span class="row-text" dir="auto">
       {last.by.kind === "agent" && (
         <span class="row-by">{last.by.id === session.me.value ? t("You:") : `${last.by.name}:`} </span>
       )}
