@@ -82,7 +82,7 @@ def hasty() -> None:
 
 def deaf() -> None:
     """Publish without reconciling."""
-    hub.Hub._catch_up = never_catch_up
+    hub.Hub.catch_up = never_catch_up
 
 
 # The third bug, a retry without the `client_id` check, is seeded in the database: `world.FORGETFUL`.

@@ -16,7 +16,7 @@ from chat import door, hints
 from chat.bus_memory import MemoryBus, MemoryHub
 from chat.database import in_thread
 from chat.door import Actor, event
-from chat.events import Message
+from chat.events import Ended, Message
 from chat.models import Chat, Thread
 from tests.support.threads import make_thread
 from web.protocol.agent import DeskChat, DeskCustomer
@@ -213,3 +213,22 @@ async def test_a_desk_that_was_read_earlier_and_took_longer_replaces_no_newer_on
     await slow
     assert shown == ["later"]
     await process.redis.aclose()
+
+
+async def test_a_chat_that_leaves_the_desk_has_brought_its_last_events_though_their_hint_is_still_to_come(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await in_thread(make_thread)
+    console, items = await make_console(hub, thread)
+    pushed: list[bytes] = []
+    monkeypatch.setattr(console, "push_encoded", pushed.append)
+    console.desk_is(Board.of(items))
+    await console.follow_mine()
+    pushed.clear()
+    # Its hints are not published here: another process has only just committed it.
+    await in_thread(hints.committed, door.append, [event(thread.pk, Ended(reason="left"), Actor.system())])
+    console.desk_is(Board.of({}))
+    await console.follow_mine()
+    assert [frame for frame in pushed if b'"ended"' in frame]
+    assert hub.threads == {}
+    await console.leave()

@@ -114,7 +114,11 @@ class AgentConnection(Connection):
                 return
             mine = self._wanted
             await self._follow(mine - self.mine.keys())
-            for thread in self.mine.keys() - mine:
+            gone = self.mine.keys() - mine
+            if gone:
+                # The desk may know that a chat has ended before the hint that carries its last events is here.
+                await self.process.hub.catch_up([self.mine[thread] for thread in gone])
+            for thread in gone:
                 thread_id = self.mine.pop(thread)
                 if thread not in self.opened:
                     self.process.hub.leave(self, thread_id)

@@ -285,13 +285,14 @@ class Hub:
             self._wake.clear()
             threads, self._behind = self._behind, set()
             try:
-                await self._catch_up(threads)
+                await self.catch_up(threads)
             except DatabaseError as error:
                 logger.warning("reconciling: %s", str(error).strip().split("\n")[0])
                 self._behind |= threads
                 await asyncio.sleep(0.5)
 
-    async def _catch_up(self, threads: Iterable[int]) -> None:
+    async def catch_up(self, threads: Iterable[int]) -> None:
+        """Hand over what the log has beyond what was handed over, to everybody who listens to these threads here."""
         known = {thread: local for thread in threads if (local := self.threads.get(thread)) and local.members}
         if not known:
             return
