@@ -114,14 +114,16 @@ class AgentConnection(Connection):
                 return
             mine = self._wanted
             await self._follow(mine - self.mine.keys())
-            gone = self.mine.keys() - mine
-            if gone:
-                # The desk may know that a chat has ended before the hint that carries its last events is here.
-                await self.process.hub.catch_up([self.mine[thread] for thread in gone])
-            for thread in gone:
-                thread_id = self.mine.pop(thread)
-                if thread not in self.opened:
-                    self.process.hub.leave(self, thread_id)
+            # Theirs no more from here on: what is written now is an answer on a ticket, or refused.
+            gone = {thread: self.mine.pop(thread) for thread in self.mine.keys() - mine}
+            try:
+                if gone:
+                    # The desk may know that a chat has ended before the hint that carries its last events is here.
+                    await self.process.hub.catch_up(gone.values())
+            finally:
+                for thread, thread_id in gone.items():
+                    if thread not in self.opened:
+                        self.process.hub.leave(self, thread_id)
 
     def start_over(self, thread: str) -> None:
         """The client knows more of a thread than the log has."""
