@@ -25,7 +25,6 @@ if __name__ == "__main__":
     django.setup()
 
 # E402 from here on: models can be imported only after django.setup(), which `python -m routing.router` needs above.
-from channels.layers import get_channel_layer  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import Error as DatabaseError  # noqa: E402
 from redis.asyncio import Redis  # noqa: E402
@@ -33,8 +32,7 @@ from redis.exceptions import RedisError  # noqa: E402
 
 from agents.models import Agent  # noqa: E402
 from agents.presence import Absences, witnessed  # noqa: E402
-from chat import hints  # noqa: E402
-from chat.bus_channels import ChannelsBus  # noqa: E402
+from chat import buses, hints  # noqa: E402
 from chat.database import in_thread  # noqa: E402
 from chat.hints import Hint  # noqa: E402
 from chat.models import Site  # noqa: E402
@@ -54,7 +52,7 @@ class Router:
     def __init__(self) -> None:
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
         self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
-        self.bus = ChannelsBus(get_channel_layer())
+        self.bus = buses.make()
         self.stopping = asyncio.Event()
         self.absences = Absences()
         self.desks: dict[int, Desk] = {}

@@ -12,6 +12,7 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs Django's apps
 
+from web.proxies import behind_proxies  # noqa: E402
 from web.sockets import endpoints, process  # noqa: E402
 
 
@@ -25,4 +26,6 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-application = ProtocolTypeRouter({"http": http, "websocket": endpoints.application, "lifespan": lifespan})
+application = behind_proxies(
+    ProtocolTypeRouter({"http": http, "websocket": endpoints.application, "lifespan": lifespan})
+)
