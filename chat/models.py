@@ -44,17 +44,22 @@ class IdentitySecret(models.Model):
 
 
 class Topic(models.Model):
-    """What a chat can be about. An urgent topic jumps the queue."""
+    """What a chat can be about. An urgent topic jumps the queue. `level` (0 to 5) is how well whoever answers must know
+    it; 0 asks for nothing."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="topics")
     slug = models.SlugField(max_length=40)
     names = models.JSONField(default=dict, help_text="language → name")
     urgent = models.BooleanField(default=False)
+    level = models.PositiveSmallIntegerField(default=1, db_default=1)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["position", "slug"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "slug"], name="topic_slug_per_site")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "slug"], name="topic_slug_per_site"),
+            models.CheckConstraint(condition=models.Q(level__range=(0, 5)), name="topic_level_in_bounds"),
+        ]
 
     def name_in(self, language: str) -> str:
         """The name in this language, else in English, else the slug."""

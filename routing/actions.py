@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from django.db.models import Sum
+from django.db import connection
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import Now
 
 from agents import people
@@ -24,11 +25,17 @@ from routing import holds
 from routing.models import Assignment, Request
 from routing.snapshot import policy_of, request_of
 
+# Of a request that the caller has locked: it is done, and its agent has room.
+DONE = """
+WITH done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
+UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
+FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
+"""
+
 LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a conversation; to make oneself understood
-TOPIC_LEVEL = 1  # wanted of the agent: to handle the topic at all
 
 
-def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> Chat:
+def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> chats.Opened:
     """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
 
     `language` is the one wanted for this chat; empty means the customer's own.
@@ -36,18 +43,18 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
     customer = Customer.objects.select_related("site").get(pk=customer_id)
     site = customer.site
     language = best(language or customer.language, site.languages, site.default_language)
-    chat, new = chats.open_chat(customer, topic, language, text, client_id)
-    if new:
+    chat = chats.open_chat(customer_id, topic, language, text, client_id)
+    if chat.fate == "opened":
         Request.objects.create(
             site_id=chat.site_id,
-            chat=chat,
+            chat_id=chat.pk,
             queued_at=chat.queued_at,
             languages=wishes(language, customer),
             region=customer.region,
             tier=customer.tier,
-            topic=chat.topic.slug,
-            topic_level=TOPIC_LEVEL,
-            urgent=chat.topic.urgent,
+            topic=topic,
+            topic_level=chat.level,
+            urgent=chat.urgent,
             preferred=holds.preferred_for(customer),
         )
     return chat
@@ -87,31 +94,36 @@ def customers_thread(customer_id: int, thread_public_id: str) -> Thread:
 
 def live_chat(thread: Thread) -> Chat:
     """The chat on a thread that has not ended, with its request locked; or `chat_ended`."""
-    request = (
-        Request.objects.select_for_update(no_key=True, of=("self",))
-        .filter(chat__thread=thread)
-        .exclude(state=Request.State.DONE)
-        .first()
-    )
+    request = _unfinished().filter(chat__thread=thread).first()
     if request is None:
         raise Refusal("chat_ended")
     # In a statement of its own: joined, it would be the chat as it was before the lock was waited for.
     return Chat.objects.get(pk=request.chat_id)
 
 
+def _unfinished() -> QuerySet[Request]:
+    """Requests that are not done, to be locked."""
+    return Request.objects.select_for_update(no_key=True, of=("self",)).exclude(state=Request.State.DONE)
+
+
 def end_chat(
     chat: Chat, reason: chats.EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = ""
 ) -> None:
     """A live chat, whose request the caller has locked, is over; its agent has room again."""
-    Request.objects.filter(chat=chat).update(state=Request.State.DONE)
-    _end_assignment([chat.pk], reason)
+    with connection.cursor() as cursor:
+        cursor.execute(DONE, {"chat": chat.pk, "reason": reason})
     chats.end(chat, reason, actor, outcome)
 
 
 def end_by_customer(customer_id: int, thread_public_id: str) -> None:
     """The customer leaves the queue or ends the chat."""
-    chat = live_chat(customers_thread(customer_id, thread_public_id))
-    end_chat(chat, "customer", Actor.customer(customer_id))
+    theirs = _unfinished().filter(chat__thread__public_id=thread_public_id[:32], chat__thread__customer=customer_id)
+    # Of the chat only what never changes: the rest would be as it was before the lock was waited for.
+    request = theirs.select_related("chat").only("chat__site", "chat__thread").first()
+    if request is None:
+        customers_thread(customer_id, thread_public_id)  # another's does not exist for them
+        raise Refusal("chat_ended")
+    end_chat(request.chat, "customer", Actor.customer(customer_id))
 
 
 def keep_place(customer_id: int, thread_public_id: str) -> None:

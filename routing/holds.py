@@ -57,8 +57,13 @@ def holds_of(row: Any, policy: core.Policy) -> tuple[core.Hold, ...]:
 
 def manager_of(row: Request) -> int | None:
     """The account manager for whom this request asks first."""
-    first = row.preferred[0] if row.preferred else None
-    return first[0] if first and first[1] == "account_manager" else None
+    return manager_in(row.preferred)
+
+
+def manager_in(preferred: Preferred) -> int | None:
+    """The account manager among those whom a request prefers, who is asked first."""
+    first = preferred[0] if preferred else None
+    return int(str(first[0])) if first and first[1] == "account_manager" else None
 
 
 def waited_for(site_id: int) -> dict[int, int]:
