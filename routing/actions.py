@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Now
 
 from agents import people
@@ -21,8 +21,8 @@ from chat.door import Actor
 from chat.errors import Refusal
 from chat.languages import best
 from chat.models import Chat, Customer, Thread
-from routing import holds
-from routing.models import Assignment, Request
+from routing import core, holds
+from routing.models import Assignment, PolicyVersion, Request
 from routing.snapshot import policy_of, request_of
 
 # Of a request that the caller has locked: it is done, and its agent has room.
@@ -32,39 +32,41 @@ UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
 FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
 """
 
-LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a conversation; to make oneself understood
-
 
 def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> chats.Opened:
     """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
 
     `language` is the one wanted for this chat; empty means the customer's own.
     """
-    customer = Customer.objects.select_related("site").get(pk=customer_id)
+    rules = PolicyVersion.objects.filter(site=OuterRef("site")).order_by("-version")
+    customers = Customer.objects.select_related("site").annotate(rules=Subquery(rules.values("data")[:1]))
+    customer = customers.get(pk=customer_id)
+    policy = core.Policy.stored(customer.rules or {})
     site = customer.site
     language = best(language or customer.language, site.languages, site.default_language)
+    preferred = holds.preferred_for(customer)  # before: from the chat's beginning on its customer waits
     chat = chats.open_chat(customer_id, topic, language, text, client_id)
     if chat.fate == "opened":
         Request.objects.create(
             site_id=chat.site_id,
             chat_id=chat.pk,
             queued_at=chat.queued_at,
-            languages=wishes(language, customer),
+            languages=wishes(language, customer, policy),
             region=customer.region,
             tier=customer.tier,
             topic=topic,
             topic_level=chat.level,
             urgent=chat.urgent,
-            preferred=holds.preferred_for(customer),
+            preferred=preferred,
         )
     return chat
 
 
-def wishes(language: str, customer: Customer) -> list[list[object]]:
-    """Languages in order of preference with the level wanted: the chat's, well; then the customer's own, somewhat."""
-    wanted: list[list[object]] = [[language, LANGUAGE_LEVEL]]
+def wishes(language: str, customer: Customer, policy: core.Policy) -> list[list[object]]:
+    """Languages in order of preference with the level wanted: the chat's, then the customer's own."""
+    wanted: list[list[object]] = [[language, policy.language_level]]
     if customer.language and customer.language != language:
-        wanted.append([customer.language, OTHER_LANGUAGE_LEVEL])
+        wanted.append([customer.language, policy.second_language_level])
     return wanted
 
 
@@ -147,7 +149,7 @@ def speak(customer_id: int, thread_public_id: str, language: str) -> None:
         raise Refusal("language_unknown", {"languages": customer.site.languages})
     if chat.state != Chat.State.WAITING:
         raise Refusal("chat_changed")
-    Request.objects.filter(chat=chat).update(languages=wishes(language, customer))
+    Request.objects.filter(chat=chat).update(languages=wishes(language, customer, policy_of(chat.site_id)))
     Chat.objects.filter(pk=chat.pk).update(language=language)
     hints.add(hints.RequestsChanged(chat.site_id), hints.DeskChanged(chat.site_id), hints.ThreadChanged(chat.thread_id))
 

@@ -45,7 +45,6 @@ Result = TypeVar("Result")
 MOST_SEQ = 2**63 - 1  # of a bigint
 CURSORS = 0.3  # seconds over which read marks are gathered into one statement
 SESSIONS = 3.0  # seconds between checks that the agents connected here may still be
-OFFERED = ("keep", "ticket")  # what a widget can offer after a long wait
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
@@ -310,8 +309,7 @@ def _sites_now(site_ids: list[int]) -> dict[int, tuple[opening.Opening, list[str
 
 def _site_now(site_id: int) -> tuple[opening.Opening, list[str]]:
     """Who is there by plan and status, and what the policy offers to whoever waits long."""
-    offers = policy_of(site_id).longest_wait_offers
-    return opening.read(site_id, time.time()), [each for each in offers if each in OFFERED]
+    return opening.read(site_id, time.time()), list(policy_of(site_id).longest_wait_offers)
 
 
 def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:
