@@ -19,7 +19,7 @@ from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
 from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
 from chat.ids import new_id
-from chat.models import Chat, ThreadHead
+from chat.models import Chat
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
 EndReason = Literal["customer", "agent", "left", "ticket"]
@@ -39,6 +39,14 @@ class Opened(NamedTuple):
     urgent: bool
     level: int
     queued_at: datetime
+
+
+class Ids(NamedTuple):
+    """A chat by what never changes of it."""
+
+    pk: int
+    thread_id: int
+    site_id: int
 
 
 OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0005
@@ -105,14 +113,22 @@ def transfer(chat: Chat, agent: AgentCardFor, note: str, actor: Actor) -> None:
     _changed(chat)
 
 
-def end(chat: Chat, reason: EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = "") -> None:
+END = """
+UPDATE chat_chat SET state = 'ended', ended_at = statement_timestamp(), ended_by = %s, outcome = %s
+WHERE id = %s AND state <> 'ended'
+"""
+SET_WRITABLE = "UPDATE chat_threadhead SET writable = %s WHERE thread_id = %s"
+
+
+def end(chat: Chat | Ids, reason: EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = "") -> None:
     """A chat is over: its thread accepts no more messages, unless a ticket opens it again."""
-    ending = Chat.objects.filter(pk=chat.pk).exclude(state=Chat.State.ENDED)
-    if not ending.update(state=Chat.State.ENDED, ended_at=Now(), ended_by=reason, outcome=outcome):
-        raise Refusal("chat_ended")
+    with connection.cursor() as cursor:
+        cursor.execute(END, [reason, outcome, chat.pk])
+        if not cursor.rowcount:
+            raise Refusal("chat_ended")
     append([event(chat.thread_id, Ended(reason=reason, outcome=outcome), actor)])
     set_writable(chat.thread_id, False)
-    _changed(chat)
+    _rows_changed([(chat.pk, chat.thread_id, chat.site_id)])
 
 
 def rate(chat: Chat, score: int, comment: str) -> None:
@@ -127,7 +143,8 @@ def rate(chat: Chat, score: int, comment: str) -> None:
 
 def set_writable(thread_id: int, writable: bool) -> None:
     """Whether the thread accepts a customer's messages from now on."""
-    ThreadHead.objects.filter(pk=thread_id).update(writable=writable)
+    with connection.cursor() as cursor:
+        cursor.execute(SET_WRITABLE, [writable, thread_id])
 
 
 def advance_cursors(moves: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

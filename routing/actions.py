@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Sum
 from django.db.models.functions import Now
 
 from agents import people
@@ -19,11 +19,17 @@ from chat import actions as chats
 from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
-from chat.languages import best
 from chat.models import Chat, Customer, Thread
-from routing import core, holds
-from routing.models import Assignment, PolicyVersion, Request
+from routing import arrivals, holds
+from routing.models import Assignment, Request
 from routing.snapshot import policy_of, request_of
+
+# Of the chat only what never changes: the rest would be as it was before the lock was waited for.
+LOCK_THEIRS = """
+SELECT c.id, c.thread_id, c.site_id FROM chat_thread t JOIN chat_chat c ON c.thread_id = t.id
+JOIN routing_request r ON r.chat_id = c.id
+WHERE t.public_id = %s AND t.customer_id = %s AND r.state <> 'done' FOR NO KEY UPDATE OF r
+"""
 
 # Of a request that the caller has locked: it is done, and its agent has room.
 DONE = """
@@ -31,43 +37,6 @@ WITH done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s
 UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
 FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
 """
-
-
-def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> chats.Opened:
-    """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
-
-    `language` is the one wanted for this chat; empty means the customer's own.
-    """
-    rules = PolicyVersion.objects.filter(site=OuterRef("site")).order_by("-version")
-    customers = Customer.objects.select_related("site").annotate(rules=Subquery(rules.values("data")[:1]))
-    customer = customers.get(pk=customer_id)
-    policy = core.Policy.stored(customer.rules or {})
-    site = customer.site
-    language = best(language or customer.language, site.languages, site.default_language)
-    preferred = holds.preferred_for(customer)  # before: from the chat's beginning on its customer waits
-    chat = chats.open_chat(customer_id, topic, language, text, client_id)
-    if chat.fate == "opened":
-        Request.objects.create(
-            site_id=chat.site_id,
-            chat_id=chat.pk,
-            queued_at=chat.queued_at,
-            languages=wishes(language, customer, policy),
-            region=customer.region,
-            tier=customer.tier,
-            topic=topic,
-            topic_level=chat.level,
-            urgent=chat.urgent,
-            preferred=preferred,
-        )
-    return chat
-
-
-def wishes(language: str, customer: Customer, policy: core.Policy) -> list[list[object]]:
-    """Languages in order of preference with the level wanted: the chat's, then the customer's own."""
-    wanted: list[list[object]] = [[language, policy.language_level]]
-    if customer.language and customer.language != language:
-        wanted.append([customer.language, policy.second_language_level])
-    return wanted
 
 
 def refresh_requests(customer: Customer) -> None:
@@ -96,20 +65,20 @@ def customers_thread(customer_id: int, thread_public_id: str) -> Thread:
 
 def live_chat(thread: Thread) -> Chat:
     """The chat on a thread that has not ended, with its request locked; or `chat_ended`."""
-    request = _unfinished().filter(chat__thread=thread).first()
+    request = (
+        Request.objects.select_for_update(no_key=True, of=("self",))
+        .filter(chat__thread=thread)
+        .exclude(state=Request.State.DONE)
+        .first()
+    )
     if request is None:
         raise Refusal("chat_ended")
     # In a statement of its own: joined, it would be the chat as it was before the lock was waited for.
     return Chat.objects.get(pk=request.chat_id)
 
 
-def _unfinished() -> QuerySet[Request]:
-    """Requests that are not done, to be locked."""
-    return Request.objects.select_for_update(no_key=True, of=("self",)).exclude(state=Request.State.DONE)
-
-
 def end_chat(
-    chat: Chat, reason: chats.EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = ""
+    chat: Chat | chats.Ids, reason: chats.EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = ""
 ) -> None:
     """A live chat, whose request the caller has locked, is over; its agent has room again."""
     with connection.cursor() as cursor:
@@ -119,13 +88,13 @@ def end_chat(
 
 def end_by_customer(customer_id: int, thread_public_id: str) -> None:
     """The customer leaves the queue or ends the chat."""
-    theirs = _unfinished().filter(chat__thread__public_id=thread_public_id[:32], chat__thread__customer=customer_id)
-    # Of the chat only what never changes: the rest would be as it was before the lock was waited for.
-    request = theirs.select_related("chat").only("chat__site", "chat__thread").first()
-    if request is None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_THEIRS, [thread_public_id[:32], customer_id])
+        row = cursor.fetchone()
+    if row is None:
         customers_thread(customer_id, thread_public_id)  # another's does not exist for them
         raise Refusal("chat_ended")
-    end_chat(request.chat, "customer", Actor.customer(customer_id))
+    end_chat(chats.Ids(*row), "customer", Actor.customer(customer_id))
 
 
 def keep_place(customer_id: int, thread_public_id: str) -> None:
@@ -149,7 +118,9 @@ def speak(customer_id: int, thread_public_id: str, language: str) -> None:
         raise Refusal("language_unknown", {"languages": customer.site.languages})
     if chat.state != Chat.State.WAITING:
         raise Refusal("chat_changed")
-    Request.objects.filter(chat=chat).update(languages=wishes(language, customer, policy_of(chat.site_id)))
+    Request.objects.filter(chat=chat).update(
+        languages=arrivals.wishes(language, customer.language, policy_of(chat.site_id))
+    )
     Chat.objects.filter(pk=chat.pk).update(language=language)
     hints.add(hints.RequestsChanged(chat.site_id), hints.DeskChanged(chat.site_id), hints.ThreadChanged(chat.thread_id))
 

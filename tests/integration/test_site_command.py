@@ -13,7 +13,7 @@ from agents.models import Agent
 from chat import hints
 from chat.customers import live_secrets, origin_allowed, site_by_key
 from chat.models import Customer
-from routing.actions import queue_chat
+from routing.arrivals import queue_chat
 from routing.models import Request
 
 

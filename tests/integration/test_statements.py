@@ -17,6 +17,7 @@ from agents.models import Agent, LanguageSkill
 from chat import hints
 from chat.models import Customer, Site
 from routing import actions
+from routing.arrivals import queue_chat
 from routing.models import Assignment, Request
 from tests.support.threads import make_site
 from web.sockets import desk_reading, views
@@ -49,17 +50,17 @@ def spent(counted: CaptureQueriesContext) -> list[str]:
 
 def start(customer: Customer) -> tuple[int, str]:
     """A chat begins: its id and thread."""
-    chat, _hints = hints.committed(actions.queue_chat, customer.pk, "api", "en", "hello", uuid4().hex)
+    chat, _hints = hints.committed(queue_chat, customer.pk, "api", "en", "hello", uuid4().hex)
     return chat.pk, chat.thread_public_id
 
 
-def test_a_chat_of_somebody_unknown_begins_with_five_statements(
+def test_a_chat_of_somebody_unknown_begins_with_four_statements(
     customer: Customer, counted: CaptureQueriesContext
 ) -> None:
     spent(counted)
     start(customer)
-    # Who it is; the chat; its first events; who talked to them last; the request.
-    assert len(spent(counted)) == 5
+    # Who it is and by which rules; the chat; its first events; the request.
+    assert len(spent(counted)) == 4
 
 
 def test_a_chat_is_ended_by_its_customer_with_five_statements(

@@ -19,6 +19,7 @@ from chat.events import Message
 from chat.models import Customer, Site, Thread
 from chat.stored import Stored
 from routing import actions as routing
+from routing.arrivals import queue_chat
 from tickets import actions as tickets
 from tickets.contact import give_contact
 from tickets.links import link_for
@@ -327,7 +328,7 @@ def clean(text: str, most: int) -> str:
 def start(customer_id: int, frame: protocol.Start) -> tuple[actions.Opened, list[hints.Hint]]:
     """The chat that begins, and what to publish: counted first, in the same visit to a database thread."""
     limits.count("starts", str(customer_id), STARTS_PER_MINUTE, 60)
-    return hints.committed(routing.queue_chat, customer_id, frame.topic, frame.language, frame.text, frame.client_id)
+    return hints.committed(queue_chat, customer_id, frame.topic, frame.language, frame.text, frame.client_id)
 
 
 def rate(thread_id: int, score: int, comment: str) -> None:
