@@ -82,7 +82,9 @@ class Customer(models.Model):
     account = models.CharField(max_length=200, null=True, blank=True)
     name = models.CharField(max_length=80, blank=True, default="")
     tier = models.PositiveSmallIntegerField(default=0)
+    # One that the site answers in; `unserved_language` is the one that was asked for, where the site does not.
     language = models.CharField(max_length=16, default="en")
+    unserved_language = models.CharField(max_length=16, blank=True, default="", db_default="")
     region = models.CharField(max_length=16, blank=True, default="")
     region_source = models.CharField(max_length=8, choices=RegionSource.choices, default=RegionSource.DEFAULT)
     email = models.EmailField(blank=True, default="")

@@ -43,6 +43,29 @@ SELECT c.id, left(e.body ->> 'text', %s) FROM chat_chat c, LATERAL (
 WHERE c.id = ANY(%s)
 """
 
+# Some chats: as `CHAT`, then to whom each is offered (since when, until when), and for whom its customer waits.
+MOVED = """
+SELECT c.id, t.public_id, c.state, o.slug, o.urgent, c.language, c.queued_at, c.assigned_at, g.public_id,
+    u.name, u.tier, u.account, u.region, u.language, h.public_id, a.created_at, a.offer_expires_at, r.wait_for
+FROM chat_chat c
+JOIN chat_thread t ON t.id = c.thread_id JOIN chat_topic o ON o.id = c.topic_id
+JOIN chat_customer u ON u.id = c.customer_id
+LEFT JOIN agents_agent g ON g.id = c.agent_id
+LEFT JOIN routing_request r ON r.chat_id = c.id
+LEFT JOIN routing_assignment a ON a.request_id = r.id
+    AND a.ended_at IS NULL AND a.accepted_at IS NULL AND a.offer_expires_at IS NOT NULL
+LEFT JOIN agents_agent h ON h.id = a.agent_id
+WHERE c.site_id = %s AND c.id = ANY(%s)
+"""
+
+# What everybody carries who has or had one of these chats.
+LOADS = """
+SELECT g.public_id,
+    coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = g.id AND ended_at IS NULL), 0)
+FROM agents_agent g WHERE g.id IN (
+    SELECT a.agent_id FROM routing_assignment a JOIN routing_request r ON r.id = a.request_id WHERE r.chat_id = ANY(%s))
+"""
+
 PERSON = ("customer__name", "customer__tier", "customer__account", "customer__region", "customer__language")
 CHAT = (
     "pk", "thread__public_id", "state", "topic__slug", "topic__urgent", "language", "queued_at", "assigned_at",
@@ -124,22 +147,24 @@ def read_chats(site_id: int, chat_ids: Iterable[int], before: Items) -> Patch | 
     waiting = sum(isinstance(item, DeskChat) and item.state == "waiting" for item in before.values())
     if waiting + len(ids) > WAITING_SHOWN:
         return None
-    had = Assignment.objects.filter(request__chat__in=ids)
-    offers = _offers(had.filter(ended_at=None, accepted_at=None, offer_expires_at__isnull=False).values_list(*OFFER))
-    rows = list(Chat.objects.filter(site=site_id, pk__in=ids).values_list(*CHAT, "request__wait_for"))
+    with connection.cursor() as cursor:
+        cursor.execute(MOVED, [site_id, ids])
+        rows = cursor.fetchall()
+        cursor.execute(LOADS, [ids])
+        loads = {f"agent:{public_id}": units for public_id, units in cursor.fetchall()}
+    columns = len(CHAT)
+    asked = ((row[0], *row[columns : columns + 3]) for row in rows)
+    offers = _offers(offer for offer in asked if offer[1] is not None)
     patient: dict[int, str] = {}
     if any(row[-1] for row in rows):
         managers = waited_for(site_id)
         public = dict(Agent.objects.filter(pk__in=managers.values()).values_list("pk", "public_id"))
         patient = {chat: public[agent] for chat, agent in managers.items() if agent in public}
     put: Items = {}
-    live = [row[:-1] for row in rows if row[2] != Chat.State.ENDED]
+    live = [row[:columns] for row in rows if row[2] != Chat.State.ENDED]
     _put_chats(put, live, offers, first_messages(offers) if offers else {}, patient, before)
     drop = [key for row in rows for key in (f"chat:{row[1]}", f"offer:{row[1]}") if key not in put]
-    everybody = Agent.objects.filter(site=site_id, assignments__request__chat__in=ids).distinct()
-    people = list(everybody.values_list("pk", "public_id"))
-    loads = _loads(pk for pk, _public_id in people) if people else {}
-    return Patch(put, drop, {f"agent:{public_id}": loads.get(pk, 0) for pk, public_id in people})
+    return Patch(put, drop, loads)
 
 
 def _people(site_id: int, present: set[int], items: Items) -> dict[int, str]:

@@ -47,6 +47,7 @@ def customer_out(customer: Customer) -> to_customer.CustomerOut:
         verified=customer.verified,
         tier=customer.tier,
         language=customer.language,
+        unserved_language=customer.unserved_language,
     )
 
 
