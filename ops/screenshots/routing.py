@@ -39,13 +39,13 @@ journal.cycle(site.pk, 0, begun.timestamp(), people, [], 0, [])
 JournalEntry.objects.filter(site=site, epoch=0).update(at=begun)
 for number in range(260):
     code = chance.choice(["en", "en", "es", "zh", "ru", "ar"])
-    (chat, _new), _ = hints.committed(
-        open_chat, Customer.objects.create(site=site, language=code), "trading", code, "hello", f"past-{number}")
+    customer = Customer.objects.create(site=site, language=code)
+    chat, _ = hints.committed(open_chat, customer.pk, "trading", code, "hello", f"past-{number}")
     queued = now - timedelta(seconds=chance.uniform(600, 7 * 3600))
     served = queued + timedelta(seconds=chance.expovariate(1 / 80))
     ended = min(now, served + timedelta(seconds=chance.expovariate(1 / 400)))
     Chat.objects.filter(pk=chat.pk).update(state="ended", language=code, queued_at=queued, ended_at=ended)
-    request = Request.objects.create(site=site, chat=chat, topic="trading", state="done", queued_at=queued,
+    request = Request.objects.create(site=site, chat_id=chat.pk, topic="trading", state="done", queued_at=queued,
                                      tier=chance.choice([0, 0, 0, 1, 2, 3]))
     p50 = chance.uniform(45, 75)
     WaitTold.objects.create(request=request, p50=p50, p90=3.2 * p50, ahead=1, source="learned")

@@ -113,7 +113,8 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
 @require_http_methods(["GET"])
 @for_desk()
 def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told."""
+    """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told, and how many
+    waited without being told (`untold`)."""
     asked = periods.period(request.GET)
     found = reports.waits(agent.site_id, asked)
     return {
@@ -121,20 +122,26 @@ def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> di
         "all": found.all._asdict() if found.all else None,
         "languages": {language: each._asdict() for language, each in found.languages.items()},
         "tiers": {str(tier): each._asdict() for tier, each in found.tiers.items()},
+        "untold": {
+            "all": found.untold,
+            "languages": dict(found.untold_languages),
+            "tiers": {str(tier): count for tier, count in found.untold_tiers.items()},
+        },
     }
 
 
 @require_http_methods(["GET"])
 @for_desk()
 def fairness(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """Load and idle time of each person among those who answer in the same language."""
-    asked = periods.period(request.GET)
+    """Load and idle time of each person among those who answer in the same languages; `evenness` null where there is
+    too little to say."""
+    asked = periods.period(request.GET, reports.LONGEST_FAIRNESS)
     public = dict(Agent.objects.filter(site=agent.site_id).values_list("pk", "public_id"))
     return {
         **_period(asked),
         "groups": [
             {
-                "language": group.language,
+                "languages": group.languages,
                 "evenness": group.evenness,
                 "people": [
                     {**each._asdict(), "agent_id": public[each.agent_id], "name": name, "idle_share": each.idle_share}

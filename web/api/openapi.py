@@ -120,12 +120,22 @@ def build() -> dict[str, Any]:
                             "waiting": {"type": "object"},
                             "assignment": {"type": "object"},
                             "then": {"type": "object", "description": "`waiting`, at the moment of the assignment."},
+                            "assignments": {
+                                "type": "array",
+                                "description": "All of this chat's, oldest first: number, name, at (seconds), "
+                                "outcome in the reader's words, and whether the answer is about this one.",
+                                "items": {"type": "object"},
+                            },
                         },
                     },
                     "session_invalid",
                     "thread_unknown",
+                    "not_found",
                     "not_allowed",
-                    parameters=[{"name": "thread", "in": "path", "required": True, "schema": text}],
+                    parameters=[
+                        {"name": "thread", "in": "path", "required": True, "schema": text},
+                        {"name": "assignment", "in": "query", "required": False, "schema": {"type": "integer"}},
+                    ],
                 )
             },
             "/api/v1/reports/waits": {

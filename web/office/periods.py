@@ -15,7 +15,7 @@ from routing.reports import LONGEST, Period
 USUAL = timedelta(days=6)  # before today
 
 
-def period(query: QueryDict) -> Period:
+def period(query: QueryDict, longest: timedelta = LONGEST) -> Period:
     """`from`, `to` (days) and `zone`; without them the last seven days, in UTC. Else `settings_invalid`."""
     zone = query.get("zone", "") or "UTC"
     if zone not in zones():
@@ -25,8 +25,8 @@ def period(query: QueryDict) -> Period:
     first = _day(query, "from", last - USUAL)
     if last < first:
         raise _wrong("to", _("The last day must not be before the first."))
-    if last - first > LONGEST:
-        raise _wrong("from", _("A report looks at %(days)d days at most.") % {"days": LONGEST.days})
+    if last - first > longest:
+        raise _wrong("from", _("A report looks at %(days)d days at most.") % {"days": longest.days})
     return Period(first, last, zone)
 
 

@@ -78,7 +78,7 @@ class AgentConnection(Connection):
         )
         self.wants_desk = True
         await self.process.arrived(self)
-        await self.process.refresh_desk(self.site_id, only=[self])
+        await self.process.desks.refresh(self.site_id, only=[self])
 
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
@@ -230,8 +230,7 @@ class AgentConnection(Connection):
         """Send one's own new threads with what is known of them, and follow them: one reading for all."""
         if not public_ids:
             return
-        ids = await in_thread(views.ids_of, public_ids)
-        details = await in_thread(views.agent_threads, ids.values(), self.process.online())
+        ids, details = await in_thread(views.agent_threads_of, public_ids, self.process.online())
         for public_id, thread_id in ids.items():
             if public_id not in self.opened:
                 self.push(self._frame(details[thread_id], ""))

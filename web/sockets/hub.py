@@ -85,7 +85,7 @@ class Hub:
         self._naming: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.on_thread_changed: list[Callable[[int], None]] = []
-        self.on_desk_changed: list[Callable[[int], None]] = []
+        self.on_desk_changed: list[Callable[[hints.DeskChanged], None]] = []
         self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
 
     async def start(self) -> None:
@@ -162,9 +162,9 @@ class Hub:
                     if thread_id in self.threads:
                         for react in self.on_thread_changed:
                             react(thread_id)
-                case hints.DeskChanged(site_id=site_id):
-                    for react in self.on_desk_changed:
-                        react(site_id)
+                case hints.DeskChanged():
+                    for look in self.on_desk_changed:
+                        look(item)
                 case hints.SessionsChanged() | hints.CustomerForgotten():
                     for tell in self.on_session_changed:
                         tell(item)

@@ -10,10 +10,9 @@ import msgspec
 from agents.cards import card
 from agents.models import Agent
 from chat.events import AgentCard
-from chat.models import Chat
 from chat.serialise import customer_body
 from chat.stored import Stored
-from web.protocol.shared import By, ChatOut, EventOut, Events
+from web.protocol.shared import By, EventOut, Events
 
 Names = dict[int, AgentCard]  # agent id → card
 
@@ -56,22 +55,6 @@ def for_agent(events: Iterable[Stored], names: Names) -> list[EventOut]:
 def events_frame(thread: str, after: int, events: list[Stored], out: list[EventOut]) -> Events:
     """The frame for a run of events that begins right after `after`."""
     return Events(thread=thread, after=after, upto=events[-1].seq if events else after, events=out)
-
-
-def chat_out(chat: Chat, agent: AgentCard | None) -> ChatOut:
-    """A chat for either audience."""
-    return ChatOut(
-        id=chat.public_id,
-        state=chat.state,  # type: ignore[arg-type]
-        topic=chat.topic.slug,
-        language=chat.language,
-        queued_at=chat.queued_at.timestamp(),
-        assigned_at=chat.assigned_at.timestamp() if chat.assigned_at else None,
-        ended_at=chat.ended_at.timestamp() if chat.ended_at else None,
-        ended_by=chat.ended_by,
-        rating=chat.rating,
-        agent=agent,
-    )
 
 
 def short_email(email: str) -> str:

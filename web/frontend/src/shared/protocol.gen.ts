@@ -162,13 +162,14 @@ export interface Got {
 
 export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
 
-/** Whom the server takes this customer for. */
+/** Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language` the one that they asked for, where nobody of the desk answers in it. */
 export interface CustomerOut {
   id: string;
   name?: string;
   verified?: boolean;
   tier?: number;
   language?: string;
+  unserved_language?: string;
 }
 
 /** A topic to choose from, named in the customer's language. */
