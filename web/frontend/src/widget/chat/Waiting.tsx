@@ -4,13 +4,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { nobodyHere, opensAgain } from "../closed";
 import type { Thread } from "../frames";
 import type { Session } from "../session";
-import { type Range, type Steady, steady, UNKNOWN } from "../wait";
 import { t, tn } from "../words";
 import { Confirm } from "./Confirm";
 import { Elsewhere } from "./Elsewhere";
 import { EmailField } from "./EmailField";
 import { ManagerChoice } from "./ManagerChoice";
 import { useAsk } from "./useAsk";
+import { type Range, type Steady, steady, UNKNOWN } from "./wait";
 
 export function Waiting({ session, thread }: { session: Session; thread: Thread }): JSX.Element {
   const queue = session.known.queues.value[thread.id];

@@ -1,13 +1,13 @@
 // How does a chat begin? With the customer's own words on one topic; everything else can be asked later.
 import type { JSX } from "preact";
 import { inOwnWords, nobodyHere, notInOwn, opensAgain } from "../closed";
+import type { ViewProps } from "../views/App";
+import { Header } from "../views/Header";
+import { topicName } from "../views/Home";
+import { Icon } from "../views/icons";
 import { t } from "../words";
-import type { ViewProps } from "./App";
 import { Composer } from "./Composer";
 import { Elsewhere } from "./Elsewhere";
-import { Header } from "./Header";
-import { topicName } from "./Home";
-import { Icon } from "./icons";
 
 export function FirstMessage({ topic, ...props }: ViewProps & { topic: string }): JSX.Element {
   const { session, route, close, store } = props;

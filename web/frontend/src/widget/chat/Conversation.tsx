@@ -1,16 +1,15 @@
 // How does a customer follow one thread? Its log, what is going on now, and the place to write or to look back on it.
-import "../styles/conversation.css";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { headOf } from "../../shared/log";
 import { isPlaceholder, type Thread } from "../frames";
+import type { ViewProps } from "../views/App";
+import { Face, Header } from "../views/Header";
+import { topicName } from "../views/Home";
+import { Icon } from "../views/icons";
 import { t } from "../words";
-import type { ViewProps } from "./App";
 import { Composer } from "./Composer";
 import { Confirm } from "./Confirm";
-import { Face, Header } from "./Header";
-import { topicName } from "./Home";
-import { Icon } from "./icons";
 import { LogView } from "./LogView";
 import { Menu } from "./Menu";
 import { Rate } from "./Rate";

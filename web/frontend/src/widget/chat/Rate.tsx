@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Thread } from "../frames";
 import type { Session } from "../session";
+import { Icon } from "../views/icons";
 import { t, words } from "../words";
-import { Icon } from "./icons";
 import { useAsk } from "./useAsk";
 
 const SCORES = [1, 2, 3, 4, 5];

@@ -1,8 +1,8 @@
 // How does a log become what is read? Days, groups of messages by one writer, quiet lines for what happened. Pure.
-import type { Unsent } from "../shared/outbox";
-import { type EventOut, isEvent } from "../shared/protocol";
-import type { Draft } from "./frames";
-import type { Acknowledged } from "./known";
+import type { Unsent } from "../../shared/outbox";
+import { type EventOut, isEvent } from "../../shared/protocol";
+import type { Draft } from "../frames";
+import type { Acknowledged } from "../known";
 
 /** `sending`: kept here; `sent`: stored by the server; `read`: an agent has seen it; `refused`: the writer decides. */
 export type Status = "sending" | "sent" | "read" | "refused";

@@ -1,7 +1,7 @@
 // What else can be done here? A small menu behind one button, by mouse, touch and keyboard.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "./icons";
+import { Icon } from "../views/icons";
 
 interface Props {
   label: string;

@@ -2,8 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { type Ok, Refused } from "../../shared/protocol";
-import { explain } from "../errors";
 import { t } from "../words";
+import { explain } from "./errors";
 
 interface Props {
   title: string;

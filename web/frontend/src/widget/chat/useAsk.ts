@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import type { Ok } from "../../shared/protocol";
 import { Refused } from "../../shared/protocol";
-import { explain } from "../errors";
 import type { Ask, Session } from "../session";
+import { explain } from "./errors";
 
 export function useAsk(session: Session) {
   const [busy, setBusy] = useState(false);

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { MESSAGE_CHARACTERS } from "../../shared/protocol.gen";
 import type { Store } from "../../shared/storage";
+import { Icon } from "../views/icons";
 import { tn } from "../words";
-import { Icon } from "./icons";
 
 interface Props {
   store: Store;

@@ -3,10 +3,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Thread } from "../frames";
 import type { Session } from "../session";
+import { ticketState } from "../views/Home";
+import { Icon } from "../views/icons";
 import { t } from "../words";
 import { EmailField } from "./EmailField";
-import { ticketState } from "./Home";
-import { Icon } from "./icons";
 import { useAsk } from "./useAsk";
 
 interface Props {

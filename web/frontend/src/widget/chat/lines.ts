@@ -1,6 +1,6 @@
 // What does a customer read about something that happened? One quiet sentence for each kind of event.
-import { type EventOut, isEvent } from "../shared/protocol";
-import { t } from "./words";
+import { type EventOut, isEvent } from "../../shared/protocol";
+import { t } from "../words";
 
 /** Empty: nothing to say. */
 export function sentence(event: EventOut): string {

@@ -3,12 +3,12 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { earlier } from "../../shared/log";
 import { isPlaceholder } from "../frames";
-import { sentence } from "../lines";
-import { rows } from "../rows";
 import type { Session } from "../session";
+import { Icon } from "../views/icons";
 import { t, words } from "../words";
 import { Bubble } from "./Bubble";
-import { Icon } from "./icons";
+import { sentence } from "./lines";
+import { rows } from "./rows";
 
 /** Nearer to the end than this means: following. */
 const FOLLOW_PX = 80;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EventOut } from "../shared/protocol";
+import type { EventOut } from "../../shared/protocol";
 import { type Material, type MessageRow, rows } from "./rows";
 
 const NOON = new Date(2026, 4, 10, 12).getTime() / 1000;

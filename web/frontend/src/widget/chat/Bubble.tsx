@@ -1,12 +1,12 @@
 // How does one message look? Text as text, its links, its time, and for one's own how far it has got.
 import type { JSX } from "preact";
 import { parts } from "../../shared/links";
-import { explain } from "../errors";
-import type { MessageRow, Status } from "../rows";
 import type { Session } from "../session";
+import { Face } from "../views/Header";
+import { Icon } from "../views/icons";
 import { t, words } from "../words";
-import { Face } from "./Header";
-import { Icon } from "./icons";
+import { explain } from "./errors";
+import type { MessageRow, Status } from "./rows";
 
 export function Bubble({ row, session, id }: { row: MessageRow; session: Session; id: string }): JSX.Element {
   const { mine, name, first, last, status } = row;
