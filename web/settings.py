@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "agents",
     "routing",
     "tickets",
+    "reporting",
     "web",
     "demo",
 ]
