@@ -6,18 +6,20 @@ yesterday. Counting replaces rows, so that doing it twice, or dying in the middl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Min
 
 from chat.models import Chat
-from reporting.models import Counted
+from reporting.models import Counted, Quarter
 from routing import workspans
 
 MARGIN = timedelta(minutes=5)  # longer than a transaction may take: what had begun and was not yet visible
-AT_ONCE = 96  # quarters in one transaction: a day
+QUARTER = timedelta(minutes=15)
+AT_ONCE = timedelta(days=1)  # counted in one transaction
 
 # The marks of what has changed since a moment: the quarters of its chats and of its assignments, and those in which
 # people went on working.
@@ -43,19 +45,18 @@ SELECT DISTINCT date_bin('15 minutes', at, '2000-01-01+00') FROM (
 """
 
 CHATS = """
-WITH quarters AS (SELECT unnest(%(quarters)s::timestamptz[]) AS at),
-chats AS (
-    SELECT q.at, c.language, r.region, r.tier, r.topic, c.ended_at, c.ended_by, c.rating, a.handle_s,
-           a.served_at IS NOT NULL AS served, extract(epoch FROM a.served_at - c.queued_at) AS waited, w.p50, w.p90,
+WITH chats AS (
+    SELECT date_bin('15 minutes', c.queued_at, '2000-01-01+00') AS at, c.language, r.region, r.tier, r.topic,
+           c.ended_at, c.ended_by, c.rating, a.handle_s, a.served_at IS NOT NULL AS served,
+           extract(epoch FROM a.served_at - c.queued_at) AS waited, w.p50, w.p90,
            extract(epoch FROM coalesce(a.served_at, c.ended_at) - w.at) AS waited_on
-    FROM quarters q
-    JOIN chat_chat c ON c.site_id = %(site)s AND c.queued_at >= q.at AND c.queued_at < q.at + interval '15 minutes'
-    JOIN routing_request r ON r.chat_id = c.id
+    FROM chat_chat c JOIN routing_request r ON r.chat_id = c.id
     LEFT JOIN routing_waittold w ON w.request_id = r.id
     LEFT JOIN LATERAL (
         SELECT min(accepted_at) AS served_at, sum(extract(epoch FROM ended_at - accepted_at)) AS handle_s
         FROM routing_assignment WHERE request_id = r.id AND accepted_at IS NOT NULL
     ) a ON true
+    WHERE c.site_id = %(site)s AND c.queued_at >= %(start)s AND c.queued_at < %(end)s
 )
 INSERT INTO reporting_quarter (site_id, at, dimension, value, offered, served, ticketed, abandoned, wait_s,
     within_5, within_10, within_20, within_30, within_60, within_120, within_300, within_600, within_1800,
@@ -83,16 +84,15 @@ GROUP BY at, dimension, value
 # Of people: an assignment counts where it was accepted, work where it was done. One older than a day is not work any
 # more. A chat's stars belong to the person it ended with.
 PEOPLE = """
-WITH quarters AS (SELECT unnest(%(quarters)s::timestamptz[]) AS at),
-people AS (SELECT id, greatest(capacity, 1) AS capacity FROM agents_agent WHERE site_id = %(site)s),
+WITH people AS (SELECT id, greatest(capacity, 1) AS capacity FROM agents_agent WHERE site_id = %(site)s),
 taken AS (
-    SELECT q.at, a.agent_id, count(*) AS served, count(a.ended_at) AS handled,
+    SELECT date_bin('15 minutes', a.accepted_at, '2000-01-01+00') AS at, a.agent_id,
+           count(*) AS served, count(a.ended_at) AS handled,
            coalesce(sum(extract(epoch FROM a.ended_at - a.accepted_at)), 0) AS handle_s,
            count(c.rating) AS rated, coalesce(sum(c.rating), 0) AS stars
-    FROM quarters q CROSS JOIN people p
-    JOIN routing_assignment a ON a.agent_id = p.id AND a.accepted_at >= q.at
-        AND a.accepted_at < q.at + interval '15 minutes'
-        AND a.created_at >= q.at - interval '1 hour' AND a.created_at < q.at + interval '15 minutes'
+    FROM people p JOIN routing_assignment a ON a.agent_id = p.id AND a.accepted_at >= %(start)s
+        AND a.accepted_at < %(end)s
+        AND a.created_at >= %(start)s::timestamptz - interval '1 hour' AND a.created_at < %(end)s
     JOIN routing_request r ON r.id = a.request_id
     LEFT JOIN chat_chat c ON c.id = r.chat_id AND c.agent_id = a.agent_id AND NOT EXISTS (
         SELECT FROM routing_assignment later
@@ -103,9 +103,10 @@ taken AS (
 present AS (
     SELECT q.at, s.agent_id, p.capacity, greatest(s.began, q.at) AS since,
            least(coalesce(s.ended, now()), q.at + interval '15 minutes') AS until
-    FROM quarters q CROSS JOIN people p
-    JOIN routing_workspan s ON s.agent_id = p.id AND s.began < q.at + interval '15 minutes'
-        AND coalesce(s.ended, now()) > q.at
+    FROM people p
+    JOIN routing_workspan s ON s.agent_id = p.id AND s.began < %(end)s AND coalesce(s.ended, now()) > %(start)s
+    JOIN generate_series(%(start)s::timestamptz, %(end)s::timestamptz - interval '15 minutes', '15 minutes') q(at)
+        ON s.began < q.at + interval '15 minutes' AND coalesce(s.ended, now()) > q.at
 ),
 worked AS (
     SELECT at, agent_id, sum(extract(epoch FROM until - since)) AS working_s,
@@ -140,20 +141,33 @@ def count(site_id: int, *, again: bool = False, progress: Callable[[int, int], N
         (now,) = cursor.fetchone()
         cursor.execute(CHANGED, {"site": site_id, "since": since or now})
         quarters = [row[0] for row in cursor.fetchall()]
-    for begin in range(0, len(quarters), AT_ONCE):
-        _replace(site_id, quarters[begin : begin + AT_ONCE])
+    done = 0
+    for start, end in runs(quarters):
+        _replace(site_id, start, end)
+        done += (end - start) // QUARTER
         if progress:
-            progress(min(begin + AT_ONCE, len(quarters)), len(quarters))
+            progress(done, len(quarters))
     Counted.objects.filter(site=site_id).update(until=now)
     return len(quarters)
 
 
-def _replace(site_id: int, quarters: Sequence[datetime]) -> None:
+def runs(quarters: Sequence[datetime]) -> Iterator[tuple[datetime, datetime]]:
+    """Quarters in order as (start, end) of those that follow each other, a day at most."""
+    start = end = None
+    for at in quarters:
+        if start is None or at != end or at - start >= AT_ONCE:
+            if start and end:
+                yield start, end
+            start = at
+        end = at + QUARTER
+    if start and end:
+        yield start, end
+
+
+def _replace(site_id: int, start: datetime, end: datetime) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         Counted.objects.select_for_update(no_key=True).get(site=site_id)
-        values = {"site": site_id, "quarters": list(quarters)}
-        cursor.execute(
-            "DELETE FROM reporting_quarter WHERE site_id = %(site)s AND at = ANY(%(quarters)s::timestamptz[])", values
-        )
+        Quarter.objects.filter(site=site_id, dimension__in=Quarter.Dimension.values, at__gte=start, at__lt=end).delete()
+        values: dict[str, Any] = {"site": site_id, "start": start, "end": end}
         cursor.execute(CHATS, values)
         cursor.execute(PEOPLE, values)

@@ -39,6 +39,18 @@ def series(
     return {row[0]: Figures(*row[1:]) for row in rows}
 
 
+def series_by_value(
+    site_id: int, period: Period, step: Literal["day", "hour"], dimension: str
+) -> dict[tuple[datetime, str], Figures]:
+    """(beginning of each day or hour, value) → figures, in order; what was silent is left out."""
+    rows = _ask(
+        f"SELECT date_trunc(%(step)s, at AT TIME ZONE %(zone)s) AS local, value, {SUMS} {WHERE} "
+        "GROUP BY 1, 2 ORDER BY 1, 2",
+        site_id, period, dimension, step=step,
+    )  # fmt: skip
+    return {(row[0], str(row[1])): Figures(*row[2:]) for row in rows}
+
+
 def hours_of_week(
     site_id: int, period: Period, dimension: str = Dimension.ALL, value: str = ""
 ) -> dict[tuple[int, int], Figures]:
@@ -66,7 +78,13 @@ def counted_until(site_id: int) -> datetime | None:
 
 
 def _ask(query: str, site_id: int, period: Period, dimension: str, **more: Any) -> list[tuple[Any, ...]]:
-    values = {"site": site_id, "dimension": dimension, "start": period.start, "end": period.end, "zone": period.zone}
+    values: dict[str, Any] = {
+        "site": site_id,
+        "dimension": dimension,
+        "start": period.start,
+        "end": period.end,
+        "zone": period.zone,
+    }
     with connection.cursor() as cursor:
         cursor.execute(query, values | more)
         rows: list[tuple[Any, ...]] = cursor.fetchall()

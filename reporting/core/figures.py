@@ -41,7 +41,7 @@ class Figures(NamedTuple):
 
     def plus(self, other: Figures) -> Figures:
         """Both together."""
-        return Figures(*(one + another for one, another in zip(self, other, strict=True)))
+        return Figures._make(one + another for one, another in zip(self, other, strict=True))
 
     def within(self, seconds: int) -> int:
         """How many were served within one of BOUNDS."""

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('chat', '0004_chat_rated_at_chat_chats_by_time_chat_chats_by_end_and_more'),
+        ('chat', '0004_chats_by_time'),
     ]
 
     operations = [

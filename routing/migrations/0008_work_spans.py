@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0004_chat_rated_at_chat_chats_by_time_chat_chats_by_end_and_more'),
+        ('chat', '0004_chats_by_time'),
         ('routing', '0007_journal_body'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
