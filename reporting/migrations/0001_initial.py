@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('chat', '0004_chats_by_time'),
+        ('chat', '0007_chats_by_time'),
     ]
 
     operations = [

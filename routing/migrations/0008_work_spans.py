@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0004_chats_by_time'),
+        ('chat', '0007_chats_by_time'),
         ('routing', '0007_journal_body'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

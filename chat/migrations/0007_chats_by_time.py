@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0003_append'),
+        ('chat', '0006_unserved_language'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
