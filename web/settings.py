@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "agents",
     "routing",
     "tickets",
+    "reporting",
     "web",
     "demo",
 ]

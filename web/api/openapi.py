@@ -46,6 +46,15 @@ PERIOD = [
     )
 ]
 
+SERVICE = [
+    {"name": name, "in": "query", "required": False, "schema": {"type": "string"}, "description": words}
+    for name, words in (
+        ("by", "language, region, tier, topic or agent; language"),
+        ("within", "seconds of the service level: 5, 10, 20, 30, 60, 120, 300, 600 or 1800; 30"),
+        ("only", "a value of `by` that the total and the series are of; all chats"),
+    )
+]
+
 
 def operation(summary: str, answer: dict[str, Any], *errors: str, **more: Any) -> dict[str, Any]:
     """One operation with its good answer and the errors it can give."""
@@ -235,6 +244,26 @@ def build() -> dict[str, Any]:
                         {"name": "thread", "in": "path", "required": True, "schema": text},
                         {"name": "assignment", "in": "query", "required": False, "schema": {"type": "integer"}},
                     ],
+                )
+            },
+            "/api/v1/reports/service": {
+                "get": operation(
+                    "Volume, waits and work: the whole, each value of a dimension, each day (or hour) in local time.",
+                    {
+                        "type": "object",
+                        "required": ["total", "values", "series", "step", "counted_until"],
+                        "properties": {
+                            "total": {"type": "object"},
+                            "values": {"type": "object", "description": "value → figures"},
+                            "series": {"type": "array", "items": {"type": "object"}},
+                            "step": {"type": "string", "enum": ["day", "hour"]},
+                            "counted_until": {"type": ["number", "null"]},
+                        },
+                    },
+                    "settings_invalid",
+                    "session_invalid",
+                    "not_allowed",
+                    parameters=[*PERIOD, *SERVICE],
                 )
             },
             "/api/v1/reports/waits": {
