@@ -19,8 +19,9 @@ from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
 from reporting import figures
-from reporting.core import Figures
-from routing import policies, reports
+from reporting.core import Figures, Period
+from reporting.equals import equals
+from routing import policies
 from routing.models import PolicyVersion
 from web.api.views import answer, refusals_answered
 from web.office import periods
@@ -153,17 +154,22 @@ def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> di
     """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told, and how many
     waited without being told (`untold`)."""
     asked = periods.period(request.GET)
-    found = reports.waits(agent.site_id, asked)
+    by = {
+        name: {value: _told(found) for value, found in figures.by_value(agent.site_id, asked, dimension).items()}
+        for name, dimension in (("all", "all"), ("languages", "language"), ("tiers", "tier"))
+    }
+    return {**_period(asked), **by, "all": by["all"].get("")}
+
+
+def _told(found: Figures) -> dict[str, Any]:
     return {
-        **_period(asked),
-        "all": found.all._asdict() if found.all else None,
-        "languages": {language: each._asdict() for language, each in found.languages.items()},
-        "tiers": {str(tier): each._asdict() for tier, each in found.tiers.items()},
-        "untold": {
-            "all": found.untold,
-            "languages": dict(found.untold_languages),
-            "tiers": {str(tier): count for tier, count in found.untold_tiers.items()},
-        },
+        "waits": found.told,
+        "within_p50": found.within_first,
+        "within_p90": found.within_second,
+        "mean_told_s": found.mean_told,
+        "mean_waited_s": found.mean_told_wait,
+        "left": found.told_left,
+        "untold": found.untold,
     }
 
 
@@ -172,8 +178,7 @@ def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> di
 def fairness(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
     """Load and idle time of each person among those who answer in the same languages; `evenness` null where there is
     too little to say."""
-    asked = periods.period(request.GET, reports.LONGEST_FAIRNESS)
-    public = dict(Agent.objects.filter(site=agent.site_id).values_list("pk", "public_id"))
+    asked = periods.period(request.GET)
     return {
         **_period(asked),
         "groups": [
@@ -181,14 +186,23 @@ def fairness(request: HttpRequest, agent: Agent, published: list[hints.Hint]) ->
                 "languages": group.languages,
                 "evenness": group.evenness,
                 "people": [
-                    {**each._asdict(), "agent_id": public[each.agent_id], "name": name, "idle_share": each.idle_share}
-                    for name, each in group.people
+                    {
+                        "agent_id": person.public_id,
+                        "name": person.name,
+                        "working_s": found.working_s,
+                        "assignments": found.served,
+                        "load": found.load,
+                        "load_per_hour": found.load_per_hour,
+                        "idle_share": found.idle_share,
+                        "busy": found.occupancy,
+                    }
+                    for person, found in group.people
                 ],
             }
-            for group in reports.equals(agent.site_id, asked)
+            for group in equals(agent.site_id, asked)
         ],
     }
 
 
-def _period(asked: reports.Period) -> dict[str, str]:
+def _period(asked: Period) -> dict[str, str]:
     return {"from": asked.first.isoformat(), "to": asked.last.isoformat(), "zone": asked.zone}
