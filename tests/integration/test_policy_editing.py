@@ -40,7 +40,7 @@ def test_a_saved_version_is_in_force_and_says_who_and_what(db: str) -> None:
     assert (saved.version, saved.saved_by, saved.note) == (1, admin, "why")
     assert snapshot.policy_of(admin.site_id).longest_wait == 120
     act = AdministrativeAct.objects.get(site=admin.site)
-    assert (act.act, act.data) == ("policy_saved", {"version": 1, "changed": ["longest_wait"]})
+    assert (act.act, act.data) == ("policy_saved", {"version": 1, "changed": [["longest_wait", 300.0, 120]]})
 
 
 def test_the_second_of_two_who_edit_at_once_is_refused_and_nothing_is_lost(db: str) -> None:
