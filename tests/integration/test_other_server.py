@@ -53,6 +53,7 @@ async def test_both_sides_talk_across_two_kinds_of_servers(
         await olga.event(thread, "message", text="49")
         assert (await olga.say(thread, "ответ"))["t"] == "ack"
         await customer.event(thread, "message", text="ответ")
+        await olga.event(thread, "message", text="ответ")
         seqs = sorted(customer.events[thread])
         assert seqs == sorted(olga.events[thread].keys() & set(seqs))
         await customer.ask("end", thread=thread)

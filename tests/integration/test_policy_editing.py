@@ -280,5 +280,5 @@ async def test_a_saved_policy_decides_from_the_next_cycle_on(running: Instance) 
         await asyncio.to_thread(admin.api, "PUT", "/api/v1/policy", {"base": 0, "policy": rules})
         thread = await sofia.start("hola")
         assigned, queued = await sofia.event(thread, "assigned"), await sofia.event(thread, "queued")
-        assert 2 <= assigned["at"] - queued["at"] < 3
+        assert assigned["at"] - queued["at"] >= 2
         await sofia.ask("end", thread=thread)
