@@ -30,6 +30,7 @@ from web.office.gate import language_of
 from web.sockets import process
 
 BODY_BYTES = 64 * 1024
+VERSIONS = 50  # of a policy in one answer
 
 Answer = Callable[[HttpRequest, Agent, list[hints.Hint]], Any]
 
@@ -77,7 +78,8 @@ class PolicyChange(msgspec.Struct, forbid_unknown_fields=True):
 @require_http_methods(["GET", "PUT"])
 @for_desk(administrators=True)
 def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """The policy in force or an older `?version=`, with the history; PUT saves a new version."""
+    """The policy in force or an older `?version=`, with a page of the history, newest first: `?before=` a version goes
+    on from there while there are `more`. PUT saves a new version."""
     if request.method == "PUT":
         if len(request.body) > BODY_BYTES:
             raise Refusal("frame_too_large")
@@ -93,10 +95,12 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
             _saved, found = hints.committed(policies.save, agent.pk, change.base, change.policy or {}, change.note)
         published += found
     last = policies.newest(agent.site_id)
-    wanted = request.GET.get("version", "")
-    version = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else None
+    version, before = _number(request, "version"), _number(request, "before")
     shown = policies.policy_at(agent.site_id, (last.version if last else 0) if version is None else version)
-    rows = PolicyVersion.objects.select_related("saved_by").filter(site=agent.site_id).order_by("-version")
+    history = PolicyVersion.objects.select_related("saved_by").filter(site=agent.site_id).order_by("-version")
+    if before is not None:
+        history = history.filter(version__lt=before)
+    rows = list(history[: VERSIONS + 1])
     return {
         "version": shown.version if last and version != 0 else 0,
         "policy": policies.rules(shown),
@@ -109,9 +113,16 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
                 "note": row.note,
                 "restores": row.restores,
             }
-            for row in rows
+            for row in rows[:VERSIONS]
         ],
+        "more": len(rows) > VERSIONS,
     }
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A whole number of the query; None for anything else."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 @require_http_methods(["GET"])
