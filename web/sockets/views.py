@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.db import connection
 from django.db.models import prefetch_related_objects
@@ -138,7 +138,7 @@ def may_read(agent: Agent, thread_public_id: str) -> Thread:
     return thread
 
 
-def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_agent.Thread]:
+def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int, to_agent.Thread]:
     """Threads as agents see them; `online` are the ids of customers connected now. `writable` is the thread's own."""
     ids = list(thread_ids)
     chats = _newest_chats(ids)
