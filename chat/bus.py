@@ -28,6 +28,8 @@ AnyHint = (
     | hints.IsTyping
     | hints.ReadUpTo
     | hints.QueueStands
+    | hints.CustomersHere
+    | hints.WhoIsHere
 )
 
 Receiver = Callable[[list[Hint]], None]  # must not wait: what it cannot do at once, it notes
@@ -35,6 +37,10 @@ Receiver = Callable[[list[Hint]], None]  # must not wait: what it cannot do at o
 
 class Bus(Protocol):
     """Publish and subscribe by topic; one receiver per process."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether what others publish would be heard now, as far as is known."""
 
     async def start(self, receiver: Receiver) -> None:
         """Begin receiving."""
@@ -57,6 +63,8 @@ def topic_of(hint: Hint) -> str:
     """Where a hint goes."""
     match hint:
         case hints.Appended() | hints.ThreadChanged() | hints.IsTyping() | hints.ReadUpTo() | hints.QueueStands():
+            return THREADS
+        case hints.CustomersHere() | hints.WhoIsHere():
             return THREADS
         case hints.DeskChanged(site_id=site_id):
             return f"desk.{site_id}"

@@ -65,6 +65,11 @@ class ChannelsBus:
             async with asyncio.timeout(PATIENCE):
                 await self._layer.flush()
 
+    @property
+    def connected(self) -> bool:
+        """Whether there is a channel, and every subscription is in force."""
+        return bool(self._channel) and self._topics == self._wanted
+
     async def subscribe(self, topic: str) -> None:
         """Receive this topic from now on; if Redis is away, as soon as it is back."""
         self._wanted.add(topic)

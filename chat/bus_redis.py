@@ -58,6 +58,11 @@ class RedisBus:
             await asyncio.wait([self._wire.lost], timeout=PATIENCE)
             self._wire = None
 
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection to Redis."""
+        return self._wire is not None
+
     async def subscribe(self, topic: str) -> None:
         """Receive this topic from now on; if Redis is away, as soon as it is back."""
         if topic in self._wanted:

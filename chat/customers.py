@@ -240,8 +240,13 @@ WATCH_GAP = 60.0  # seconds without a note, after which the watch begins anew
 
 def note_seen(customer_ids: list[int]) -> None:
     """These customers are connected now; called by every web process every few seconds, also with none."""
-    Customer.objects.filter(pk__in=sorted(customer_ids)).update(seen_at=Now())
     with connection.cursor() as cursor:
+        # A customer may be connected to two processes, which note both at once: locked in one order by both.
+        cursor.execute(
+            "UPDATE chat_customer c SET seen_at = now() FROM (SELECT id FROM chat_customer WHERE id = ANY(%s) "
+            "ORDER BY id FOR NO KEY UPDATE) locked WHERE c.id = locked.id",
+            [customer_ids],
+        )
         cursor.execute(
             "INSERT INTO chat_watch AS w (name, since, at) VALUES ('customers', now(), now()) "
             "ON CONFLICT (name) DO UPDATE SET at = now(), "

@@ -90,6 +90,24 @@ class QueueStands(Hint, frozen=True):
     places: list[tuple[int, int, float | None, float | None, bool, bool]]
 
 
+Whereabouts = tuple[int, ...]  # threads of a connected customer
+
+
+class CustomersHere(Hint, frozen=True):
+    """Customers (with their threads) came to a web process, or went from it; `whole`: `came` is everybody there."""
+
+    process: str
+    came: list[tuple[int, Whereabouts]]
+    went: list[tuple[int, Whereabouts]]
+    whole: bool
+
+
+class WhoIsHere(Hint, frozen=True):
+    """A web process has started and asks the others who is connected to them."""
+
+    process: str
+
+
 _collected: ContextVar[tuple[list[Hint], set[Hint]] | None] = ContextVar("hints", default=None)
 
 

@@ -27,6 +27,7 @@ from web.sockets.desk import Board
 from web.sockets.hub import Hub
 from web.sockets.process import Process
 from web.sockets.together import Together
+from web.sockets.visitors import Visitors
 
 
 class Listener:
@@ -141,7 +142,8 @@ async def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[
     async def departed(_socket: Any) -> None:
         pass
 
-    process: Any = SimpleNamespace(hub=hub, online=set, departed=departed)
+    visitors = Visitors(hub.bus, lambda _thread, _on: None)
+    process: Any = SimpleNamespace(hub=hub, visitors=visitors, departed=departed)
     scope = {"user": agent, "session": SimpleNamespace(session_key="")}
     key = f"chat:{thread.public_id}"
     chat = DeskChat(

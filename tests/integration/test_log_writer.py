@@ -1,6 +1,7 @@
 """Is a log without gaps, in one order, with nothing twice, whoever writes at the same time?"""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
 from uuid import uuid4
 
@@ -260,3 +261,27 @@ async def test_an_append_is_answered_once_also_when_the_rest_of_its_batch_is_wri
     assert (await asyncio.wait_for(writer.append(message(thread)), WITHIN)).seq == 5
     assert [one.seq if isinstance(one, Stored) else one.code for one in answers] == [3, "internal", 4]
     await writer.stop()
+
+
+async def test_a_batch_that_is_split_keeps_the_order_of_a_thread_that_is_unlocked_meanwhile(
+    writers: MakeWriter, db: str
+) -> None:
+    site = await in_thread(make_site)
+    locked, other = await in_thread(make_thread, site), await in_thread(make_thread, site)
+    writer = writers()
+    first, second = message(locked, "first"), message(locked, "second")
+    with psycopg.connect(db) as holder:
+        holder.execute("SELECT 1 FROM chat_threadhead WHERE thread_id = %s FOR NO KEY UPDATE", [locked.pk])
+        # One batch: its first half finds the thread locked; when the bad one has failed alone, it is free again.
+        answers = [asyncio.get_running_loop().create_future() for _ in range(2)]
+        bad = Append(other.pk, "message", b"this is not json", Actor.system())
+        waiting = [
+            Waiting(first, answers[0].set_result, math.inf),
+            Waiting(bad, lambda _refused: holder.rollback(), math.inf),
+            Waiting(second, answers[1].set_result, math.inf),
+        ]
+        writer._queue += waiting
+        writer._wake.set()
+        async with asyncio.timeout(WITHIN):
+            stored = await asyncio.gather(*answers)
+    assert [each.seq for each in stored] == [3, 4]

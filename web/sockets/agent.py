@@ -25,8 +25,7 @@ from web.protocol import agent as protocol
 from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
 from web.sockets import desk, render, views
 from web.sockets.connection import Connection
-from web.sockets.customer import history_page
-from web.sockets.hub import Local
+from web.sockets.local import Local
 from web.sockets.process import Process
 
 OPENED = 50  # threads of others that one console may follow at once
@@ -157,7 +156,7 @@ class AgentConnection(Connection):
             case protocol.WriteNote(thread=thread, text=text) if thread in self.mine:
                 self._append(self.mine[thread], frame, Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
-                self.process.read_up_to(self.mine[thread], agent=max(0, seq))
+                self.process.marks.read_up_to(self.mine[thread], agent=max(0, seq))
             case protocol.IsTyping(thread=thread, on=on):
                 hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
                 self.process.bus.publish([hint])
@@ -175,7 +174,7 @@ class AgentConnection(Connection):
             case protocol.ReadUpTo(thread=thread, seq=seq):
                 # Leads and colleagues who look do not count as having read for the customer.
                 if await self._answers_ticket(thread):
-                    self.process.read_up_to(self._thread(thread), agent=max(0, seq))
+                    self.process.marks.read_up_to(self._thread(thread), agent=max(0, seq))
             case protocol.Open(rid=rid, thread=thread):
                 async with self._desk_lock:  # or a desk read meanwhile could follow the same thread twice
                     await self._open(rid, thread)
@@ -210,7 +209,7 @@ class AgentConnection(Connection):
                 events = await in_thread(log.page, thread_id, max(0, before))
                 await self.process.hub.know(events)
                 out = render.for_agent(events, self.process.hub.names)
-                self.push(history_page(rid, thread, before, events, out))
+                self.push(render.history_page(rid, thread, before, events, out))
 
     def _thread(self, public_id: str) -> int:
         """A thread that is followed here."""
@@ -227,13 +226,14 @@ class AgentConnection(Connection):
         """Send one's own new threads with what is known of them, and follow them: one reading for all."""
         if not public_ids:
             return
-        ids, details = await in_thread(views.agent_threads_of, public_ids, self.process.online())
+        ids, details = await in_thread(views.agent_threads_of, public_ids, self.process.visitors)
         for public_id, thread_id in ids.items():
             if public_id not in self.opened:
                 self.push(self._frame(details[thread_id], ""))
         await self.process.hub.join(
             self, [(pk, public_id, self._known_heads.pop(public_id, 0)) for public_id, pk in ids.items()]
         )
+        self._who_moved(details)
         self.mine |= ids  # only now: what could not be joined is followed again with the next desk
 
     async def _open(self, rid: str, public_id: str) -> None:
@@ -241,7 +241,7 @@ class AgentConnection(Connection):
         if len(self.opened) > OPENED:
             raise Refusal("rate_limited", {"retry_after": 1, "reason": "too many open threads"})
         thread_id = await self._readable(public_id)
-        details = await in_thread(views.agent_threads, [thread_id], self.process.online())
+        details = await in_thread(views.agent_threads, [thread_id], self.process.visitors)
         detail = self._frame(details[thread_id], rid)
         if public_id in self.mine or public_id in self.opened:
             self.opened[public_id] = thread_id
@@ -258,7 +258,15 @@ class AgentConnection(Connection):
             return
         self.push(detail)
         await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
+        self._who_moved(details)
         self.opened[public_id] = thread_id
+
+    def _who_moved(self, details: dict[int, protocol.Thread]) -> None:
+        """Customers who came or went while the thread was read, and was not yet followed."""
+        for thread_id, detail in details.items():
+            now = self.process.visitors.news_of(thread_id)
+            if now is not None and now != detail.customer.online:
+                self.push(protocol.Presence(thread=detail.id, online=now))
 
     def _append(
         self, thread_id: int, frame: protocol.Send | protocol.WriteNote, body: Message | Note, on_ticket: bool = False

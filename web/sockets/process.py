@@ -12,9 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import Error as DatabaseError
-from django.db.models.functions import Now
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -25,11 +23,16 @@ from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
 from routing.snapshot import policy_of
+from web.protocol.agent import Presence
 from web.protocol.shared import GoAway
 from web.sockets import views
+from web.sockets.connection import encode
 from web.sockets.desks import Desks
 from web.sockets.hub import Hub
+from web.sockets.marks import Marks
+from web.sockets.sessions import Sessions
 from web.sockets.together import Together
+from web.sockets.visitors import Visitors
 
 if TYPE_CHECKING:
     from web.sockets.agent import AgentConnection
@@ -40,9 +43,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
-MOST_SEQ = 2**63 - 1  # of a bigint
-CURSORS = 0.3  # seconds over which read marks are gathered into one statement
-SESSIONS = 3.0  # seconds between checks that the agents connected here may still be
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
@@ -61,6 +61,7 @@ class Process:
         self.customers: set[CustomerConnection] = set()
         self.agents: set[AgentConnection] = set()
         self.present: set[int] = set()
+        self.visitors = Visitors(self.bus, self._customer_moved)
         self._persons: Counter[str] = Counter()  # who is connected how often
         # What every greeting asks: thousands at once, when a network or a server comes back.
         self.sites = Together(views.sites)
@@ -68,11 +69,11 @@ class Process:
         self._sites_now = Together(_sites_now)
         self.draining = self._ended = False
         self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
-        self._moves: dict[int, tuple[int, int]] = {}
+        self.marks = Marks(lambda moves: self.act(actions.advance_cursors, moves))
         self._changed_threads: set[int] = set()
         self.desks = Desks(self.agents, lambda: self.present)
         self._thread_wake = asyncio.Event()
-        self._session_wake = asyncio.Event()
+        self._sessions = Sessions(self.customers, self.agents)
         self._tasks: list[asyncio.Task[None]] = []
         self._background: set[asyncio.Task[Any]] = set()
 
@@ -80,15 +81,18 @@ class Process:
         """Begin."""
         self.hub.on_thread_changed.append(self._thread_changed)
         self.hub.on_desk_changed.append(self.desks.changed)
-        self.hub.on_session_changed.append(self._session_changed)
+        self.hub.on_session_changed.append(self._sessions.changed)
+        self.hub.on_customers.append(self.visitors.hear)
         await self.hub.start()
         self.writer.start()
-        loops = (self._cursors, self.desks.run, self._threads, self._presence, self._sessions, self._seen, self._duty)
-        self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__name__) for loop in loops]
+        own = (self._threads, self._presence, self._seen, self._duty)
+        loops = [*own, self.desks.run, self.marks.run, self._sessions.run, self.visitors.beat]
+        self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__qualname__) for loop in loops]
 
     async def stop(self) -> None:
         """Tell the clients to reconnect, write what is queued, then close: nothing acknowledged is lost."""
         self.draining = True
+        self.visitors.stop()
         for socket in self.sockets():
             socket.push(GoAway(within_ms=int(DRAIN_WITHIN * 1000)))
         for _ in range(int(DRAIN_WITHIN / 0.05)):
@@ -101,7 +105,7 @@ class Process:
         await self.writer.stop()
         await asyncio.gather(*self._background, return_exceptions=True)
         with contextlib.suppress(Exception):
-            await self._flush_cursors()
+            await self.marks.flush()
         self._ended = True
         for task in self._tasks:
             task.cancel()
@@ -151,38 +155,13 @@ class Process:
             try:
                 await loop()
             except (DatabaseError, RedisError, OSError, TimeoutError) as error:
-                log.warning("%s: %s", loop.__name__, str(error).strip().split("\n")[0])
+                log.warning("%s: %s", loop.__qualname__, str(error).strip().split("\n")[0])
                 await asyncio.sleep(1)
             except asyncio.CancelledError:
                 raise
             except Exception:
-                log.exception("%s failed and begins again", loop.__name__)
+                log.exception("%s failed and begins again", loop.__qualname__)
                 await asyncio.sleep(1)
-
-    # Read marks
-
-    def read_up_to(self, thread_id: int, customer: int = 0, agent: int = 0) -> None:
-        """Note how far somebody has read; written soon, with others."""
-        before = self._moves.get(thread_id, (0, 0))
-        # A client may claim any number: one beyond what PostgreSQL holds would fail the statement of everybody's marks.
-        self._moves[thread_id] = (
-            min(max(before[0], customer), MOST_SEQ),
-            min(max(before[1], agent), MOST_SEQ),
-        )
-
-    async def _cursors(self) -> None:
-        await asyncio.sleep(CURSORS)
-        await self._flush_cursors()
-
-    async def _flush_cursors(self) -> None:
-        if self._moves:
-            moves, self._moves = self._moves, {}
-            try:
-                await self.act(actions.advance_cursors, [(thread, *move) for thread, move in moves.items()])
-            except DatabaseError:
-                for thread, move in moves.items():
-                    self.read_up_to(thread, *move)
-                raise
 
     # Threads that changed
 
@@ -202,13 +181,9 @@ class Process:
                 for socket in sockets[thread_id]:
                     socket.customer_thread(thread_id, view)
         if for_agents:
-            for thread_id, detail in (await in_thread(views.agent_threads, for_agents, self.online())).items():
+            for thread_id, detail in (await in_thread(views.agent_threads, for_agents, self.visitors)).items():
                 for socket in sockets[thread_id]:
                     socket.agent_thread(thread_id, detail)
-
-    def online(self) -> set[int]:
-        """Customers connected to this process."""
-        return {socket.customer_id for socket in self.customers if socket.greeted}
 
     # Presence
 
@@ -269,36 +244,18 @@ class Process:
                 if socket.greeted and socket.site.pk == site_id:
                     socket.duty_is(found)
 
-    # Sessions
-
-    def _session_changed(self, hint: hints.SessionsChanged | hints.CustomerForgotten) -> None:
-        match hint:
-            case hints.CustomerForgotten(customer_id=customer_id):
-                for socket in self.customers:
-                    if socket.customer_id == customer_id:
-                        socket.close(CloseCode.GOING_AWAY)
-            case _:
-                self._session_wake.set()
-
-    async def _sessions(self) -> None:
-        """Signed out, disabled or with a new password: the console closes within seconds."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SESSIONS):
-                await self._session_wake.wait()
-        self._session_wake.clear()
-        sockets = list(self.agents)
-        if not sockets:
-            return
-        keys, agents = await in_thread(_valid, [s.session_key for s in sockets], [s.agent_id for s in sockets])
-        for socket in sockets:
-            if socket.session_key not in keys or agents.get(socket.agent_id) != socket.password:
-                socket.close(CloseCode.SIGNED_OUT)
-
     # Customers
 
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)
-        await in_thread(customers.note_seen, list(self.online()))
+        await in_thread(customers.note_seen, self.visitors.here())
+
+    def _customer_moved(self, thread_id: int, online: bool) -> None:
+        """The consoles that follow a thread are told whether its customer is there."""
+        if local := self.hub.threads.get(thread_id):
+            for socket in local.members:
+                if socket.audience == "agent":
+                    socket.push_encoded(encode(Presence(thread=local.public_id, online=online)))
 
 
 def _sites_now(site_ids: list[int]) -> dict[int, tuple[opening.Opening, list[str]]]:
@@ -310,18 +267,12 @@ def _site_now(site_id: int) -> tuple[opening.Opening, list[str]]:
     return opening.read(site_id, time.time()), list(policy_of(site_id).longest_wait_offers)
 
 
-def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:
-    """Sessions that still exist, and the password hash of agents who are still enabled."""
-    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=Now()).values_list("session_key", flat=True)
-    agents = Agent.objects.filter(pk__in=agent_ids, is_active=True).values_list("pk", "password")
-    return set(sessions), dict(agents)
-
-
 _process: tuple[asyncio.AbstractEventLoop, asyncio.Future[Process]] | None = None
 
 
 async def current() -> Process:
-    """The process object of this event loop, started by whoever asks first."""
+    """The process object of this event loop, started by whoever asks first. Where that fails, all who wait are told;
+    the next one tries again."""
     global _process
     loop = asyncio.get_running_loop()
     if _process is None or _process[0] is not loop:
@@ -329,11 +280,17 @@ async def current() -> Process:
         _process = (loop, future)
         started = time.monotonic()
         process = Process()
-        await process.start()
+        try:
+            await process.start()
+        except BaseException as error:
+            _process = None
+            future.set_exception(error if isinstance(error, Exception) else RuntimeError("starting was given up"))
+            future.exception()  # perhaps nobody else waits
+            raise
         spare_the_collector()
         log.info("process started in %.0f ms", (time.monotonic() - started) * 1000)
         future.set_result(process)
-    return await _process[1]
+    return await asyncio.shield(_process[1])
 
 
 def spare_the_collector() -> None:

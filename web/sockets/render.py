@@ -12,7 +12,7 @@ from agents.models import Agent
 from chat.events import AgentCard
 from chat.serialise import customer_body
 from chat.stored import Stored
-from web.protocol.shared import By, EventOut, Events
+from web.protocol.shared import By, EventOut, Events, Page
 
 Names = dict[int, AgentCard]  # agent id → card
 
@@ -55,6 +55,13 @@ def for_agent(events: Iterable[Stored], names: Names) -> list[EventOut]:
 def events_frame(thread: str, after: int, events: list[Stored], out: list[EventOut]) -> Events:
     """The frame for a run of events that begins right after `after`."""
     return Events(thread=thread, after=after, upto=events[-1].seq if events else after, events=out)
+
+
+def history_page(rid: str, thread: str, before: int, events: list[Stored], out: list[EventOut]) -> Page:
+    """The answer to `history`."""
+    first = events[0].seq if events else 1
+    upto = before - 1 if before else (events[-1].seq if events else 0)
+    return Page(rid=rid, thread=thread, after=first - 1, upto=max(0, upto), events=out, more=first > 1)
 
 
 def short_email(email: str) -> str:

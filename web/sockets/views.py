@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.db import connection
 from django.db.models import prefetch_related_objects
@@ -129,7 +129,7 @@ def may_read(agent: Agent, thread_public_id: str) -> Thread:
     return thread
 
 
-def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_agent.Thread]:
+def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int, to_agent.Thread]:
     """Threads as agents see them; `online` are the ids of customers connected now. `writable` is the thread's own."""
     rows = thread_rows.read(thread_ids)
     tickets = _tickets(rows)
@@ -154,7 +154,9 @@ def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_a
     return threads
 
 
-def agent_threads_of(public_ids: Iterable[str], online: set[int]) -> tuple[dict[str, int], dict[int, to_agent.Thread]]:
+def agent_threads_of(
+    public_ids: Iterable[str], online: Container[int]
+) -> tuple[dict[str, int], dict[int, to_agent.Thread]]:
     """public id → id of threads, and the threads as agents see them."""
     ids = dict(Thread.objects.filter(public_id__in=list(public_ids)).values_list("public_id", "pk"))
     return ids, agent_threads(ids.values(), online)

@@ -679,7 +679,14 @@ export interface AgentThread {
   events?: EventOut[] | null;
 }
 
-export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+/** The customer of a followed thread has connected, or has had no connection for some seconds: replaces `online` of its customer. */
+export interface AgentPresence {
+  t: "presence";
+  thread: string;
+  online: boolean;
+}
+
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
 export interface MessageBody {
