@@ -190,6 +190,7 @@ def one_at_a_time(running: Instance) -> Iterator[None]:
 async def test_a_customer_who_waited_is_in_the_report(running: Instance) -> None:
     lead = await asyncio.to_thread(Browser, running, "nadia")
     path = "/api/v1/reports/waits?zone=America/Bogota"
+    await asyncio.to_thread(running.manage, "count_figures")
     before = (await asyncio.to_thread(lead.api, "GET", path))[1]["languages"].get("es", {"waits": 0})["waits"]
     async with AgentPlayer(running, "carlos"), CustomerPlayer(running) as one, CustomerPlayer(running) as other:
         await one.hello(language="es", region="LATAM")
