@@ -136,7 +136,7 @@ def rate(chat: Chat, score: int, comment: str) -> None:
     if chat.state != Chat.State.ENDED or not 1 <= score <= 5:
         raise Refusal("rating_invalid")
     comment = remark(comment)
-    Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment)
+    Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment, rated_at=Now())
     append([event(chat.thread_id, Rated(score=score, comment=comment), Actor.customer(chat.customer_id))])
     _changed(chat)
 

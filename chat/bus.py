@@ -1,8 +1,8 @@
-"""How do hints reach other processes? The port; `bus_memory` and `bus_channels` are its adapters.
+"""How do hints reach other processes? The port; `bus_redis`, `bus_channels` and `bus_memory` are its adapters.
 
 What is promised: a hint published after a subscription is in force reaches the subscriber at most once, usually. It may
-be lost when Redis is away or restarts; then the bus reconnects by itself and says so through `on_gap`, and receivers
-look in PostgreSQL. Hints of one publisher for one topic arrive in order.
+be lost when Redis is away or restarts; the bus reconnects by itself, and receivers look in PostgreSQL now and then all
+the same. Hints of one publisher for one topic arrive in order.
 """
 
 from __future__ import annotations

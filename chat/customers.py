@@ -108,6 +108,14 @@ def forget(customer: Customer, token: str) -> None:
     hints.add(hints.CustomerForgotten(customer.pk))
 
 
+def customer_by_token(token: str) -> Customer:
+    """The customer whose device keeps this resume token, or `session_invalid`."""
+    found = ResumeToken.objects.select_related("customer").filter(digest=digest(token), revoked_at=None).first()
+    if found is None:
+        raise Refusal("session_invalid")
+    return found.customer
+
+
 def _by_token(site: Site, token: str) -> Customer | None:
     if not token:
         return None

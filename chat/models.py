@@ -201,6 +201,7 @@ class Chat(models.Model):
     outcome = models.CharField(max_length=12, blank=True, default="")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     rating_comment = models.TextField(blank=True, default="")
+    rated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -208,4 +209,8 @@ class Chat(models.Model):
             models.Index(fields=["site", "queued_at"], condition=~models.Q(state="ended"), name="live_chats"),
             models.Index(fields=["site", "agent", "ended_at"], name="chats_by_agent"),
             models.Index(fields=["thread", "-id"], name="chats_of_thread"),
+            # What reports count: chats as they came, ended and were rated.
+            models.Index(fields=["site", "queued_at"], name="chats_by_time"),
+            models.Index(fields=["site", "ended_at"], condition=models.Q(ended_at__isnull=False), name="chats_by_end"),
+            models.Index(fields=["site", "rated_at"], condition=models.Q(rated_at__isnull=False), name="chats_rated"),
         ]

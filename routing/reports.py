@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,15 +10,12 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from agents.models import Agent
-from routing.core import AgentChanged, AgentGone
+from routing import workspans
 from routing.core.calibration import Calibration, Told, by, calibrate
 from routing.core.fairness import Fairness, Span, Work, evenness, fairness
-from routing.journal import PEOPLE, read
-from routing.journal_format import unpack
-from routing.models import JournalEntry
 
 LONGEST = timedelta(days=92)  # a report looks at so many days at most
-LONGEST_FAIRNESS = timedelta(days=31)  # one that reads the journal at fewer: it is read row by row
+LONGEST_FAIRNESS = timedelta(days=31)  # one that looks at every assignment at fewer
 WAITED = 5.0  # seconds from which on somebody has waited: places in the queue are told every two
 ENOUGH_WORKING = 3600.0  # seconds; who worked less says nothing about who gets how much
 ENOUGH_ASSIGNMENTS = 20  # of a group altogether: with fewer, chance looks like preference
@@ -46,13 +42,20 @@ WHERE r.site_id = %s AND r.queued_at >= %s AND r.queued_at < %s
 GROUP BY c.language, r.tier
 """
 
-News = tuple[float, str, int, str, bool]  # moment, kind of entry, agent, kind of change, working
-
 ASSIGNED = """
 SELECT a.agent_id, extract(epoch FROM a.accepted_at)::float8, extract(epoch FROM coalesce(a.ended_at, now()))::float8,
        a.units
 FROM routing_assignment a JOIN agents_agent g ON g.id = a.agent_id
 WHERE g.site_id = %s AND a.accepted_at < %s AND coalesce(a.ended_at, now()) >= %s
+"""
+
+
+WORKED = """
+SELECT s.agent_id, extract(epoch FROM greatest(s.began, %(start)s))::float8,
+       extract(epoch FROM least(coalesce(s.ended, now()), %(end)s))::float8
+FROM routing_workspan s JOIN agents_agent g ON g.id = s.agent_id
+WHERE g.site_id = %(site)s AND s.began < least(now(), %(end)s) AND coalesce(s.ended, now()) > %(start)s
+ORDER BY s.agent_id, s.began
 """
 
 
@@ -118,11 +121,12 @@ def equals(site_id: int, period: Period) -> list[Equals]:
     Equals answer in the same languages: whoever answers in one more gets chats that the others never could.
     """
     start, end = period.start, period.end
+    workspans.follow(site_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM least(now(), %s))::float8", [end])
-        until = float(cursor.fetchone()[0])
-        # Who was working when it began was told to the router before.
-        working = working_spans(people_told(site_id, start - timedelta(days=2), end), start.timestamp(), until)
+        cursor.execute(WORKED, {"site": site_id, "start": start, "end": end})
+        working: dict[int, list[Span]] = {}
+        for agent_id, began, ended in cursor.fetchall():
+            working.setdefault(agent_id, []).append((began, ended))
         cursor.execute(ASSIGNED, [site_id, end, start])
         work: dict[int, list[Work]] = {}
         for agent_id, began, ended, units in cursor.fetchall():
@@ -144,46 +148,3 @@ def _evenness(people: list[tuple[str, Fairness]]) -> float | None:
     if len(known) < 2 or sum(each.assignments for each in known) < ENOUGH_ASSIGNMENTS:
         return None
     return evenness(each.per_hour for each in known)
-
-
-def people_told(site_id: int, start: datetime, end: datetime) -> Iterator[News]:
-    """When somebody began or ceased to work, as the router was told: the rows of `working_spans`. A start means that
-    everybody is told anew."""
-    rows = JournalEntry.objects.filter(site=site_id, at__gte=start, at__lt=end, people=True).order_by("pk")
-    for row in rows.iterator(chunk_size=500):
-        at = row.at.timestamp()
-        if row.kind == "start":
-            yield at, "start", 0, "", False
-        for packed in read(row.body).changes:
-            if packed[0] not in PEOPLE:
-                continue  # not unpacked: most of a busy day is of requests
-            change = unpack(packed)
-            if isinstance(change, AgentChanged):
-                yield at, row.kind, change.agent.id, change.kind, change.agent.working
-            elif isinstance(change, AgentGone):
-                yield at, row.kind, change.id, change.kind, False
-
-
-def working_spans(rows: Iterable[News], start: float, until: float) -> dict[int, list[Span]]:
-    """agent → when they worked, from (moment, entry's kind, agent, change's kind, working) in order."""
-    since: dict[int, float] = {}
-    spans: dict[int, list[Span]] = {}
-
-    def close(agent_id: int, at: float) -> None:
-        began = max(since.pop(agent_id), start)
-        ended = min(at, until)
-        if ended > began:
-            spans.setdefault(agent_id, []).append((began, ended))
-
-    for at, kind, agent_id, change, working in rows:
-        if kind == "start":
-            # A new leader is told of everybody within its first cycle; what it is not told of is not there.
-            for each in list(since):
-                close(each, at)
-        elif change == "agent_changed" and working:
-            since.setdefault(agent_id, at)
-        elif agent_id in since:
-            close(agent_id, at)
-    for each in list(since):
-        close(each, until)
-    return spans

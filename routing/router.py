@@ -1,7 +1,7 @@
 """The router process: who leads, when it looks, what it does with the engine's decisions.
 
-One leader by a lease, any number of standbys. Level-triggered: hints wake it, a slow timer
-makes sure; it could forget everything and rebuild from PostgreSQL and presence, which is what a new leader does.
+One leader by a lease, any number of standbys. Level-triggered: hints wake it, a slow timer makes sure; it could forget
+everything and rebuild from PostgreSQL and presence, which is what a new leader does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import socket
 import time
 from typing import Any
 
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import Error as DatabaseError
 from redis.asyncio import Redis
@@ -24,8 +23,7 @@ from redis.exceptions import RedisError
 
 from agents.models import Agent
 from agents.presence import Absences, witnessed
-from chat import hints
-from chat.bus_channels import ChannelsBus
+from chat import buses, hints
 from chat.database import in_thread
 from chat.hints import Hint
 from chat.models import Site
@@ -47,7 +45,7 @@ class Router:
     def __init__(self) -> None:
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
         self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
-        self.bus = ChannelsBus(get_channel_layer())
+        self.bus = buses.make()
         self.stopping = asyncio.Event()
         self.absences = Absences()
         self.desks: dict[int, Desk] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from channels.routing import ProtocolTypeRouter
 
+from web.proxies import behind_proxies
 from web.sockets import endpoints, process
 
 
@@ -19,6 +20,6 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-def beside(http: Any) -> ProtocolTypeRouter:
+def beside(http: Any) -> Any:
     """The whole application, with this one for HTTP."""
-    return ProtocolTypeRouter({"http": http, "websocket": endpoints.application, "lifespan": lifespan})
+    return behind_proxies(ProtocolTypeRouter({"http": http, "websocket": endpoints.application, "lifespan": lifespan}))

@@ -14,10 +14,10 @@ from typing import Any
 from autobahn.websocket.protocol import WebSocketProtocol
 from daphne.server import Server
 
+from web.frames import EXTENSION, frames
+
 # A frame above 60 KiB is refused with an error, one above this closes the connection (1009).
 FRAME_LIMIT = 64 * 1024
-
-EXTENSION = "switchboard.texts"
 
 
 class Gate:
@@ -26,7 +26,7 @@ class Gate:
     def __init__(self, transport: Any) -> None:
         self.is_open = True
         self._waiting: list[Callable[[], None]] = []
-        transport.unregisterProducer()  # the HTTP channel's, which was before the upgrade
+        transport.unregisterProducer()  # of a socket: the HTTP channel's, which was before the upgrade
         transport.registerProducer(self, True)
 
     def pauseProducing(self) -> None:
@@ -66,7 +66,7 @@ class Texts:
         protocol = self._protocol
         if protocol.state != WebSocketProtocol.STATE_OPEN:
             return True
-        data = b"".join([part for text in texts for part in (header(len(text)), text)])
+        data = frames(texts)
         transport = protocol.transport
         if not transport._tempDataLen and transport.offset == len(transport.dataBuffer):
             # Nothing waits before us. Twisted would first ask the loop when the socket is writable: it is, mostly.
@@ -80,15 +80,6 @@ class Texts:
     def when_open(self, tell: Callable[[], None]) -> None:
         """Call `tell` once more is taken, or the connection is gone."""
         self._protocol.gate.when_open(tell)
-
-
-def header(size: int) -> bytes:
-    """The head of an unmasked text frame (RFC 6455, section 5.2). No extension is ever negotiated by Daphne."""
-    if size < 126:
-        return bytes((0x81, size))
-    if size < 1 << 16:
-        return b"\x81\x7e" + size.to_bytes(2, "big")
-    return b"\x81\x7f" + size.to_bytes(8, "big")
 
 
 class GatedServer(Server):  # type: ignore[misc]  # Daphne has no types
@@ -111,6 +102,9 @@ class GatedServer(Server):  # type: ignore[misc]  # Daphne has no types
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         """As Daphne does, but `send` waits for a client that does not read."""
+        if message["type"] == "http.response.body":
+            await self._body(protocol, message)
+            return
         protocol.maxMessagePayloadSize = 0  # Autobahn would hold what we send to the limit of what we take
         try:
             await super().handle_reply(protocol, message)  # at once: nothing is received in between
@@ -120,3 +114,18 @@ class GatedServer(Server):  # type: ignore[misc]  # Daphne has no types
             protocol.gate = Gate(protocol.transport)
         elif message["type"] == "websocket.send":
             await protocol.gate.opened()
+
+    async def _body(self, request: Any, message: dict[str, Any]) -> None:
+        """A long answer (a file) waits for its reader as a socket does: it would all lie in memory otherwise."""
+        more = message.get("more_body", False)
+        gate = getattr(request, "gate", None)
+        connected = request.channel is not None and not request.finished
+        if more and gate is None and connected:
+            gate = request.gate = Gate(request)
+        elif gate is not None and not more:
+            request.gate = None
+            if connected:
+                request.unregisterProducer()
+        await super().handle_reply(request, message)
+        if more and gate is not None:
+            await gate.opened()

@@ -59,6 +59,7 @@ for number in range(260):
 async def routing(studio: Studio) -> None:
     """Everything, with one product."""
     await asyncio.to_thread(studio.instance.manage, "shell", "-v", "0", "-c", PAST)
+    await asyncio.to_thread(studio.instance.manage, "count_figures", "--again")
     async with contextlib.AsyncExitStack() as stack:
         admin = await stack.enter_async_context(studio.person(locale="en-GB", timezone_id="Europe/Berlin"))
         await admin.set_viewport_size({"width": OFFICE.width, "height": OFFICE.height})
@@ -73,7 +74,7 @@ async def routing(studio: Studio) -> None:
 
 async def office(studio: Studio, page: Page) -> None:
     """The pages of leads and administrators."""
-    for number, name in enumerate(("waits", "fairness", "clients", "policy", "people", "plans", "acts"), 1):
+    for number, name in enumerate(("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service"), 1):
         await page.goto(f"{studio.instance.url}/console/office/{name}")
         await page.wait_for_load_state("networkidle")
         await studio.take(page, "office", f"{number:02d}-{name}", OFFICE, OFFICE_DARK, PHONE)

@@ -17,15 +17,17 @@ from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
 
 UVICORN = [sys.executable, "-m", "uvicorn", "web.asgi:application", "--host", "127.0.0.1", "--ws-max-size", "65536"]
+UVICORN += ["--no-proxy-headers", "--log-level", "warning"]
+OURS = ["--ws", "web.uvicorn_socket:TextsProtocol"]
 
 
-@pytest.fixture
-def on_uvicorn(running: Instance) -> Iterator[tuple[Instance, subprocess.Popen[bytes]]]:
+@pytest.fixture(params=[pytest.param([], id="its own sockets"), pytest.param(OURS, id="sockets that write at once")])
+def on_uvicorn(request: pytest.FixtureRequest, running: Instance) -> Iterator[tuple[Instance, subprocess.Popen[bytes]]]:
     """The running product as a client of one more web process sees it: another port, the same origin."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([*UVICORN, "--port", str(port), "--log-level", "warning"], cwd=ROOT, env=running.env)
+    process = subprocess.Popen([*UVICORN, *request.param, "--port", str(port)], cwd=ROOT, env=running.env)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _ in range(300):
         assert process.poll() is None

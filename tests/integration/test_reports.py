@@ -14,7 +14,8 @@ from routing import journal, rates, reports, told
 from routing.core import Agent as CoreAgent
 from routing.core import AgentChanged, Estimate, Policy
 from routing.models import Assignment, JournalEntry, Request, WaitTold
-from routing.reports import Period, working_spans
+from routing.reports import Period
+from routing.workspans import Presence
 from tests.support.browserless import Browser
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
@@ -152,7 +153,9 @@ def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
         (81.0, "cycle", 7, "agent_changed", True),
         (90.0, "cycle", 7, "agent_gone", False),
     ]
-    assert working_spans(rows, 10.0, 85.0) == {7: [(10.0, 50.0), (60.0, 80.0), (81.0, 85.0)]}
+    presence = Presence()
+    assert list(presence.hear(rows)) == [(7, 1.0, 50.0), (7, 60.0, 80.0), (7, 81.0, 90.0)]
+    assert presence.since == {}
 
 
 CAPACITY = "from agents.models import Agent; Agent.objects.filter(email='carlos@meridian.example').update(capacity={})"

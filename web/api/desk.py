@@ -18,10 +18,13 @@ from agents.models import Agent
 from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
+from reporting import figures
+from reporting.core import Figures
 from routing import policies, reports
 from routing.models import PolicyVersion
 from web.api.views import answer, refusals_answered
 from web.office import periods
+from web.office import service as page
 from web.office.gate import language_of
 from web.sockets import process
 
@@ -119,6 +122,40 @@ def _number(request: HttpRequest, name: str) -> int | None:
     """A whole number of the query; None for anything else."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+@require_http_methods(["GET"])
+@for_desk()
+def service(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
+    """Volume, waits and work: the whole, each value of `by`, and each day (or hour, up to two days) in local time."""
+    asked = page.asked(request.GET)
+    dimension, value = asked.drawn
+    series = figures.series(agent.site_id, asked.period, asked.step, dimension, value)
+    until = figures.counted_until(agent.site_id)
+    return {
+        **_period(asked.period),
+        "by": asked.by,
+        "within": asked.within,
+        "step": asked.step,
+        "counted_until": until.timestamp() if until else None,
+        "total": _figures(figures.total(series.values()), asked.within),
+        "values": {
+            each: _figures(found, asked.within)
+            for each, found in figures.by_value(agent.site_id, asked.period, asked.by).items()
+        },
+        "series": [{"at": at.isoformat(), **_figures(found, asked.within)} for at, found in series.items()],
+    }
+
+
+def _figures(found: Figures, within: int) -> dict[str, Any]:
+    """All counts and sums, with what follows from them; null where nothing can be said, or beyond the last bound."""
+    waits = {name: found.wait(share) for name, share in (("wait_p50_s", 0.5), ("wait_p90_s", 0.9))}
+    return {
+        **found._asdict(),
+        "service_level": found.service_level(within),
+        **{name: None if wait == float("inf") else wait for name, wait in waits.items()},
+        "occupancy": found.occupancy,
+    }
 
 
 @require_http_methods(["GET"])

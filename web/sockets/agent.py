@@ -145,12 +145,7 @@ class AgentConnection(Connection):
         return msgspec.structs.replace(detail, rid=rid, writable=self._may_write(detail))
 
     def _may_write(self, detail: protocol.Thread) -> bool:
-        """Into one's own live chat, as a lead into any; on a ticket everybody of the desk."""
-        if not detail.writable:
-            return False
-        if detail.chat.state == "ended":
-            return detail.ticket is not None
-        return self.leads or (detail.chat.agent is not None and detail.chat.agent.id == self.public_id)
+        return may_write(detail, self.public_id, self.leads)
 
     # Frames
 
@@ -298,6 +293,15 @@ class AgentConnection(Connection):
     async def _answers_ticket(self, thread: str) -> bool:
         details = await in_thread(views.agent_threads, [self._thread(thread)], set())
         return all(detail.chat.state == "ended" and detail.ticket is not None for detail in details.values())
+
+
+def may_write(detail: protocol.Thread, agent: str, leads: bool) -> bool:
+    """Into one's own live chat, as a lead into any; on a ticket everybody of the desk."""
+    if not detail.writable:
+        return False
+    if detail.chat.state == "ended":
+        return detail.ticket is not None
+    return leads or (detail.chat.agent is not None and detail.chat.agent.id == agent)
 
 
 def signed_in(scope: dict[str, Any]) -> bool:

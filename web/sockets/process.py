@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import Error as DatabaseError
@@ -21,8 +20,7 @@ from redis.exceptions import RedisError
 
 from agents import opening, presence
 from agents.models import Agent
-from chat import actions, customers, hints
-from chat.bus_channels import ChannelsBus
+from chat import actions, buses, customers, hints
 from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
@@ -56,7 +54,7 @@ class Process:
     """One per web process; made on its event loop by the first socket, or by the launcher."""
 
     def __init__(self) -> None:
-        self.bus = ChannelsBus(get_channel_layer())
+        self.bus = buses.make()
         self.hub = Hub(self.bus)
         self.writer = LogWriter(settings.DATABASE_URL, self.bus.publish)
         self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
