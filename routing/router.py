@@ -1,7 +1,7 @@
 """The router process: who leads, when it looks, what it does with the engine's decisions.
 
-One leader by a lease, any number of standbys. Level-triggered: hints wake it, a slow timer
-makes sure; it could forget everything and rebuild from PostgreSQL and presence, which is what a new leader does.
+One leader by a lease, any number of standbys. Level-triggered: hints wake it, a slow timer makes sure; it could forget
+everything and rebuild from PostgreSQL and presence, which is what a new leader does.
 """
 
 from __future__ import annotations

@@ -100,6 +100,8 @@ def words(value: object) -> str:
         return "–"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, dict):
         return joined(f"{key} {level}" for key, level in sorted(value.items()))
     return joined(value) if isinstance(value, list) else str(value)
