@@ -1,4 +1,4 @@
-"""How fast is it? `make bench [ONLY=routing|delivery] [QUICK=1]`: ratios in one run, medians, a RESULT line."""
+"""How fast is it? `make bench [ONLY=routing|delivery|reporting] [QUICK=1]`: ratios in one run, medians, a RESULT."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 import os
 import sys
 
-from bench import delivery, routing_bind, routing_console, routing_engine
+from bench import delivery, reporting, routing_bind, routing_console, routing_engine
 
 PARTS = {
     "routing": [routing_engine.run, routing_bind.run, routing_console.run],
     "delivery": [delivery.run],
+    "reporting": [reporting.run],
 }
 
 

@@ -17,7 +17,7 @@ from chat.door import Actor, append, event, lock
 from chat.errors import Refusal
 from chat.events import Identified
 from chat.identity import Identity, verify
-from chat.languages import best
+from chat.languages import served
 from chat.models import Chat, Customer, IdentitySecret, ResumeToken, Site, Thread
 
 
@@ -108,6 +108,14 @@ def forget(customer: Customer, token: str) -> None:
     hints.add(hints.CustomerForgotten(customer.pk))
 
 
+def customer_by_token(token: str) -> Customer:
+    """The customer whose device keeps this resume token, or `session_invalid`."""
+    found = ResumeToken.objects.select_related("customer").filter(digest=digest(token), revoked_at=None).first()
+    if found is None:
+        raise Refusal("session_invalid")
+    return found.customer
+
+
 def _by_token(site: Site, token: str) -> Customer | None:
     if not token:
         return None
@@ -142,7 +150,7 @@ def _identified(site: Site, known: Customer | None, identity: Identity, around: 
     customer.name = identity.name or customer.name
     customer.tier = identity.tier
     if wanted := around.language or identity.language:
-        customer.language = best(wanted, site.languages, site.default_language)
+        customer.language, customer.unserved_language = _languages(site, wanted)
     if identity.region:
         customer.region, customer.region_source = identity.region, Customer.RegionSource.IDENTITY
     if identity.email and identity.email_verified:
@@ -188,8 +196,10 @@ def _tell_threads(customer: Customer) -> None:
 
 def _first(site: Site, around: Surroundings) -> dict[str, object]:
     """The fields of a new customer."""
+    language, unserved = _languages(site, around.language)
     return {
-        "language": best(around.language, site.languages, site.default_language),
+        "language": language,
+        "unserved_language": unserved,
         "region": around.region or site.default_region,
         "region_source": Customer.RegionSource.HOST if around.region else Customer.RegionSource.DEFAULT,
         "page_url": around.page_url,
@@ -198,12 +208,15 @@ def _first(site: Site, around: Surroundings) -> dict[str, object]:
     }
 
 
+def _languages(site: Site, wanted: str) -> tuple[str, str]:
+    return served(wanted, site.languages, site.default_language)
+
+
 def _update(customer: Customer, around: Surroundings) -> None:
     """Take over what changed around a known customer; a signed region is never overwritten by a hint."""
     fields: dict[str, object] = {"seen_at": Now()}
     if around.language:
-        site = customer.site
-        fields["language"] = best(around.language, site.languages, site.default_language)
+        fields["language"], fields["unserved_language"] = _languages(customer.site, around.language)
     if around.region and customer.region_source != Customer.RegionSource.IDENTITY:
         fields |= {"region": around.region, "region_source": Customer.RegionSource.HOST}
     for name in ("page_url", "page_title", "device"):

@@ -22,6 +22,10 @@ Result = TypeVar("Result")
 _executor = ThreadPoolExecutor(max_workers=8, thread_name_prefix="database")
 
 
+# Files are read, decoded and stored for seconds: on threads of their own, so that nobody's message waits behind one.
+_aside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="aside")
+
+
 def _and_give_back(call: Callable[[], Result]) -> Result:
     try:
         return call()
@@ -33,3 +37,14 @@ async def in_thread(call: Callable[P, Result], *args: P.args, **kwargs: P.kwargs
     """Run a synchronous function that uses Django's database, and wait for it without blocking the loop."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_executor, _and_give_back, partial(call, *args, **kwargs))
+
+
+async def aside(call: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+    """`in_thread` for what may take seconds. Before the long part `give_back` lets others use the connection."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_aside, _and_give_back, partial(call, *args, **kwargs))
+
+
+def give_back() -> None:
+    """No query for a while: the connection of this thread goes back to the pool."""
+    connection.close()

@@ -17,7 +17,17 @@ from django.db import connection
 
 from chat import hints
 from chat.errors import Refusal
-from chat.events import MESSAGE_CHARACTERS, REMARK_CHARACTERS, TYPE_OF, Message, Note, Rated, Requeued, Transferred
+from chat.events import (
+    MESSAGE_CHARACTERS,
+    REMARK_CHARACTERS,
+    TYPE_OF,
+    FileSent,
+    Message,
+    Note,
+    Rated,
+    Requeued,
+    Transferred,
+)
 from chat.ids import CLIENT_ID, new_id
 from chat.redaction import mask
 from chat.stored import Stored
@@ -63,7 +73,7 @@ class Append:
 
 def event(thread_id: int, body: msgspec.Struct, actor: Actor, client_id: str | None = None) -> Append:
     """An append of a typed body; texts of people are masked and bounded here."""
-    needs_writable = isinstance(body, Message)
+    needs_writable = isinstance(body, Message | FileSent)
     kind = TYPE_OF[type(body)]
     if isinstance(body, Message | Note):
         body = clean(body)
@@ -71,6 +81,8 @@ def event(thread_id: int, body: msgspec.Struct, actor: Actor, client_id: str | N
         body = msgspec.structs.replace(body, comment=remark(body.comment))
     elif isinstance(body, Requeued | Transferred):
         body = msgspec.structs.replace(body, note=remark(body.note))
+    elif isinstance(body, FileSent):
+        body = msgspec.structs.replace(body, name=remark(body.name))
     return Append(thread_id, kind, msgspec.json.encode(body), actor, client_id or new_id(), needs_writable)
 
 

@@ -59,6 +59,21 @@ ERRORS: dict[str, ErrorKind] = {
     ),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
+    # Files
+    "file_unknown": ErrorKind(404, False, "There is no such file for you."),
+    "file_empty": ErrorKind(400, False, "This file is empty."),
+    "file_too_large": ErrorKind(413, False, "A file may have 100 MB at most; data.limit says it in bytes."),
+    "file_type_refused": ErrorKind(
+        415, False, "Files of this kind are not taken: pictures, recordings, PDF, office documents and plain text are."
+    ),
+    "file_type_lies": ErrorKind(415, False, "This file is something else than its name says."),
+    "file_damaged": ErrorKind(422, False, "This picture cannot be read: it is damaged or cut off."),
+    "picture_too_large": ErrorKind(422, False, "This picture has more pixels than data.limit."),
+    "file_offset": ErrorKind(409, False, "The next part begins at data.offset."),
+    "file_part_invalid": ErrorKind(
+        400, False, "A part has data.least to data.most bytes, and the last one just what is left."
+    ),
+    "file_busy": ErrorKind(409, True, "This file is being checked already. Ask again in a moment."),
     # Tickets
     "ticket_unknown": ErrorKind(404, False, "There is no such ticket for you."),
     "ticket_closed": ErrorKind(409, False, "This ticket is closed."),

@@ -27,6 +27,19 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     masked: list[str] = []
 
 
+class FileSent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that a customer or an agent sent. `file` is its id, for which links are asked over HTTP; `media` is what
+    it was found to be; `size` in bytes; `width` and `height` in pixels where it is a picture."""
+
+    file: str
+    name: str
+    media: str
+    size: int
+    width: int = 0
+    height: int = 0
+    preview: bool = False
+
+
 class Queued(msgspec.Struct, frozen=True, omit_defaults=True):
     """A chat began to wait for an agent."""
 
@@ -107,6 +120,7 @@ class Identified(msgspec.Struct, frozen=True, omit_defaults=True):
 BODIES: dict[str, type[msgspec.Struct]] = {
     "message": Message,
     "note": Note,
+    "file": FileSent,
     "queued": Queued,
     "assigned": Assigned,
     "requeued": Requeued,

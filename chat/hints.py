@@ -38,9 +38,11 @@ class ThreadChanged(Hint, frozen=True):
 
 
 class DeskChanged(Hint, frozen=True):
-    """Something on the desks of a site is not what it was."""
+    """Something on the desks of a site is not what it was: these chats with the loads of their agents; without any, who
+    knows what."""
 
     site_id: int
+    chats: tuple[int, ...] = ()
 
 
 class RequestsChanged(Hint, frozen=True):

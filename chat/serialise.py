@@ -10,6 +10,7 @@ from typing import Any
 # Event type → fields of its body that the customer sees.
 CUSTOMER_FIELDS: dict[str, tuple[str, ...]] = {
     "message": ("text", "masked"),
+    "file": ("file", "name", "media", "size", "width", "height", "preview"),
     "queued": ("topic", "language"),
     "assigned": ("agent",),
     "requeued": ("reason",),

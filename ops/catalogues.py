@@ -35,11 +35,13 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "locale"
 FRONTEND = "web/frontend/src"
 JSON_FOLDER = ROOT / FRONTEND / "messages"
-PACKAGES = ("chat", "agents", "routing", "tickets", "help", "web", "demo")
+PACKAGES = ("chat", "agents", "routing", "tickets", "reporting", "help", "web", "demo")
 
 # Which sources each face of the front end consists of; it gets their texts and no others.
 FACES = {
-    "widget": (f"{FRONTEND}/widget/", f"{FRONTEND}/shared/"),
+    "widget": (f"{FRONTEND}/widget/",),
+    # What the widget fetches only after its first view: never paid for by whoever just looks.
+    "chat": (f"{FRONTEND}/widget/chat/", f"{FRONTEND}/shared/"),
     "console": (f"{FRONTEND}/console/", f"{FRONTEND}/shared/"),
 }
 SOURCE_LANGUAGE = "en"
@@ -189,14 +191,20 @@ def forms(message: Message) -> list[str]:
     return list(string) if isinstance(string, (list, tuple)) else [string or ""]
 
 
-def as_json(catalogue: Catalog, prefixes: tuple[str, ...]) -> str | None:
+def belongs(name: str, face: str) -> bool:
+    """Whether a source is of this face: of several whose prefix it has, the one with the longest."""
+    own = max((len(prefix) for prefix in FACES[face] if name.startswith(prefix)), default=0)
+    return own > 0 and all(len(prefix) <= own for each in FACES.values() for prefix in each if name.startswith(prefix))
+
+
+def as_json(catalogue: Catalog, face: str) -> str | None:
     """What a face needs: text → translation, or → {plural category: translation}. None while something is missing:
     half a language is worse than none, above all where it turns the page from right to left."""
     assert catalogue.locale is not None
     names = plural_names(catalogue.locale)
     out: dict[str, str | dict[str, str]] = {}
     for message in translatable(catalogue):
-        if not any(name.startswith(prefixes) for name, _line in message.locations):
+        if not any(belongs(name, face) for name, _line in message.locations):
             continue
         if not complete(message):
             return None
@@ -219,9 +227,9 @@ def compile_all() -> None:
                 message.string = ""  # half a plural is none: the source text is shown
         with po_path(folder).with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
-        for face, prefixes in FACES.items():
+        for face in FACES:
             path = JSON_FOLDER / face / f"{language_tag(folder)}.json"
-            text = as_json(catalogue, prefixes)
+            text = as_json(catalogue, face)
             if text is None or folder == SOURCE_LANGUAGE:  # the sources are English already
                 path.unlink(missing_ok=True)
                 continue

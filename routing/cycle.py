@@ -151,7 +151,10 @@ class Desk:
     def _read(self, agenda: Agenda, moment: float, absent: list[int]) -> Seen:
         """On a database thread: end what is over, then read what the agenda names."""
         policy, found = self.told.policy, list[Hint]()
-        over, again_in = offers.look(self.site_id, absent)
+        over, again_in = list[offers.Over](), None
+        # Only a bind of this router makes offers; what another one made before is seen when everything is compared.
+        if self.told.offered or agenda.everything:
+            over, again_in = offers.look(self.site_id, absent)
         if over:
             _count, found = hints.committed(offers.settle, self.site_id, over, policy.misses_until_away)
         if quiet.matters(policy) and (moment - self._quiet_at > QUIET):

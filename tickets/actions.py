@@ -21,6 +21,8 @@ from routing.models import Request
 from tickets.contact import give_contact
 from tickets.models import Ticket, TicketCounter
 
+SAID = ("message", "file")  # what counts as an answer
+
 
 def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str = "", email: str = "") -> Ticket:
     """The ticket of a chat: the one that exists, or a new one; a chat that is still live ends by it."""
@@ -138,8 +140,8 @@ def answered(thread_id: int) -> None:
 
 
 def newest_writer(thread_id: int) -> str | None:
-    """Who wrote the newest message of a thread: customer or agent."""
-    newest = Event.objects.filter(thread=thread_id, type="message").order_by("-seq")
+    """Who wrote the newest message of a thread, or sent the newest file: customer or agent."""
+    newest = Event.objects.filter(thread=thread_id, type__in=SAID).order_by("-seq")
     return newest.values_list("actor_kind", flat=True).first()
 
 

@@ -70,10 +70,11 @@ def mail_answers_of(ticket: Ticket) -> None:
 
 
 def answers(ticket: Ticket, after: int, quiet: timedelta = timedelta(0)) -> list[tuple[int, str]]:
-    """(seq, text) of what agents wrote on a ticket after `after`, and at least `quiet` ago."""
+    """(seq, text) of what agents wrote on a ticket after `after`, and at least `quiet` ago; a file by its name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq, body->>'text' FROM chat_event WHERE thread_id = %s AND seq > %s AND type = 'message' "
+            "SELECT seq, coalesce(body->>'text', '📎 ' || (body->>'name')) FROM chat_event "
+            "WHERE thread_id = %s AND seq > %s AND type IN ('message', 'file') "
             "AND actor_kind = 'agent' AND at <= now() - make_interval(secs => %s) AND at > %s ORDER BY seq",
             [ticket.thread_id, after, quiet.total_seconds(), ticket.created_at],
         )
@@ -94,7 +95,7 @@ def send_answers(ticket_id: int, after: int, upto: int) -> None:
 # between storing a message and moving its ticket leaves such a row.
 UNSETTLED = """
 SELECT t.thread_id, m.actor_kind FROM tickets_ticket t, LATERAL (
-    SELECT e.seq, e.actor_kind, e.at FROM chat_event e WHERE e.thread_id = t.thread_id AND e.type = 'message'
+    SELECT e.seq, e.actor_kind, e.at FROM chat_event e WHERE e.thread_id = t.thread_id AND e.type IN ('message', 'file')
     ORDER BY e.seq DESC LIMIT 1) m
 WHERE t.state IN ('open', 'pending', 'solved') AND m.at < now() - interval '10 seconds'
   AND ((m.actor_kind = 'agent' AND t.state = 'open') OR (m.actor_kind = 'customer' AND t.state <> 'open'))

@@ -26,7 +26,7 @@ class Gate:
     def __init__(self, transport: Any) -> None:
         self.is_open = True
         self._waiting: list[Callable[[], None]] = []
-        transport.unregisterProducer()  # the HTTP channel's, which was before the upgrade
+        transport.unregisterProducer()  # of a socket: the HTTP channel's, which was before the upgrade
         transport.registerProducer(self, True)
 
     def pauseProducing(self) -> None:
@@ -102,6 +102,9 @@ class GatedServer(Server):  # type: ignore[misc]  # Daphne has no types
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         """As Daphne does, but `send` waits for a client that does not read."""
+        if message["type"] == "http.response.body":
+            await self._body(protocol, message)
+            return
         protocol.maxMessagePayloadSize = 0  # Autobahn would hold what we send to the limit of what we take
         try:
             await super().handle_reply(protocol, message)  # at once: nothing is received in between
@@ -111,3 +114,18 @@ class GatedServer(Server):  # type: ignore[misc]  # Daphne has no types
             protocol.gate = Gate(protocol.transport)
         elif message["type"] == "websocket.send":
             await protocol.gate.opened()
+
+    async def _body(self, request: Any, message: dict[str, Any]) -> None:
+        """A long answer (a file) waits for its reader as a socket does: it would all lie in memory otherwise."""
+        more = message.get("more_body", False)
+        gate = getattr(request, "gate", None)
+        connected = request.channel is not None and not request.finished
+        if more and gate is None and connected:
+            gate = request.gate = Gate(request)
+        elif gate is not None and not more:
+            request.gate = None
+            if connected:
+                request.unregisterProducer()
+        await super().handle_reply(request, message)
+        if more and gate is not None:
+            await gate.opened()

@@ -34,12 +34,12 @@ def _key(purpose: str, who: str, seconds: int) -> str:
     return f"switchboard:limit:{purpose}:{who}:{int(time.time()) // seconds}"
 
 
-def count(purpose: str, who: str, most: int, seconds: int) -> None:
-    """Count one more; `rate_limited` with the seconds to wait once there are more than `most` in a window."""
+def count(purpose: str, who: str, most: int, seconds: int, by: int = 1) -> None:
+    """Count `by` more; `rate_limited` with the seconds to wait once there are more than `most` in a window."""
     key = _key(purpose, who, seconds)
     try:
         pipe = _redis.pipeline(transaction=False)
-        pipe.incr(key)
+        pipe.incr(key, by)
         pipe.expire(key, seconds)
         used = int(pipe.execute()[0])
     except RedisError as error:

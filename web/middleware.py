@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 BASE = {
@@ -25,6 +27,32 @@ def policy(**changes: str) -> str:
     """The Content-Security-Policy, with some directives (underscores for dashes) replaced."""
     directives = BASE | {name.replace("_", "-"): value for name, value in changes.items()}
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def with_files() -> dict[str, str]:
+    """What a page may show besides its own: files that were sent, and those about to be."""
+    return {
+        "img_src": f"'self' data: blob: {settings.FILES_ORIGIN}",
+        "media_src": f"'self' blob: {settings.FILES_ORIGIN}",
+    }
+
+
+def files_apart(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """On the origin of files there are files alone, and files are nowhere else: no session ever shares theirs.
+
+    Where one installation names the same origin for all, nothing is kept apart. Probes may come by any address.
+    """
+    apart = urlsplit(settings.FILES_ORIGIN).netloc
+    if apart in {urlsplit(origin).netloc for origin in (settings.CONSOLE_ORIGIN, settings.WIDGET_ORIGIN)}:
+        return get_response
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        here = request.headers.get("Host", "") == apart
+        if here != request.path.startswith("/f/") and not request.path.startswith(("/health/", "/metrics")):
+            return HttpResponse("There is nothing at this address.", status=404, content_type="text/plain")
+        return get_response(request)
+
+    return middleware
 
 
 def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

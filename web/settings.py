@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -92,14 +93,17 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "chat",
+    "files",
     "agents",
     "routing",
     "tickets",
+    "reporting",
     "web",
     "demo",
 ]
 
 MIDDLEWARE = [
+    "web.middleware.files_apart",
     "web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -193,6 +197,19 @@ def hashed_by_vite(_path: str, url: str) -> bool:
 
 
 WHITENOISE_IMMUTABLE_FILE_TEST = hashed_by_vite
+
+# Where files lie: a folder of this installation, or any of Django's storages with its options as JSON.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "files": {
+        "BACKEND": os.environ.get("FILES_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": json.loads(os.environ.get("FILES_STORAGE_OPTIONS", "null"))
+        or ({"location": DATA_DIR / "files"} if "FILES_STORAGE" not in os.environ else {}),
+    },
+}
+# Megabytes of files per hour from one network address of customers.
+FILE_MEGABYTES_PER_ADDRESS = int(os.environ.get("FILE_MEGABYTES_PER_ADDRESS", "60000" if DEV else "2000"))
 
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",

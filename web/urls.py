@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from web.api import desk, health, openapi, views
-from web.office import acts, clients, home, people, plans, policy, reports
+from web.api import desk, files, health, openapi, views
+from web.office import acts, clients, home, people, plans, policy, reports, service
 from web.pages import console, tickets, widget
+from web.pages import files as file_pages
 
 handler500 = "web.pages.errors.server_error"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("console/sign-in", console.sign_in, name="sign-in"),
     path("console/sign-out", console.sign_out, name="sign-out"),
     path("console/office/", home.home, name="office"),
+    path("console/office/service", service.service, name="office-service"),
     path("console/office/waits", reports.waits, name="office-waits"),
     path("console/office/fairness", reports.fairness, name="office-fairness"),
     path("console/office/policy", policy.policy, name="office-policy"),
@@ -28,11 +30,18 @@ urlpatterns = [
     path("widget.js", widget.loader, name="loader"),
     path("widget/frame", widget.frame, name="frame"),
     path("t/<str:token>", tickets.ticket, name="ticket"),
+    path("t/<str:token>/file/<slug:file>", tickets.ticket_file, name="ticket-file"),
     path("confirm/<str:token>", tickets.confirm, name="confirm"),
     path("api/v1/embed", views.embed, name="embed"),
     path("api/v1/session", views.session, name="session"),
+    path("api/v1/files", files.begin, name="file-begin"),
+    path("api/v1/files/links", files.links_of, name="file-links"),
+    path("api/v1/files/<slug:public_id>", files.one, name="file"),
+    path("api/v1/files/<slug:public_id>/send", files.send, name="file-send"),
+    path("f/<str:token>/<str:name>", file_pages.file, name="file-link"),
     path("api/v1/why/<slug:thread>", views.why, name="why"),
     path("api/v1/policy", desk.policy, name="policy"),
+    path("api/v1/reports/service", desk.service, name="report-service"),
     path("api/v1/reports/waits", desk.waits, name="report-waits"),
     path("api/v1/reports/fairness", desk.fairness, name="report-fairness"),
     path("api/openapi.json", openapi.document, name="openapi"),

@@ -24,6 +24,7 @@ from chat.database import in_thread
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Site
 from routing import actions, lease, offers
+from routing.arrivals import queue_chat
 from routing.cycle import Desk
 from routing.models import Assignment, JournalEntry, PolicyVersion, Request
 from routing.replay import Replay
@@ -137,7 +138,7 @@ class Floor:
     def start(self, chance: random.Random) -> None:
         """A customer comes."""
         customer = Customer.objects.create(site=self.site, language="en")
-        chat, _hints = hints.committed(actions.queue_chat, customer.pk, "api", "en", "hello", uuid4().hex)
+        chat, _hints = hints.committed(queue_chat, customer.pk, "api", "en", "hello", uuid4().hex)
         self.started.append(chat.pk)
 
     def offered(self, chance: random.Random) -> tuple[int, str] | None:

@@ -116,6 +116,40 @@ def dmitri_card(dmitri: AgentPlayer) -> dict[str, Any]:
     return {"id": dmitri.me, "name": "Dmitri Sokolov", "languages": ["ru", "en"]}
 
 
+async def test_each_assignment_of_a_chat_is_explained_and_one_that_there_is_not_is_refused(running: Instance) -> None:
+    lead = await asyncio.to_thread(Browser, running, "nadia")
+    async with AgentPlayer(running, "olga") as olga, CustomerPlayer(running) as customer:
+        await customer.hello(language="ru")
+        thread = await customer.start("вопрос")
+        await customer.event(thread, "assigned")
+        await olga.ask("status", status="away")  # or it came back to her at once: nobody else is there
+        await olga.ask("transfer", thread=thread, to="", note="")
+        await customer.event(thread, "requeued", reason="transfer")
+        async with AgentPlayer(running, "dmitri") as dmitri:
+            await customer.event(thread, "assigned", agent=dmitri_card(dmitri))
+            now = await why(lead, thread)
+            listed = [(one["name"], one["outcome"], one["shown"]) for one in now["assignments"]]
+            assert listed == [("Olga Ivanova", "passed on", False), ("Dmitri Sokolov", "has it now", True)]
+            first = await why(lead, f"{thread}?assignment=1")
+            assert first["sentences"][0].startswith("Olga Ivanova had the best score")
+            assert [one["shown"] for one in first["assignments"]] == [True, False]
+            assert (await asyncio.to_thread(lead.api, "GET", f"/api/v1/why/{thread}?assignment=3"))[0] == 404
+            assert (await asyncio.to_thread(lead.api, "GET", f"/api/v1/why/{thread}?assignment=-1"))[0] == 404
+            await customer.ask("end", thread=thread)
+            await olga.ask("status", status="available")
+
+
+async def test_who_asks_for_a_language_of_nobody_is_told_in_which_one_the_answer_comes(running: Instance) -> None:
+    lead = await asyncio.to_thread(Browser, running, "nadia")
+    async with CustomerPlayer(running) as customer:
+        welcome = await customer.hello(language="hi-IN")
+        assert (welcome["customer"]["language"], welcome["customer"]["unserved_language"]) == ("en", "hi-IN")
+        thread = await customer.start("namaste")
+        said = "The customer asked for Hindi, in which this site does not answer: English instead."
+        assert said in (await why(lead, thread))["sentences"]
+        await customer.ask("end", thread=thread)
+
+
 async def test_whoever_asks_why_without_end_is_told_to_wait(running: Instance) -> None:
     asking = await asyncio.to_thread(Browser, running, "dmitri")
     async with CustomerPlayer(running) as customer:

@@ -14,7 +14,8 @@ from routing import journal, rates, reports, told
 from routing.core import Agent as CoreAgent
 from routing.core import AgentChanged, Estimate, Policy
 from routing.models import Assignment, JournalEntry, Request, WaitTold
-from routing.reports import Period, working_spans
+from routing.reports import Period
+from routing.workspans import Presence
 from tests.support.browserless import Browser
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
@@ -105,9 +106,41 @@ def test_fairness_is_counted_while_people_worked(db: str) -> None:
     log.chat(ago=3600, waited=0, handled=900)
     (group,) = reports.equals(log.site.pk, TODAY)
     ((name, found),) = group.people
-    assert (group.language, name, found.assignments, found.load) == ("en", "Ada", 2, 1.0)
+    assert (group.languages, name, found.assignments, found.load) == (("en",), "Ada", 2, 1.0)
+    assert group.evenness is None  # one person is equal to nobody
     assert found.working == pytest.approx(7200, abs=30)
     assert found.idle == pytest.approx(5400, abs=30)
+
+
+def test_only_those_who_answer_in_the_same_languages_are_equals(db: str) -> None:
+    log = Log()
+    log.works(ago=7200)
+    moment = (log.now - timedelta(seconds=7200)).timestamp()
+    for name, languages in (("Bo", ("en",)), ("Cy", ("en", "ru"))):
+        agent = Agent.objects.create_user(
+            f"{uuid4().hex}@test.example", "a long password", site=log.site, name=name, capacity=2
+        )
+        for language in languages:
+            LanguageSkill.objects.create(agent=agent, language=language, level=4)
+        journal.cycle(log.site.pk, 1, moment, [AgentChanged(CoreAgent(id=agent.pk))], [], 0, [])
+    JournalEntry.objects.filter(site=log.site).update(at=log.now - timedelta(seconds=7200))
+    for number in range(reports.ENOUGH_ASSIGNMENTS):
+        log.chat(ago=3600 - number, waited=0, handled=60)
+    english, both = reports.equals(log.site.pk, TODAY)
+    assert [name for name, _found in english.people] == ["Ada", "Bo"]
+    assert english.evenness == pytest.approx(0.5)  # Ada had it all
+    assert ([name for name, _found in both.people], both.evenness) == (["Cy"], None)
+
+
+def test_who_waited_without_being_told_a_time_is_counted(db: str) -> None:
+    log = Log()
+    log.chat(300, 60, 60)
+    log.chat(300, 1, 60)  # served before anything could be said
+    log.chat(200, 90, None)
+    estimated = log.chat(300, 50, 60)
+    told.note([(estimated.pk, Estimate(60.0, 120.0, 70.0, 3, "learned"))])
+    found = reports.waits(log.site.pk, TODAY)
+    assert (found.untold, found.untold_languages, found.untold_tiers) == (2, {"en": 2}, {0: 2})
 
 
 def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
@@ -120,7 +153,9 @@ def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
         (81.0, "cycle", 7, "agent_changed", True),
         (90.0, "cycle", 7, "agent_gone", False),
     ]
-    assert working_spans(rows, 10.0, 85.0) == {7: [(10.0, 50.0), (60.0, 80.0), (81.0, 85.0)]}
+    presence = Presence()
+    assert list(presence.hear(rows)) == [(7, 1.0, 50.0), (7, 60.0, 80.0), (7, 81.0, 90.0)]
+    assert presence.since == {}
 
 
 CAPACITY = "from agents.models import Agent; Agent.objects.filter(email='carlos@meridian.example').update(capacity={})"
@@ -164,8 +199,9 @@ async def test_a_customer_who_waited_is_in_the_report(running: Instance) -> None
     assert (status, found["languages"]["es"]["waits"]) == (200, before + 1)
     assert (await asyncio.to_thread(lead.get, "/console/office/waits"))[0] == 200
     status, fair = await asyncio.to_thread(lead.api, "GET", "/api/v1/reports/fairness")
-    spanish = next(group for group in fair["groups"] if group["language"] == "es")
-    carlos = next(each for each in spanish["people"] if each["name"] == "Carlos Vega")
+    people = [(group["languages"], each) for group in fair["groups"] for each in group["people"]]
+    languages, carlos = next(found for found in people if found[1]["name"] == "Carlos Vega")
+    assert "es" in languages
     assert carlos["assignments"] >= 2
     assert "Carlos Vega" in (await asyncio.to_thread(lead.get, "/console/office/fairness"))[1]
 

@@ -12,6 +12,10 @@ SECRET = "for agents only"
 CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "message": ({"text": "hi", "masked": ["password"]}, {"text": "hi", "masked": ["password"]}),
     "note": ({"text": SECRET, "masked": []}, None),
+    "file": (
+        {"file": "f", "name": "a.png", "media": "image/png", "size": 1, "width": 2, "height": 3, "preview": True},
+        {"file": "f", "name": "a.png", "media": "image/png", "size": 1, "width": 2, "height": 3, "preview": True},
+    ),
     "queued": ({"topic": "api", "language": "en"}, {"topic": "api", "language": "en"}),
     "assigned": ({"agent": {"id": "a", "name": "A"}}, {"agent": {"id": "a", "name": "A"}}),
     "requeued": ({"reason": "transfer", "note": SECRET}, {"reason": "transfer"}),

@@ -7,11 +7,17 @@ import pytest
 from babel.messages.mofile import write_mo
 from django.conf import settings
 
-from chat.languages import best
-from ops.catalogues import FACES, as_json, language_tag, languages, load
+from chat.languages import best, served
+from ops.catalogues import as_json, language_tag, languages, load
 from tickets.mail import django_language
 
 OFFERED = ["en", "zh", "es", "ar", "ru"]
+
+
+def test_what_nobody_answers_in_is_remembered_beside_the_default() -> None:
+    assert served("hi-IN", OFFERED, "en") == ("en", "hi-IN")
+    assert served("es-MX", OFFERED, "en") == ("es", "")
+    assert served("", OFFERED, "en") == ("en", "")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +46,7 @@ def test_whoever_is_mailed_or_shown_a_page_is_so_in_each_language_of_the_catalog
 
 def test_customers_have_every_text_in_each_language() -> None:
     for folder in languages():
-        assert as_json(load(folder), FACES["widget"]) is not None, folder
+        assert all(as_json(load(folder), face) is not None for face in ("widget", "chat")), folder
 
 
 def test_python_can_read_each_languages_catalogue_and_its_rule_of_plurals() -> None:

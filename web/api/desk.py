@@ -18,10 +18,13 @@ from agents.models import Agent
 from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
+from reporting import figures
+from reporting.core import Figures
 from routing import policies, reports
 from routing.models import PolicyVersion
 from web.api.views import answer, refusals_answered
 from web.office import periods
+from web.office import service as page
 from web.office.gate import language_of
 from web.sockets import process
 
@@ -112,8 +115,43 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
 
 @require_http_methods(["GET"])
 @for_desk()
+def service(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
+    """Volume, waits and work: the whole, each value of `by`, and each day (or hour, up to two days) in local time."""
+    asked = page.asked(request.GET)
+    dimension, value = asked.drawn
+    series = figures.series(agent.site_id, asked.period, asked.step, dimension, value)
+    until = figures.counted_until(agent.site_id)
+    return {
+        **_period(asked.period),
+        "by": asked.by,
+        "within": asked.within,
+        "step": asked.step,
+        "counted_until": until.timestamp() if until else None,
+        "total": _figures(figures.total(series.values()), asked.within),
+        "values": {
+            each: _figures(found, asked.within)
+            for each, found in figures.by_value(agent.site_id, asked.period, asked.by).items()
+        },
+        "series": [{"at": at.isoformat(), **_figures(found, asked.within)} for at, found in series.items()],
+    }
+
+
+def _figures(found: Figures, within: int) -> dict[str, Any]:
+    """All counts and sums, with what follows from them; null where nothing can be said, or beyond the last bound."""
+    waits = {name: found.wait(share) for name, share in (("wait_p50_s", 0.5), ("wait_p90_s", 0.9))}
+    return {
+        **found._asdict(),
+        "service_level": found.service_level(within),
+        **{name: None if wait == float("inf") else wait for name, wait in waits.items()},
+        "occupancy": found.occupancy,
+    }
+
+
+@require_http_methods(["GET"])
+@for_desk()
 def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told."""
+    """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told, and how many
+    waited without being told (`untold`)."""
     asked = periods.period(request.GET)
     found = reports.waits(agent.site_id, asked)
     return {
@@ -121,20 +159,26 @@ def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> di
         "all": found.all._asdict() if found.all else None,
         "languages": {language: each._asdict() for language, each in found.languages.items()},
         "tiers": {str(tier): each._asdict() for tier, each in found.tiers.items()},
+        "untold": {
+            "all": found.untold,
+            "languages": dict(found.untold_languages),
+            "tiers": {str(tier): count for tier, count in found.untold_tiers.items()},
+        },
     }
 
 
 @require_http_methods(["GET"])
 @for_desk()
 def fairness(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """Load and idle time of each person among those who answer in the same language."""
-    asked = periods.period(request.GET)
+    """Load and idle time of each person among those who answer in the same languages; `evenness` null where there is
+    too little to say."""
+    asked = periods.period(request.GET, reports.LONGEST_FAIRNESS)
     public = dict(Agent.objects.filter(site=agent.site_id).values_list("pk", "public_id"))
     return {
         **_period(asked),
         "groups": [
             {
-                "language": group.language,
+                "languages": group.languages,
                 "evenness": group.evenness,
                 "people": [
                     {**each._asdict(), "agent_id": public[each.agent_id], "name": name, "idle_share": each.idle_share}

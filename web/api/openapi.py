@@ -46,6 +46,15 @@ PERIOD = [
     )
 ]
 
+SERVICE = [
+    {"name": name, "in": "query", "required": False, "schema": {"type": "string"}, "description": words}
+    for name, words in (
+        ("by", "language, region, tier, topic or agent; language"),
+        ("within", "seconds of the service level: 5, 10, 20, 30, 60, 120, 300, 600 or 1800; 30"),
+        ("only", "a value of `by` that the total and the series are of; all chats"),
+    )
+]
+
 
 def operation(summary: str, answer: dict[str, Any], *errors: str, **more: Any) -> dict[str, Any]:
     """One operation with its good answer and the errors it can give."""
@@ -57,6 +66,104 @@ def operation(summary: str, answer: dict[str, Any], *errors: str, **more: Any) -
         words = "; ".join(f"{code}: {ERRORS[code].message}" for code in codes)
         responses[str(status)] = {"description": words, "content": {"application/json": {"schema": ERROR}}}
     return {"summary": summary, "responses": responses, **more}
+
+
+FILE = {
+    "type": "object",
+    "required": ["file", "offset", "state"],
+    "properties": {
+        "file": {"type": "string"},
+        "offset": {"type": "integer", "description": "Bytes that have arrived."},
+        "state": {"type": "string", "enum": ["receiving", "checking", "sent"]},
+    },
+}
+WHO = ("session_invalid", "origin_refused")
+OF_FILE = [{"name": "file", "in": "path", "required": True, "schema": {"type": "string"}}]
+
+
+def json_body(**properties: str) -> dict[str, Any]:
+    """A JSON body of these required fields: name → type."""
+    fields = {
+        name: {"type": "array", "items": {"type": "string"}} if kind == "texts" else {"type": kind}
+        for name, kind in properties.items()
+    }
+    schema = {"type": "object", "required": list(properties), "properties": fields}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def files() -> dict[str, Any]:
+    """Sending and fetching files."""
+    sending = ("file_unknown", "file_offset", "file_type_refused", "file_type_lies")
+    return {
+        "/api/v1/files": {
+            "post": operation(
+                "Announce a file, or find out how much of it has arrived.",
+                FILE,
+                *WHO,
+                "bad_frame",
+                "thread_unknown",
+                "chat_ended",
+                "chat_not_yours",
+                "file_empty",
+                "file_too_large",
+                "file_type_refused",
+                "rate_limited",
+                requestBody=json_body(thread="string", client_id="string", name="string", size="integer"),
+            )
+        },
+        "/api/v1/files/{file}": {
+            "get": operation("How far has it come?", FILE, *WHO, "file_unknown", parameters=OF_FILE),
+            "patch": operation(
+                "Add a part of 32 KiB to 1 MiB; the last one is what is left.",
+                FILE,
+                *WHO,
+                *sending,
+                "file_part_invalid",
+                "frame_too_large",
+                parameters=[
+                    *OF_FILE,
+                    {"name": "offset", "in": "query", "required": True, "schema": {"type": "integer"}},
+                ],
+                requestBody={"required": True, "content": {"application/octet-stream": {"schema": {}}}},
+            ),
+            "delete": operation("Give it up.", {"type": "object"}, *WHO, "file_unknown", parameters=OF_FILE),
+        },
+        "/api/v1/files/{file}/send": {
+            "post": operation(
+                "Have it checked and put into the thread. Repeated, it answers the same.",
+                FILE,
+                *WHO,
+                *sending,
+                "file_damaged",
+                "picture_too_large",
+                "file_busy",
+                "chat_ended",
+                "chat_not_yours",
+                parameters=OF_FILE,
+            )
+        },
+        "/api/v1/files/links": {
+            "post": operation(
+                "Addresses of sent files and their previews, valid for `seconds` at least. Others' files are left out.",
+                {
+                    "type": "object",
+                    "properties": {
+                        "links": {
+                            "type": "object",
+                            "additionalProperties": {
+                                "type": "object",
+                                "properties": {"whole": {"type": "string"}, "preview": {"type": "string"}},
+                            },
+                        },
+                        "seconds": {"type": "integer"},
+                    },
+                },
+                *WHO,
+                "bad_frame",
+                requestBody=json_body(files="texts"),
+            )
+        },
+    }
 
 
 def build() -> dict[str, Any]:
@@ -104,6 +211,7 @@ def build() -> dict[str, Any]:
                     "Sign out; open sockets close within seconds.", {"type": "object"}, "origin_refused"
                 ),
             },
+            **files(),
             "/api/v1/why/{thread}": {
                 "get": operation(
                     "Why was the newest chat of this thread assigned as it was, or why does it wait?",
@@ -120,12 +228,42 @@ def build() -> dict[str, Any]:
                             "waiting": {"type": "object"},
                             "assignment": {"type": "object"},
                             "then": {"type": "object", "description": "`waiting`, at the moment of the assignment."},
+                            "assignments": {
+                                "type": "array",
+                                "description": "All of this chat's, oldest first: number, name, at (seconds), "
+                                "outcome in the reader's words, and whether the answer is about this one.",
+                                "items": {"type": "object"},
+                            },
                         },
                     },
                     "session_invalid",
                     "thread_unknown",
+                    "not_found",
                     "not_allowed",
-                    parameters=[{"name": "thread", "in": "path", "required": True, "schema": text}],
+                    parameters=[
+                        {"name": "thread", "in": "path", "required": True, "schema": text},
+                        {"name": "assignment", "in": "query", "required": False, "schema": {"type": "integer"}},
+                    ],
+                )
+            },
+            "/api/v1/reports/service": {
+                "get": operation(
+                    "Volume, waits and work: the whole, each value of a dimension, each day (or hour) in local time.",
+                    {
+                        "type": "object",
+                        "required": ["total", "values", "series", "step", "counted_until"],
+                        "properties": {
+                            "total": {"type": "object"},
+                            "values": {"type": "object", "description": "value → figures"},
+                            "series": {"type": "array", "items": {"type": "object"}},
+                            "step": {"type": "string", "enum": ["day", "hour"]},
+                            "counted_until": {"type": ["number", "null"]},
+                        },
+                    },
+                    "settings_invalid",
+                    "session_invalid",
+                    "not_allowed",
+                    parameters=[*PERIOD, *SERVICE],
                 )
             },
             "/api/v1/reports/waits": {

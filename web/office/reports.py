@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from agents.planning import zones
 from chat.errors import Refusal
 from routing import reports
 from routing.core.calibration import Calibration
-from routing.sentences import language_name
+from routing.sentences import joined, language_name
 from web.office import periods
 from web.office.gate import Visit, page, shown, told
 
@@ -21,9 +22,9 @@ from web.office.gate import Visit, page, shown, told
 LEFT, WIDTH, ROW, TOP = 170, 500, 34, 34
 
 
-def _asked(request: HttpRequest) -> tuple[reports.Period, list[dict[str, str]]]:
+def _asked(request: HttpRequest, longest: timedelta = reports.LONGEST) -> tuple[reports.Period, list[dict[str, str]]]:
     try:
-        return periods.period(request.GET), []
+        return periods.period(request.GET, longest), []
     except Refusal as refusal:
         return periods.usual(), told(refusal)
 
@@ -57,9 +58,15 @@ def waits(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Were the waits as they had been told?"""
     period, problems = _asked(request)
     found = reports.waits(visit.agent.site_id, period)
-    rows = [(_("All"), found.all)] if found.all else []
-    rows += [(language_name(language), each) for language, each in found.languages.items()]
-    rows += [(_("Tier %(tier)d") % {"tier": tier}, each) for tier, each in found.tiers.items()]
+    rows = [(_("All"), found.all, found.untold)]
+    rows += [
+        (language_name(language), found.languages.get(language), found.untold_languages[language])
+        for language in sorted(found.languages.keys() | found.untold_languages.keys())
+    ]
+    rows += [
+        (_("Tier %(tier)d") % {"tier": tier}, found.tiers.get(tier), found.untold_tiers[tier])
+        for tier in sorted(found.tiers.keys() | found.untold_tiers.keys())
+    ]
     return shown(
         request,
         "office/waits.html",
@@ -67,15 +74,19 @@ def waits(request: HttpRequest, visit: Visit) -> HttpResponse:
         problems=problems,
         period=period,
         zones=sorted(zones()),
-        drawing=drawing(rows),
+        drawing=drawing((name, each) for name, each, _untold in rows if each),
+        told=found.all is not None,
+        waited=reports.WAITED,
         rows=[
             {
                 "name": name,
                 "figures": each,
-                "half": round(100 * each.within_p50),
-                "most": round(100 * each.within_p90),
+                "half": round(100 * each.within_p50) if each else None,
+                "most": round(100 * each.within_p90) if each else None,
+                "untold": untold,
             }
-            for name, each in rows
+            for name, each, untold in rows
+            if each or untold
         ],
     )
 
@@ -84,14 +95,14 @@ def waits(request: HttpRequest, visit: Visit) -> HttpResponse:
 @page()
 def fairness(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Did equals get equal work?"""
-    period, problems = _asked(request)
+    period, problems = _asked(request, reports.LONGEST_FAIRNESS)
     groups = []
     for group in reports.equals(visit.agent.site_id, period):
         most = max((each.per_hour for _name, each in group.people), default=0.0)
         groups.append(
             {
-                "language": language_name(group.language),
-                "evenness": round(100 * group.evenness),
+                "languages": joined(language_name(language) for language in group.languages),
+                "evenness": None if group.evenness is None else round(100 * group.evenness),
                 "people": [
                     {
                         "name": name,

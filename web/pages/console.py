@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chat.errors import Refusal
 from web import limits
 from web.assets import entry
-from web.middleware import policy
+from web.middleware import policy, with_files
 
 FAILURES, WINDOW = 10, 300  # failed sign-ins for one person from one network address, in seconds
 
@@ -39,7 +39,7 @@ def console(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "web/console.html", {"assets": assets, "config": config})
     sockets = socket_url(settings.CONSOLE_ORIGIN, "")
-    response.headers["Content-Security-Policy"] = policy(connect_src=f"'self' {sockets}")
+    response.headers["Content-Security-Policy"] = policy(connect_src=f"'self' {sockets}", **with_files())
     return response
 
 

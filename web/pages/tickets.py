@@ -16,9 +16,12 @@ from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message
 from chat.ids import new_id
+from files import links as files
+from files.models import File
 from tickets import actions, contact, links
 from tickets.mail import django_language
 from tickets.models import Ticket
+from web.middleware import policy, with_files
 from web.sockets import process
 from web.sockets.render import for_customer, load_names
 
@@ -31,6 +34,10 @@ def _entries(ticket: Ticket) -> list[dict[str, Any]]:
     while stored and stored[0].seq > 1 and len(stored) < PAGES * log.PAGE:
         stored = log.page(ticket.thread_id, stored[0].seq) + stored
     names = load_names({one.actor_id for one in stored if one.actor_kind == "agent" and one.actor_id})
+    previews = {
+        file.public_id: files.link(file, "preview")
+        for file in File.objects.filter(thread=ticket.thread_id, state=File.State.SENT, preview=True)
+    }
     return [
         {
             "type": one.type,
@@ -38,24 +45,30 @@ def _entries(ticket: Ticket) -> list[dict[str, Any]]:
             "name": one.by.name,
             "at": datetime.fromtimestamp(one.at, tz=UTC),
             "body": one.body,
+            "preview": previews.get(one.body.get("file", ""), ""),
         }
         for one in for_customer(stored, names)
     ]
 
 
-def _page(request: HttpRequest, ticket: Ticket, problem: str = "", text: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, ticket: Ticket, token: str, problem: str = "", text: str = "", status: int = 200
+) -> HttpResponse:
     language = django_language(ticket.customer.language)
     with override(language):
         found = {
             "ticket": ticket,
             "topic": ticket.topic.name_in(ticket.customer.language),
             "entries": _entries(ticket),
+            "token": token,
             "client_id": new_id(),
             "problem": problem,
             "text": text,
             "closed": ticket.state == Ticket.State.CLOSED,
         }
-        return render(request, "web/ticket.html", found, status=status)
+        response = render(request, "web/ticket.html", found, status=status)
+        response.headers["Content-Security-Policy"] = policy(**with_files())
+        return response
 
 
 def _invalid(request: HttpRequest) -> HttpResponse:
@@ -70,7 +83,7 @@ async def ticket(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal:
         return await sync_to_async(_invalid)(request)
     if request.method != "POST":
-        return await sync_to_async(_page)(request, found)
+        return await sync_to_async(_page)(request, found, token)
     text = request.POST.get("text", "")
     here = await process.current()
     try:
@@ -79,8 +92,25 @@ async def ticket(request: HttpRequest, token: str) -> HttpResponse:
         await here.writer.append(item)
         await here.act(actions.reopen_by_message, found.thread_id)
     except Refusal as refusal:
-        return await sync_to_async(_page)(request, found, refusal.code, text, refusal.kind.status)
+        return await sync_to_async(_page)(request, found, token, refusal.code, text, refusal.kind.status)
     return redirect("ticket", token=token)
+
+
+@require_http_methods(["GET", "HEAD"])
+async def ticket_file(request: HttpRequest, token: str, file: str) -> HttpResponse:
+    """A file of the ticket's thread: leads on to a fresh link, since those in a page grow old."""
+
+    def address() -> str:
+        found = links.ticket_behind(token)
+        sent = File.objects.filter(thread=found.thread_id, public_id=file, state=File.State.SENT).first()
+        if sent is None:
+            raise Refusal("file_unknown")
+        return files.link(sent)
+
+    try:
+        return redirect(await sync_to_async(address)())
+    except Refusal:
+        return await sync_to_async(_invalid)(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from chat.customers import site_by_key
 from chat.errors import Refusal
 from web.assets import entry
-from web.middleware import policy
+from web.middleware import policy, with_files
 from web.pages.console import socket_url
 
 
@@ -44,6 +44,7 @@ def frame(request: HttpRequest) -> HttpResponse:
     response = render(request, "web/frame.html", {"assets": entry("src/widget/main.tsx"), "config": config})
     response.headers["Content-Security-Policy"] = policy(
         connect_src=f"'self' {socket_url(settings.WIDGET_ORIGIN, '')}",
+        **with_files(),
         frame_ancestors=" ".join(site.allowed_origins) or "'none'",
     )
     return response

@@ -77,7 +77,7 @@ class AgentConnection(Connection):
         )
         self.wants_desk = True
         await self.process.arrived(self)
-        await self.process.refresh_desk(self.site_id, only=[self])
+        await self.process.desks.refresh(self.site_id, only=[self])
 
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
@@ -142,12 +142,7 @@ class AgentConnection(Connection):
         return msgspec.structs.replace(detail, rid=rid, writable=self._may_write(detail))
 
     def _may_write(self, detail: protocol.Thread) -> bool:
-        """Into one's own live chat, as a lead into any; on a ticket everybody of the desk."""
-        if not detail.writable:
-            return False
-        if detail.chat.state == "ended":
-            return detail.ticket is not None
-        return self.leads or (detail.chat.agent is not None and detail.chat.agent.id == self.public_id)
+        return may_write(detail, self.public_id, self.leads)
 
     # Frames
 
@@ -229,8 +224,7 @@ class AgentConnection(Connection):
         """Send one's own new threads with what is known of them, and follow them: one reading for all."""
         if not public_ids:
             return
-        ids = await in_thread(views.ids_of, public_ids)
-        details = await in_thread(views.agent_threads, ids.values(), self.process.visitors)
+        ids, details = await in_thread(views.agent_threads_of, public_ids, self.process.visitors)
         for public_id, thread_id in ids.items():
             if public_id not in self.opened:
                 self.push(self._frame(details[thread_id], ""))
@@ -305,6 +299,15 @@ class AgentConnection(Connection):
     async def _answers_ticket(self, thread: str) -> bool:
         details = await in_thread(views.agent_threads, [self._thread(thread)], set())
         return all(detail.chat.state == "ended" and detail.ticket is not None for detail in details.values())
+
+
+def may_write(detail: protocol.Thread, agent: str, leads: bool) -> bool:
+    """Into one's own live chat, as a lead into any; on a ticket everybody of the desk."""
+    if not detail.writable:
+        return False
+    if detail.chat.state == "ended":
+        return detail.ticket is not None
+    return leads or (detail.chat.agent is not None and detail.chat.agent.id == agent)
 
 
 def signed_in(scope: dict[str, Any]) -> bool:

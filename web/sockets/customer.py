@@ -19,6 +19,7 @@ from chat.events import Message
 from chat.models import Customer, Site, Thread
 from chat.stored import Stored
 from routing import actions as routing
+from routing.arrivals import queue_chat
 from tickets import actions as tickets
 from tickets.contact import give_contact
 from tickets.links import link_for
@@ -253,10 +254,8 @@ class CustomerConnection(Connection):
         self.submit(self.process.writer, item, frame, stored)
 
     async def _start(self, frame: protocol.Start) -> None:
-        await in_thread(limits.count, "starts", str(self.customer_id), STARTS_PER_MINUTE, 60)
-        chat = await self.process.act(
-            routing.queue_chat, self.customer_id, frame.topic, frame.language, frame.text, frame.client_id
-        )
+        chat, found = await in_thread(start, self.customer_id, frame)
+        self.process.bus.publish(found)
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
         self.push(Ok(rid=frame.rid, thread=view.id))
@@ -310,6 +309,12 @@ class CustomerConnection(Connection):
         )
         await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {})
         self.process.visitors.came(self)
+
+
+def start(customer_id: int, frame: protocol.Start) -> tuple[actions.Opened, list[hints.Hint]]:
+    """The chat that begins, and what to publish: counted first, in the same visit to a database thread."""
+    limits.count("starts", str(customer_id), STARTS_PER_MINUTE, 60)
+    return hints.committed(queue_chat, customer_id, frame.topic, frame.language, frame.text, frame.client_id)
 
 
 def rate(thread_id: int, score: int, comment: str) -> None:

@@ -48,7 +48,7 @@ class Hub:
         self._naming: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.on_thread_changed: list[Callable[[int], None]] = []
-        self.on_desk_changed: list[Callable[[int], None]] = []
+        self.on_desk_changed: list[Callable[[hints.DeskChanged], None]] = []
         self.on_customers: list[Callable[[hints.CustomersHere | hints.WhoIsHere], None]] = []
         self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
 
@@ -126,9 +126,9 @@ class Hub:
                     if thread_id in self.threads:
                         for react in self.on_thread_changed:
                             react(thread_id)
-                case hints.DeskChanged(site_id=site_id):
-                    for react in self.on_desk_changed:
-                        react(site_id)
+                case hints.DeskChanged():
+                    for look in self.on_desk_changed:
+                        look(item)
                 case hints.SessionsChanged() | hints.CustomerForgotten():
                     for tell in self.on_session_changed:
                         tell(item)

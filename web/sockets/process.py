@@ -8,7 +8,7 @@ import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -25,8 +25,9 @@ from chat.writer import LogWriter
 from routing.snapshot import policy_of
 from web.protocol.agent import Presence
 from web.protocol.shared import GoAway
-from web.sockets import desk, views
+from web.sockets import views
 from web.sockets.connection import encode
+from web.sockets.desks import Desks
 from web.sockets.hub import Hub
 from web.sockets.marks import Marks
 from web.sockets.sessions import Sessions
@@ -42,9 +43,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
-DESK_PAUSE = 0.05  # seconds between two readings of a site's desk
-DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
-OFFERED = ("keep", "ticket")  # what a widget can offer after a long wait
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
@@ -73,12 +71,7 @@ class Process:
         self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
         self.marks = Marks(lambda moves: self.act(actions.advance_cursors, moves))
         self._changed_threads: set[int] = set()
-        self._changed_desks: set[int] = set()
-        self._desk_wake = asyncio.Event()
-        self._desk_read_at = 0.0
-        self._desks_read: dict[int, desk.Items] = {}
-        self._readings = 0  # of desks, in the order in which they began
-        self._followings: set[asyncio.Task[None]] = set()
+        self.desks = Desks(self.agents, lambda: self.present)
         self._thread_wake = asyncio.Event()
         self._sessions = Sessions(self.customers, self.agents)
         self._tasks: list[asyncio.Task[None]] = []
@@ -87,13 +80,13 @@ class Process:
     async def start(self) -> None:
         """Begin."""
         self.hub.on_thread_changed.append(self._thread_changed)
-        self.hub.on_desk_changed.append(self._desk_changed)
+        self.hub.on_desk_changed.append(self.desks.changed)
         self.hub.on_session_changed.append(self._sessions.changed)
         self.hub.on_customers.append(self.visitors.hear)
         await self.hub.start()
         self.writer.start()
-        own = (self._desks, self._threads, self._presence, self._seen, self._duty)
-        loops = [*own, self.marks.run, self._sessions.run, self.visitors.beat]
+        own = (self._threads, self._presence, self._seen, self._duty)
+        loops = [*own, self.desks.run, self.marks.run, self._sessions.run, self.visitors.beat]
         self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__qualname__) for loop in loops]
 
     async def stop(self) -> None:
@@ -192,54 +185,6 @@ class Process:
                 for socket in sockets[thread_id]:
                     socket.agent_thread(thread_id, detail)
 
-    # Desks
-
-    def _desk_changed(self, site_id: int) -> None:
-        self._changed_desks.add(site_id)
-        self._desk_wake.set()
-
-    async def _desks(self) -> None:
-        try:
-            async with asyncio.timeout(DESK_POLL):
-                await self._desk_wake.wait()
-            # At once after a quiet moment; what follows closely is gathered.
-            await asyncio.sleep(max(0.0, self._desk_read_at + DESK_PAUSE - time.monotonic()))
-            self._desk_read_at = time.monotonic()
-            sites, self._changed_desks = self._changed_desks, set()
-        except TimeoutError:
-            sites = {socket.site_id for socket in self.agents}
-        self._desk_wake.clear()
-        for site_id in sites:
-            await self.refresh_desk(site_id)
-
-    async def refresh_desk(self, site_id: int, only: Iterable[AgentConnection] | None = None) -> None:
-        """Read a site's desk once and give every console its difference."""
-        sockets = [socket for socket in (only or self.agents) if socket.site_id == site_id and socket.wants_desk]
-        if sockets:
-            self._readings += 1
-            number = self._readings
-            items = await in_thread(desk.read, site_id, self.present, self._desks_read.get(site_id, {}))
-            self._desks_read[site_id] = items
-            board = desk.Board.of(items)
-            for socket in sockets:
-                # A reading that began earlier and took longer would put back what a hint has changed since.
-                if socket.desk_reading < number:
-                    socket.desk_reading = number
-                    socket.desk_is(board)
-            following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
-            if only:
-                await following
-            else:
-                # One console's new threads hold up neither another's nor the next reading.
-                self._followings.add(following)
-                following.add_done_callback(self._followings.discard)
-
-    async def _follow(self, sockets: Iterable[AgentConnection]) -> None:
-        """Consoles follow the threads that have come to them; what cannot be is tried again with the next desk."""
-        for found in await asyncio.gather(*(socket.follow_mine() for socket in sockets), return_exceptions=True):
-            if isinstance(found, Exception):
-                log.warning("following: %s", str(found).strip().split("\n")[0])
-
     # Presence
 
     async def _presence(self) -> None:
@@ -258,7 +203,7 @@ class Process:
         if found != self.present:
             self.present = found
             for site_id in sites:
-                self._desk_changed(site_id)
+                self.desks.changed(hints.DeskChanged(site_id))
 
     async def arrived(self, socket: AgentConnection) -> None:
         """A console connected: reachable at once, not only at the next renewal."""
@@ -319,8 +264,7 @@ def _sites_now(site_ids: list[int]) -> dict[int, tuple[opening.Opening, list[str
 
 def _site_now(site_id: int) -> tuple[opening.Opening, list[str]]:
     """Who is there by plan and status, and what the policy offers to whoever waits long."""
-    offers = policy_of(site_id).longest_wait_offers
-    return opening.read(site_id, time.time()), [each for each in offers if each in OFFERED]
+    return opening.read(site_id, time.time()), list(policy_of(site_id).longest_wait_offers)
 
 
 _process: tuple[asyncio.AbstractEventLoop, asyncio.Future[Process]] | None = None

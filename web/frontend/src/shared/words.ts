@@ -8,16 +8,30 @@ export interface Speaker {
   tn(one: string, other: string, count: number, values?: Values): string;
   /** Speaks the first of the wanted languages that there is a catalogue for. */
   speak(wanted: readonly string[]): Promise<void>;
+  /** More catalogues, of a part that has just been loaded; resolves once they are spoken. */
+  also(more: Catalogues): Promise<void>;
 }
 
-/** Catalogues by path: each is a file of its own, fetched when it is wanted; English is the source text, needing none. */
-export function speaker(catalogues: Record<string, () => Promise<Messages>>): Speaker {
+/** By path: each is a file of its own, fetched when it is wanted; English is the source text, needing none. */
+type Catalogues = Record<string, () => Promise<Messages>>;
+
+export function speaker(catalogues: Catalogues): Speaker {
   const byTag = new Map(
-    Object.entries(catalogues).map(([path, load]) => [path.replace(/^.*\/|\.json$/g, ""), load] as const),
+    Object.entries(catalogues).map(([path, load]): [string, Array<typeof load>] => [tagOf(path), [load]]),
   );
   const words = signal(translator("en"));
-  /** What was asked for last. */
+  /** What was asked for last: the locale, and the catalogue that it speaks by. */
   let spoken = "";
+  let speaks = "en";
+  /** Shows a language, unless another was asked for meanwhile. */
+  const show = async (tag: string, locale: string): Promise<void> => {
+    // A catalogue that cannot be fetched leaves the words as they are: English is better than nothing.
+    const parts = await Promise.all((byTag.get(tag) ?? []).map((load) => load())).catch(() => undefined);
+    if (spoken !== locale || (!parts && tag !== "en")) return;
+    words.value = translator(tag, Object.assign({}, ...(parts ?? [])), locale);
+    document.documentElement.lang = tag;
+    document.documentElement.dir = words.value.dir;
+  };
   return {
     words,
     t: (text, values) => words.value.t(text, values),
@@ -29,18 +43,17 @@ export function speaker(catalogues: Record<string, () => Promise<Messages>>): Sp
       const locale = same.find((each) => each.includes("-")) ?? tag;
       if (locale === spoken) return;
       spoken = locale;
-      // A catalogue that cannot be fetched leaves the words as they are: English is better than nothing.
-      const messages = await byTag
-        .get(tag)?.()
-        .catch(() => undefined);
-      // Another language may have been asked for meanwhile.
-      if (spoken !== locale || (!messages && tag !== "en")) return;
-      words.value = translator(tag, messages, locale);
-      document.documentElement.lang = tag;
-      document.documentElement.dir = words.value.dir;
+      speaks = tag;
+      await show(tag, locale);
+    },
+    async also(more) {
+      for (const [path, load] of Object.entries(more)) byTag.get(tagOf(path))?.push(load);
+      if (spoken) await show(speaks, spoken);
     },
   };
 }
+
+const tagOf = (path: string): string => path.replace(/^.*\/|\.json$/g, "");
 
 function valid(tag: string): boolean {
   try {

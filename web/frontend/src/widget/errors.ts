@@ -1,8 +1,8 @@
-// What does a customer read when something is refused? Words for the codes of the error table.
-import { TIMED_OUT } from "../shared/requests";
+// What does a customer read when the server will not have this widget?
 import { t } from "./words";
 
-export function explain(code: string): string {
+/** Empty: nothing that this code alone says. */
+export function stopped(code: string): string {
   switch (code) {
     case "unknown_site":
     case "origin_refused":
@@ -11,28 +11,12 @@ export function explain(code: string): string {
       return t("There is a newer version of this chat. Reload the page to go on.");
     case "signed_out":
       return t("This conversation was closed on this device.");
-    case "message_too_long":
-      return t("This message is too long. Please shorten it.");
-    case "message_empty":
-      return t("There is nothing to send yet.");
-    case "chat_ended":
-      return t("This chat has ended meanwhile.");
-    case "ticket_closed":
-      return t("This ticket is closed.");
-    case "email_invalid":
-      return t("This does not look like an e-mail address.");
     case "too_many_connections":
     case "too_many":
       return t("This is open in too many windows. Please close some, then reload the page.");
     case "rate_limited":
     case "flood":
       return t("That was a little too fast. Please wait a moment.");
-    case "thread_unknown":
-      return t("This conversation is not here any more.");
-    case "topic_unknown":
-      return t("This topic is no longer offered. Please choose another one.");
-    case TIMED_OUT:
-      return t("There was no answer. Please check your connection and try again.");
     default:
       return t("Something went wrong on our side. Please try again.");
   }

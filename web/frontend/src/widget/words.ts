@@ -1,7 +1,13 @@
-// Which words does the widget speak? Its own catalogues, so that it loads no other face's texts.
+// Which words does the widget speak? Its own catalogues, so that it loads no other face's texts; those of conversations
+// come with the conversation.
 import type { Messages } from "../shared/i18n";
 import { speaker } from "../shared/words";
 
-export const { words, t, tn, speak } = speaker(
+const { words, t, tn, speak, also } = speaker(
   import.meta.glob<Messages>("../messages/widget/*.json", { import: "default" }),
 );
+
+export { speak, t, tn, words };
+
+export const speakOfChats = (): Promise<void> =>
+  also(import.meta.glob<Messages>("../messages/chat/*.json", { import: "default" }));

@@ -7,7 +7,6 @@ import type { Route } from "../route";
 import type { Session } from "../session";
 import { words } from "../words";
 import { Banner } from "./Banner";
-import { FirstMessage } from "./FirstMessage";
 import { Home } from "./Home";
 import { Later } from "./Later";
 import { Refusal } from "./Refusal";
@@ -48,7 +47,7 @@ export function App(props: ViewProps): JSX.Element {
       ) : view.at === "home" ? (
         <Home {...props} />
       ) : view.at === "topic" ? (
-        <FirstMessage {...props} topic={view.topic} />
+        <Later {...props} topic={view.topic} />
       ) : (
         <Later {...props} id={view.thread} key={view.key} />
       )}

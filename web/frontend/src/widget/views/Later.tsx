@@ -2,26 +2,30 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { speakOfChats } from "../words";
 import type { ViewProps } from "./App";
 import { Header } from "./Header";
 
-type View = typeof import("./Conversation").Conversation;
+type Views = typeof import("../chat");
 
-const view = signal<{ Conversation: View } | undefined>(undefined);
+const views = signal<Views | undefined>(undefined);
 
 /** Fetches it; a lost network is tried again, since without it nobody can read their messages. */
 export async function fetchConversation(): Promise<void> {
-  if (view.value) return;
+  if (views.value) return;
   try {
-    view.value = await import("./Conversation");
+    const [found] = await Promise.all([import("../chat"), speakOfChats()]);
+    views.value = found;
   } catch {
     setTimeout(fetchConversation, 2_000);
   }
 }
 
-export function Later(props: ViewProps & { id: string }): JSX.Element {
+type Props = ViewProps & ({ id: string } | { topic: string });
+
+export function Later(props: Props): JSX.Element {
   useEffect(() => void fetchConversation(), []);
-  if (!view.value) return <Header title="" back={() => props.route.home()} close={props.close} />;
-  const { Conversation } = view.value;
-  return <Conversation {...props} />;
+  if (!views.value) return <Header title="" back={() => props.route.home()} close={props.close} />;
+  const { Conversation, FirstMessage } = views.value;
+  return "id" in props ? <Conversation {...props} /> : <FirstMessage {...props} />;
 }

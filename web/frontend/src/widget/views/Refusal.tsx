@@ -1,6 +1,6 @@
 // What does the customer see when the server will not have this widget? A plain sentence and, where it may help, a way on.
 import type { JSX } from "preact";
-import { explain } from "../errors";
+import { stopped } from "../errors";
 import { t } from "../words";
 import type { ViewProps } from "./App";
 import { Header } from "./Header";
@@ -18,7 +18,7 @@ export function Refusal({ session, close }: ViewProps): JSX.Element {
         <span class="badge-icon">
           <Icon name="alert" size={28} />
         </span>
-        <p role="alert">{explain(code)}</p>
+        <p role="alert">{stopped(code)}</p>
         {!FINAL.has(code) && (
           <button type="button" class="primary" onClick={() => session.again()} data-autofocus>
             {t("Try again")}

@@ -4,11 +4,11 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore, type Store } from "../../shared/storage";
 import { FakeSocket, mapStorage } from "../../shared/testing";
+import { Composer } from "../chat/Composer";
 import type { Thread } from "../frames";
 import { Route } from "../route";
 import { Session } from "../session";
 import { App } from "./App";
-import { Composer } from "./Composer";
 import { fetchConversation } from "./Later";
 
 let box: HTMLElement;

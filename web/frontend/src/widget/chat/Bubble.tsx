@@ -1,0 +1,85 @@
+// How does one message look? Text as text, its links, its time, and for one's own how far it has got.
+import type { JSX } from "preact";
+import { parts } from "../../shared/links";
+import type { Session } from "../session";
+import { Face } from "../views/Header";
+import { Icon } from "../views/icons";
+import { t, words } from "../words";
+import { explain } from "./errors";
+import type { MessageRow, Status } from "./rows";
+
+export function Bubble({ row, session, id }: { row: MessageRow; session: Session; id: string }): JSX.Element {
+  const { mine, name, first, last, status } = row;
+  return (
+    <article class="message" data-mine={mine} data-first={first} data-last={last} data-status={status}>
+      {!mine && last && <Face name={name} />}
+      <div class="message-body">
+        {first && (mine ? <span class="hidden">{t("You")}</span> : <span class="message-name">{name}</span>)}
+        <p class="bubble" dir="auto">
+          {parts(row.text).map((part, i) =>
+            part.href ? (
+              <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+                {part.text}
+              </a>
+            ) : (
+              part.text
+            ),
+          )}
+        </p>
+        {row.masked.length > 0 && <Masked mine={mine} />}
+        {status === "refused" ? (
+          <Refused row={row} session={session} id={id} />
+        ) : (
+          last && (
+            <p class="meta">
+              <time dateTime={new Date(row.at * 1000).toISOString()}>{words.value.time(row.at)}</time>
+              {status && <Mark status={status} />}
+            </p>
+          )
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Mark({ status }: { status: Exclude<Status, "refused"> }): JSX.Element {
+  const word = { sending: t("Sending"), sent: t("Sent"), read: t("Read") }[status];
+  return (
+    <span class="mark" title={word}>
+      <Icon name={status === "sending" ? "clock" : status} size={14} />
+      <span class="hidden">{word}</span>
+    </span>
+  );
+}
+
+function Masked({ mine }: { mine: boolean }): JSX.Element {
+  return (
+    <p class="masked">
+      <Icon name="shield" size={16} />
+      <span>
+        {mine
+          ? t("For your safety, a part that looked secret was hidden before anyone could see it. We never ask for it.")
+          : t("A part that looked secret was hidden.")}
+      </span>
+    </p>
+  );
+}
+
+/** It was not taken. The words are the customer's: they can be sent again, put back into the field, or let go. */
+function Refused({ row, session }: { row: MessageRow; session: Session; id: string }): JSX.Element {
+  const clientId = row.client_id ?? "";
+  return (
+    <p class="refused" role="alert">
+      <Icon name="alert" size={14} />
+      <span>
+        {t("Not sent.")} {explain(row.refused ?? "")}
+      </span>
+      <button type="button" onClick={() => session.retry(clientId)}>
+        {t("Try again")}
+      </button>
+      <button type="button" onClick={() => session.discard(clientId)}>
+        {t("Delete")}
+      </button>
+    </p>
+  );
+}

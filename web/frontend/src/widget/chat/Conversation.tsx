@@ -1,0 +1,105 @@
+// How does a customer follow one thread? Its log, what is going on now, and the place to write or to look back on it.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { headOf } from "../../shared/log";
+import { isPlaceholder, type Thread } from "../frames";
+import type { ViewProps } from "../views/App";
+import { Face, Header } from "../views/Header";
+import { topicName } from "../views/Home";
+import { Icon } from "../views/icons";
+import { t } from "../words";
+import { Composer } from "./Composer";
+import { Confirm } from "./Confirm";
+import { LogView } from "./LogView";
+import { Menu } from "./Menu";
+import { Rate } from "./Rate";
+import { TicketBar } from "./TicketBar";
+import { MakeTicket, Waiting } from "./Waiting";
+
+export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.Element {
+  const { session, route, open, store, close } = props;
+  const thread = session.known.thread(id);
+  const [dialog, setDialog] = useState<"" | "end" | "ticket">("");
+  const head = headOf(session.known.log(id));
+  const state = thread?.chat.state;
+  const agent = thread?.chat.agent;
+
+  // Seen means: open, on this thread, in a window that is being looked at.
+  useEffect(() => {
+    const look = (): void => {
+      if (open.value && document.visibilityState === "visible") session.seen(id);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [id, head, open.value]);
+
+  const writable = isPlaceholder(id) || (thread?.writable ?? false);
+  const live = state === "waiting" || state === "active";
+  // What had the focus may be gone with the state; a keyboard goes on where one can go on.
+  useEffect(() => {
+    if (open.value && document.activeElement === document.body)
+      document.querySelector<HTMLElement>(".app [data-autofocus]")?.focus({ preventScroll: true });
+  }, [writable, dialog]);
+  return (
+    <>
+      <Header
+        title={agent && live ? agent.name : thread ? topicName(session, thread.chat.topic) : t("Conversation")}
+        line={thread && subtitle(thread)}
+        face={agent && live ? <Face name={agent.name} /> : undefined}
+        back={() => route.home()}
+        close={close}
+      >
+        {thread && live && (
+          <Menu
+            label={t("More")}
+            items={[
+              ...(thread.ticket ? [] : [{ name: t("Make it a ticket"), act: () => setDialog("ticket") }]),
+              { name: t("End chat"), act: () => setDialog("end") },
+            ]}
+          />
+        )}
+      </Header>
+      {thread?.ticket && <TicketBar session={session} thread={thread} ticket={thread.ticket} />}
+      <LogView session={session} id={id} />
+      {thread && state === "waiting" && <Waiting session={session} thread={thread} />}
+      {thread && state === "ended" && !thread.ticket && <Rate session={session} thread={thread} />}
+      {writable ? (
+        <Composer
+          store={store}
+          draft={isPlaceholder(id) ? "new" : id}
+          label={state === "waiting" ? t("Add something while you wait") : t("Your message")}
+          action={t("Send")}
+          send={(text) => session.write(id, text)}
+          writing={(on) => session.isWriting(id, on)}
+        />
+      ) : (
+        thread && (
+          <footer class="ended">
+            <button type="button" class="secondary" onClick={() => route.home()} data-autofocus data-testid="again">
+              <Icon name="chat" size={18} />
+              {t("Start a new chat")}
+            </button>
+          </footer>
+        )
+      )}
+      {dialog === "end" && (
+        <Confirm
+          title={t("End this chat?")}
+          text={t("You can read it here later, and start another one at any time.")}
+          action={t("End chat")}
+          act={() => session.ask({ t: "end", thread: id })}
+          done={() => setDialog("")}
+        />
+      )}
+      {dialog === "ticket" && <MakeTicket session={session} id={id} done={() => setDialog("")} />}
+    </>
+  );
+}
+
+/** What is going on; of a ticket its own bar says more. */
+function subtitle({ chat, ticket }: Thread): string {
+  if (chat.state === "waiting") return t("Waiting for an agent");
+  if (chat.state === "active") return t("In chat with you");
+  return ticket ? "" : t("This chat has ended");
+}

@@ -1,0 +1,88 @@
+// How does a chat begin? With the customer's own words on one topic; everything else can be asked later.
+import type { JSX } from "preact";
+import { inOwnWords, nobodyHere, notInOwn, opensAgain } from "../closed";
+import type { ViewProps } from "../views/App";
+import { Header } from "../views/Header";
+import { topicName } from "../views/Home";
+import { Icon } from "../views/icons";
+import { t } from "../words";
+import { Composer } from "./Composer";
+import { Elsewhere } from "./Elsewhere";
+
+export function FirstMessage({ topic, ...props }: ViewProps & { topic: string }): JSX.Element {
+  const { session, route, close, store } = props;
+  const welcome = session.known.welcome.value;
+  const urgent = welcome?.site.topics.find((each) => each.slug === topic)?.urgent;
+  return (
+    <>
+      <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
+      <main class="first">
+        <h2>{t("Tell us what happened")}</h2>
+        {welcome?.desk.on_duty === false && !session.chosen.value ? (
+          <>
+            <p class="hint" data-testid="closed">
+              {[
+                `${nobodyHere(welcome.desk, welcome.customer.language)}.`,
+                opensAgain(welcome.desk, session.now()),
+                t("What you write is kept, and you choose how to get the answer."),
+              ]
+                .filter(Boolean)
+                .join(" ")}
+            </p>
+            <Elsewhere
+              session={session}
+              choose={(language) => {
+                session.chosen.value = language;
+              }}
+            />
+          </>
+        ) : (
+          <p class="hint">{t("A person reads this and answers here. You can go on writing while you wait.")}</p>
+        )}
+        {welcome?.customer.unserved_language && !session.chosen.value && (
+          <p class="notice" data-testid="answered-in">
+            <Icon name="chat" size={18} />
+            <span>{notInOwn(welcome.customer)}</span>
+          </p>
+        )}
+        {session.chosen.value && (
+          <p class="notice" role="status">
+            <Icon name="chat" size={18} />
+            <span>
+              {t("You will be answered in {language}.", { language: inOwnWords(session.chosen.value) })}{" "}
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  session.chosen.value = "";
+                }}
+              >
+                {t("Change")}
+              </button>
+            </span>
+          </p>
+        )}
+        {urgent && (
+          <p class="notice notice-urgent">
+            <Icon name="urgent" size={18} />
+            <span>{t("Urgent matters go ahead in the line.")}</span>
+          </p>
+        )}
+        <p class="notice">
+          <Icon name="shield" size={18} />
+          <span>
+            {t("Never send passwords, one-time codes, private keys or recovery phrases. We will not ask for them.")}
+          </span>
+        </p>
+      </main>
+      <Composer
+        store={store}
+        draft={`new.${topic}`}
+        label={t("Your message")}
+        action={t("Start chat")}
+        tall
+        send={(text) => route.thread(session.begin(topic, text))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+// What comes in the second file? The views of a conversation, with their styles and their words.
+import "../styles/conversation.css";
+
+export { Conversation } from "./Conversation";
+export { FirstMessage } from "./FirstMessage";

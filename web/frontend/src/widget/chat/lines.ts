@@ -1,0 +1,45 @@
+// What does a customer read about something that happened? One quiet sentence for each kind of event.
+import { type EventOut, isEvent } from "../../shared/protocol";
+import { t } from "../words";
+
+/** Empty: nothing to say. */
+export function sentence(event: EventOut): string {
+  if (isEvent(event, "assigned")) return t("{name} has joined the chat.", { name: event.body.agent.name });
+  if (isEvent(event, "requeued")) {
+    return {
+      agent_lost: t("The connection to your agent was lost. You are back in line at your old place."),
+      declined: t("You are back in line at your old place."),
+      transfer: t("You are being passed on to a colleague, at your old place in line."),
+    }[event.body.reason];
+  }
+  if (isEvent(event, "transferred")) return t("{name} takes over from here.", { name: event.body.agent.name });
+  if (isEvent(event, "ended")) {
+    return {
+      agent: t("The chat has ended."),
+      customer: t("You have ended the chat."),
+      left: t("The chat was ended because nobody was here any more."),
+      // That it is a ticket now, its own line says.
+      ticket: "",
+    }[event.body.reason];
+  }
+  if (isEvent(event, "rated")) return t("You rated this chat {score} of 5.", { score: event.body.score });
+  if (isEvent(event, "escalated")) return t("This is now ticket #{number}.", { number: String(event.body.ticket) });
+  if (isEvent(event, "ticket_status")) {
+    const number = String(event.body.ticket);
+    return {
+      open: t("Ticket #{number} is open: we are working on it.", { number }),
+      pending: t("Ticket #{number} waits for your answer.", { number }),
+      solved: t("Ticket #{number} is solved.", { number }),
+      closed: t("Ticket #{number} is closed.", { number }),
+    }[event.body.status];
+  }
+  if (isEvent(event, "contact")) {
+    return event.body.confirmed
+      ? t("Your e-mail address is confirmed.")
+      : t("Your e-mail address is noted. Please confirm it by the link we sent.");
+  }
+  if (isEvent(event, "identified")) {
+    return event.body.name ? t("You are signed in as {name}.", { name: event.body.name }) : t("You are signed in.");
+  }
+  return "";
+}

@@ -1,0 +1,109 @@
+// How does a log become what is read? Days, groups of messages by one writer, quiet lines for what happened. Pure.
+import type { Unsent } from "../../shared/outbox";
+import { type EventOut, isEvent } from "../../shared/protocol";
+import type { Draft } from "../frames";
+import type { Acknowledged } from "../known";
+
+/** `sending`: kept here; `sent`: stored by the server; `read`: an agent has seen it; `refused`: the writer decides. */
+export type Status = "sending" | "sent" | "read" | "refused";
+
+export interface MessageRow {
+  kind: "message";
+  key: string;
+  at: number;
+  mine: boolean;
+  /** Of the agent; empty for the customer's own. */
+  name: string;
+  text: string;
+  masked: string[];
+  /** First and last of a group by one writer within a few minutes. */
+  first: boolean;
+  last: boolean;
+  status?: Status;
+  client_id?: string;
+  refused?: string;
+}
+
+export type Row =
+  | { kind: "day"; key: string; at: number }
+  | { kind: "line"; key: string; at: number; event: EventOut }
+  | MessageRow;
+
+export interface Material {
+  events: readonly EventOut[];
+  acknowledged: readonly Acknowledged[];
+  unsent: readonly Unsent<Draft>[];
+  /** How far any agent has read. */
+  readByAgent: number;
+}
+
+/** Messages closer than this belong together. */
+const GROUP_SECONDS = 5 * 60;
+
+/** Beside these, events that the widget does not know are passed over: the server may be newer. */
+const LINES = new Set([
+  "assigned",
+  "requeued",
+  "transferred",
+  "ended",
+  "rated",
+  "escalated",
+  "ticket_status",
+  "contact",
+  "identified",
+]);
+
+export function rows({ events, acknowledged, unsent, readByAgent }: Material): Row[] {
+  const known = new Set(events.map((event) => event.client_id).filter(Boolean));
+  const flat: Row[] = [];
+  for (const event of events) {
+    if (isEvent(event, "message")) {
+      const mine = event.by.kind === "customer";
+      flat.push({
+        ...message(event.client_id || `seq.${event.seq}`, event.at, mine, event.body.text),
+        name: mine ? "" : (event.by.name ?? ""),
+        masked: event.body.masked ?? [],
+        ...(mine ? { status: event.seq <= readByAgent ? ("read" as const) : ("sent" as const) } : {}),
+      });
+    } else if (LINES.has(event.type)) {
+      flat.push({ kind: "line", key: `seq.${event.seq}`, at: event.at, event });
+    }
+  }
+  for (const one of acknowledged) {
+    if (!known.has(one.client_id)) flat.push({ ...message(one.client_id, one.at, true, one.text), status: "sent" });
+  }
+  for (const one of unsent) {
+    if (known.has(one.client_id)) continue;
+    const row = { ...message(one.client_id, one.at / 1000, true, one.body.text), client_id: one.client_id };
+    flat.push(one.refused ? { ...row, status: "refused", refused: one.refused } : { ...row, status: "sending" });
+  }
+  return grouped(withDays(flat));
+}
+
+function message(key: string, at: number, mine: boolean, text: string): MessageRow {
+  return { kind: "message", key, at, mine, name: "", text, masked: [], first: true, last: true };
+}
+
+function withDays(flat: Row[]): Row[] {
+  const out: Row[] = [];
+  let day = "";
+  for (const row of flat) {
+    const its = new Date(row.at * 1000).toDateString();
+    if (its !== day) out.push({ kind: "day", key: `day.${its}`, at: row.at });
+    day = its;
+    out.push(row);
+  }
+  return out;
+}
+
+function grouped(all: Row[]): Row[] {
+  const together = (a: Row | undefined, b: Row | undefined): boolean =>
+    a?.kind === "message" &&
+    b?.kind === "message" &&
+    a.mine === b.mine &&
+    a.name === b.name &&
+    b.at - a.at < GROUP_SECONDS;
+  return all.map((row, i) =>
+    row.kind === "message" ? { ...row, first: !together(all[i - 1], row), last: !together(row, all[i + 1]) } : row,
+  );
+}
