@@ -76,9 +76,10 @@ def topic_of(hint: Hint) -> str:
 
 
 def grouped(items: Iterable[Hint]) -> dict[str, bytes]:
-    """topic → the encoded hints for it: one publish per topic, however many hints."""
+    """topic → the encoded hints for it: one publish per topic, however many hints. The router's goes first: the others
+    show what is, it has yet to begin."""
     by_topic: dict[str, list[Hint]] = {}
-    for item in items:
+    for item in sorted(items, key=lambda item: not isinstance(item, hints.RequestsChanged)):
         by_topic.setdefault(topic_of(item), []).append(item)
     return {topic: encode(parts) for topic, parts in by_topic.items()}
 

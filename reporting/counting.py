@@ -16,6 +16,7 @@ from django.db.models import Min
 from chat.models import Chat
 from reporting.models import Counted, Quarter
 from routing import workspans
+from routing.models import WorkSpan
 
 MARGIN = timedelta(minutes=5)  # longer than a transaction may take: what had begun and was not yet visible
 QUARTER = timedelta(minutes=15)
@@ -49,7 +50,11 @@ WITH chats AS (
     SELECT date_bin('15 minutes', c.queued_at, '2000-01-01+00') AS at, c.language, r.region, r.tier, r.topic,
            c.ended_at, c.ended_by, c.rating, a.handle_s, a.served_at IS NOT NULL AS served,
            extract(epoch FROM a.served_at - c.queued_at) AS waited, w.p50, w.p90,
-           extract(epoch FROM coalesce(a.served_at, c.ended_at) - w.at) AS waited_on
+           extract(epoch FROM coalesce(a.served_at, c.ended_at) - w.at) AS waited_on,
+           -- Who left before the second figure says nothing about it.
+           coalesce(a.served_at, c.ended_at - interval '1 second' * w.p90) > w.at AS says,
+           w.request_id IS NULL
+               AND coalesce(a.served_at, c.ended_at, now()) >= c.queued_at + interval '5 seconds' AS waited_untold
     FROM chat_chat c JOIN routing_request r ON r.chat_id = c.id
     LEFT JOIN routing_waittold w ON w.request_id = r.id
     LEFT JOIN LATERAL (
@@ -60,7 +65,7 @@ WITH chats AS (
 )
 INSERT INTO reporting_quarter (site_id, at, dimension, value, offered, served, ticketed, abandoned, wait_s,
     within_5, within_10, within_20, within_30, within_60, within_120, within_300, within_600, within_1800,
-    handled, handle_s, rated, stars, told, told_p50, told_p90)
+    handled, handle_s, rated, stars, told, told_p50, told_p90, told_s, told_waited_s, told_left, untold)
 SELECT %(site)s, at, dimension, value, count(*), count(*) FILTER (WHERE served),
        count(*) FILTER (WHERE NOT served AND ended_by = 'ticket'),
        count(*) FILTER (WHERE NOT served AND ended_at IS NOT NULL AND ended_by <> 'ticket'),
@@ -72,9 +77,10 @@ SELECT %(site)s, at, dimension, value, count(*), count(*) FILTER (WHERE served),
        count(*) FILTER (WHERE served AND ended_at IS NOT NULL),
        coalesce(sum(handle_s) FILTER (WHERE served AND ended_at IS NOT NULL), 0),
        count(rating), coalesce(sum(rating), 0),
-       -- Who left before the second figure says nothing about it.
-       count(*) FILTER (WHERE waited_on IS NOT NULL AND (served OR waited_on > p90)),
-       count(*) FILTER (WHERE served AND waited_on <= p50), count(*) FILTER (WHERE served AND waited_on <= p90)
+       count(*) FILTER (WHERE says), count(*) FILTER (WHERE served AND waited_on <= p50),
+       count(*) FILTER (WHERE served AND waited_on <= p90), coalesce(sum(p50) FILTER (WHERE says), 0),
+       coalesce(sum(waited_on) FILTER (WHERE says), 0), count(*) FILTER (WHERE NOT served AND waited_on IS NOT NULL),
+       count(*) FILTER (WHERE waited_untold)
 FROM chats CROSS JOIN LATERAL (
     VALUES ('all', ''), ('language', language), ('region', region), ('tier', tier::text), ('topic', topic)
 ) AS d(dimension, value)
@@ -89,7 +95,7 @@ taken AS (
     SELECT date_bin('15 minutes', a.accepted_at, '2000-01-01+00') AS at, a.agent_id,
            count(*) AS served, count(a.ended_at) AS handled,
            coalesce(sum(extract(epoch FROM a.ended_at - a.accepted_at)), 0) AS handle_s,
-           count(c.rating) AS rated, coalesce(sum(c.rating), 0) AS stars
+           count(c.rating) AS rated, coalesce(sum(c.rating), 0) AS stars, sum(a.cost / p.capacity::float8) AS load
     FROM people p JOIN routing_assignment a ON a.agent_id = p.id AND a.accepted_at >= %(start)s
         AND a.accepted_at < %(end)s
         AND a.created_at >= %(start)s::timestamptz - interval '1 hour' AND a.created_at < %(end)s
@@ -109,20 +115,26 @@ present AS (
         ON s.began < q.at + interval '15 minutes' AND coalesce(s.ended, now()) > q.at
 ),
 worked AS (
-    SELECT at, agent_id, sum(extract(epoch FROM until - since)) AS working_s,
-           sum((SELECT coalesce(sum(a.units * extract(
-                        epoch FROM least(until, coalesce(a.ended_at, now())) - greatest(since, a.accepted_at)
-                    )), 0)
-                FROM routing_assignment a
-                WHERE a.agent_id = present.agent_id AND a.created_at >= since - interval '1 day'
-                    AND a.created_at < until AND a.accepted_at < until AND coalesce(a.ended_at, now()) > since
-           ) / capacity) AS busy_s
-    FROM present WHERE until > since GROUP BY 1, 2
+    SELECT at, agent_id, sum(extract(epoch FROM until - since)) AS working_s, sum(used / capacity) AS busy_s,
+           sum(extract(epoch FROM until - since)) - sum((
+               SELECT coalesce(sum(extract(epoch FROM upper(span) - lower(span))), 0) FROM unnest(taken_up) span
+           )) AS idle_s
+    FROM present CROSS JOIN LATERAL (
+        SELECT coalesce(sum(units * extract(epoch FROM upper(span) - lower(span))), 0) AS used,
+               range_agg(span) AS taken_up
+        FROM (
+            SELECT a.units, tstzrange(since, until) * tstzrange(a.accepted_at, coalesce(a.ended_at, now())) AS span
+            FROM routing_assignment a
+            WHERE a.agent_id = present.agent_id AND a.created_at >= since - interval '1 day' AND a.created_at < until
+              AND a.accepted_at < until AND coalesce(a.ended_at, now()) > since
+        ) chats
+    ) work WHERE until > since GROUP BY 1, 2
 )
 INSERT INTO reporting_quarter (site_id, at, dimension, value, offered, served, handled, handle_s, rated, stars,
-    working_s, busy_s)
+    load, working_s, busy_s, idle_s)
 SELECT %(site)s, at, 'agent', agent_id::text, coalesce(served, 0), coalesce(served, 0), coalesce(handled, 0),
-       coalesce(handle_s, 0), coalesce(rated, 0), coalesce(stars, 0), coalesce(working_s, 0), coalesce(busy_s, 0)
+       coalesce(handle_s, 0), coalesce(rated, 0), coalesce(stars, 0), coalesce(load, 0),
+       coalesce(working_s, 0), coalesce(busy_s, 0), coalesce(idle_s, 0)
 FROM taken FULL JOIN worked USING (at, agent_id)
 """
 
@@ -135,7 +147,9 @@ def count(site_id: int, *, again: bool = False, progress: Callable[[int, int], N
     mark, _created = Counted.objects.get_or_create(site_id=site_id)
     since = None if again or mark.until is None else mark.until - MARGIN
     if since is None:
-        since = Chat.objects.filter(site=site_id).aggregate(first=Min("queued_at"))["first"]
+        chats = Chat.objects.filter(site=site_id).aggregate(first=Min("queued_at"))["first"]
+        spans = WorkSpan.objects.filter(agent__site=site_id).aggregate(first=Min("began"))["first"]
+        since = min(filter(None, (chats, spans)), default=None)
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         (now,) = cursor.fetchone()

@@ -8,12 +8,14 @@ from typing import Any, Literal
 
 from django.db import connection
 
-from reporting.core import COLUMNS, Figures
+from reporting.core import Figures, Period
 from reporting.models import Counted, Quarter
-from routing.reports import Period
 
 Dimension = Quarter.Dimension
-SUMS = ", ".join(f"sum({column})::{'float8' if column.endswith('_s') else 'bigint'}" for column in COLUMNS)
+SUMS = ", ".join(
+    f"sum({column})::{'float8' if isinstance(nothing, float) else 'bigint'}"
+    for column, nothing in Figures._field_defaults.items()
+)
 WHERE = """
 FROM reporting_quarter
 WHERE site_id = %(site)s AND dimension = %(dimension)s AND at >= %(start)s AND at < %(end)s

@@ -49,8 +49,14 @@ class Quarter(models.Model):
     told = models.IntegerField(db_default=0)
     told_p50 = models.IntegerField(db_default=0)
     told_p90 = models.IntegerField(db_default=0)
+    told_s = models.FloatField(db_default=0)
+    told_waited_s = models.FloatField(db_default=0)
+    told_left = models.IntegerField(db_default=0)
+    untold = models.IntegerField(db_default=0)
     working_s = models.FloatField(db_default=0)
     busy_s = models.FloatField(db_default=0)
+    idle_s = models.FloatField(db_default=0)
+    load = models.FloatField(db_default=0)
 
     class Meta:
         constraints: ClassVar = [

@@ -69,8 +69,8 @@ def save(by_id: int, base: int, data: Mapping[str, Any], note: str = "", restore
             )
     except IntegrityError:
         raise Refusal("policy_changed", _by(newest(by.site_id))) from None
-    changed = [found.field for found in differences(rules(before), whole)]
-    audit.record(by, "policy_saved", f"version {saved.version}", version=saved.version, changed=changed)
+    changed = [list(found) for found in differences(rules(before), whole)]
+    audit.record(by, "policy_saved", version=saved.version, changed=changed)
     hints.add(hints.RequestsChanged(by.site_id))
     return saved
 

@@ -12,8 +12,10 @@ class Figures(NamedTuple):
     """Of the chats that arrived: `offered` all, `served` those that reached a person (for a person: those that reached
     them), `ticketed` and `abandoned` those that became a ticket or left before; the rest still wait. `within_N`: served
     within N seconds, `wait_s` all their waits. `handled` have ended after `handle_s` seconds with people. `told` were
-    told a wait that says something, of which so many ended within the first and the second figure. Of people:
-    `working_s` seconds on duty, connected and available, `busy_s` these weighed by the share of capacity in use."""
+    told a wait that says something, of which so many ended within the first and the second figure (`told_s` the sum of
+    the first, `told_waited_s` of what came); `told_left` were told and left, `untold` waited without being told. Of
+    people: `working_s` seconds on duty, connected and available, of them `idle_s` without any chat, `busy_s` weighed by
+    the share of capacity in use; `load` is the sum of their assignments' costs over their capacity."""
 
     offered: int = 0
     served: int = 0
@@ -36,8 +38,14 @@ class Figures(NamedTuple):
     told: int = 0
     told_p50: int = 0
     told_p90: int = 0
+    told_s: float = 0.0
+    told_waited_s: float = 0.0
+    told_left: int = 0
+    untold: int = 0
     working_s: float = 0.0
     busy_s: float = 0.0
+    idle_s: float = 0.0
+    load: float = 0.0
 
     def plus(self, other: Figures) -> Figures:
         """Both together."""
@@ -107,6 +115,26 @@ class Figures(NamedTuple):
     def within_second(self) -> float | None:
         """The share of waits that ended within the second figure told: nine tenths are right."""
         return self.told_p90 / self.told if self.told else None
+
+    @property
+    def mean_told(self) -> float | None:
+        """Seconds, the first figure of those who were told."""
+        return self.told_s / self.told if self.told else None
+
+    @property
+    def mean_told_wait(self) -> float | None:
+        """Seconds that they waited."""
+        return self.told_waited_s / self.told if self.told else None
+
+    @property
+    def load_per_hour(self) -> float:
+        """Of working."""
+        return self.load / self.working_s * 3600 if self.working_s else 0.0
+
+    @property
+    def idle_share(self) -> float:
+        """Of working."""
+        return self.idle_s / self.working_s if self.working_s else 0.0
 
 
 COLUMNS = Figures._fields

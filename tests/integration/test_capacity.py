@@ -11,7 +11,6 @@ import asyncio
 import random
 import threading
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,7 +24,7 @@ from chat.errors import Refusal
 from chat.models import Chat, Customer, Site
 from routing import actions, lease, offers
 from routing.arrivals import queue_chat
-from routing.cycle import Desk
+from routing.cycle import Desk, Presence
 from routing.models import Assignment, JournalEntry, PolicyVersion, Request
 from routing.replay import Replay
 from tests.support.threads import make_site
@@ -95,8 +94,8 @@ class Floor:
                 continue
             self.led.append(epoch)
             try:
-                presence: Any = (reachable, lambda _agent: 0.0, here, lambda _hints: None)
-                desk = await Desk.open(self.site.pk, epoch, *presence)
+                presence = Presence(reachable, lambda _agent: 0.0, here)
+                desk = await Desk.open(self.site.pk, epoch, presence, lambda _hints: None)
                 while not self.stop.is_set():
                     desk.hear([hints.RequestsChanged(self.site.pk)])
                     await desk.look()

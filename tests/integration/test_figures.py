@@ -15,14 +15,13 @@ from django.utils import timezone
 from agents.models import Agent
 from chat.models import Chat, Topic
 from reporting import figures
-from reporting.core import BOUNDS, Figures
+from reporting.core import BOUNDS, Figures, Period
 from reporting.counting import QUARTER, count, runs
 from reporting.models import Quarter
 from routing import journal, workspans
 from routing.core import Agent as CoreAgent
 from routing.core import AgentChanged, AgentGone, Policy
 from routing.models import Assignment, Request, WorkSpan
-from routing.reports import Period
 from tests.support.browserless import Browser
 from tests.support.history import fill
 from tests.support.instance import Instance
@@ -54,6 +53,7 @@ def seen_chats(site_id: int, period: Period, key: Any) -> dict[Any, Figures]:
         waited = (served - chat.queued_at).total_seconds() if served else None
         told = getattr(request, "told", None)
         over = ((served or chat.ended_at) - told.at).total_seconds() if told and (served or chat.ended_at) else None
+        says = over is not None and told is not None and (served is not None or over > told.p90)
         one = Figures(
             offered=1,
             served=int(served is not None),
@@ -64,7 +64,11 @@ def seen_chats(site_id: int, period: Period, key: Any) -> dict[Any, Figures]:
             handle_s=sum((each.ended_at - each.accepted_at).total_seconds() for each in taken),
             rated=int(chat.rating is not None),
             stars=chat.rating or 0,
-            told=int(over is not None and (served is not None or over > told.p90)),
+            told=int(says),
+            told_s=told.p50 if told and says else 0.0,
+            told_waited_s=over or 0.0 if says else 0.0,
+            told_left=int(served is None and over is not None),
+            untold=int(told is None and ((served or chat.ended_at) - chat.queued_at).total_seconds() >= 5),
             told_p50=int(served is not None and over is not None and over <= told.p50),
             told_p90=int(served is not None and over is not None and over <= told.p90),
             **{f"within_{bound}": int(waited is not None and waited <= bound) for bound in BOUNDS},
@@ -162,7 +166,7 @@ def test_people_are_busy_while_they_work_and_not_for_longer(db: str) -> None:
     count(site.pk, again=True)
     found = figures.by_value(site.pk, Period(begin.date(), begin.date(), "UTC"), "agent")[str(ada.pk)]
     assert (found.served, found.handled, found.handle_s, found.working_s) == (1, 1, 3600, 7200)
-    assert found.busy_s == pytest.approx(40 * 60 / 2)
+    assert (found.busy_s, found.idle_s, found.load) == pytest.approx((40 * 60 / 2, 80 * 60, 0.5))
     assert found.occupancy == pytest.approx(1 / 6)
 
 

@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from agents.models import Agent, LanguageSkill
 from chat.models import Chat
-from routing import journal, rates, reports, told
+from reporting import figures
+from reporting.core import Period
+from reporting.counting import count
+from reporting.equals import ENOUGH_ASSIGNMENTS, equals
+from routing import journal, rates, told
 from routing.core import Agent as CoreAgent
 from routing.core import AgentChanged, Estimate, Policy
 from routing.models import Assignment, JournalEntry, Request, WaitTold
-from routing.reports import Period
 from routing.workspans import Presence
 from tests.support.browserless import Browser
 from tests.support.instance import Instance
@@ -91,12 +94,13 @@ def test_what_was_told_first_is_kept_once_and_counted_with_what_came(db: str) ->
     told.note([(within.pk, estimate._replace(p50=1.0)), (10**12, estimate)])
     for each in (within, late, left):
         WaitTold.objects.filter(pk=each.pk).update(at=each.queued_at)
-    found = reports.waits(log.site.pk, TODAY)
-    assert found.all is not None
-    assert (found.all.waits, found.all.within_p50, found.all.within_p90, found.all.left) == (2, 0.5, 0.5, 1)
-    assert list(found.languages) == ["en"]
+    count(log.site.pk)
+    found = figures.by_value(log.site.pk, TODAY, "all")[""]
+    assert (found.told, found.within_first, found.within_second, found.told_left) == (2, 0.5, 0.5, 1)
+    assert (found.mean_told, found.mean_told_wait) == pytest.approx((60, 325))
+    assert list(figures.by_value(log.site.pk, TODAY, "language")) == ["en"]
     yesterday = Period(TODAY.first - timedelta(days=9), TODAY.first - timedelta(days=8), "Asia/Tokyo")
-    assert reports.waits(log.site.pk, yesterday).all is None
+    assert figures.by_value(log.site.pk, yesterday, "all") == {}
 
 
 def test_fairness_is_counted_while_people_worked(db: str) -> None:
@@ -104,12 +108,13 @@ def test_fairness_is_counted_while_people_worked(db: str) -> None:
     log.works(ago=7200)
     log.chat(ago=3600, waited=0, handled=1800)
     log.chat(ago=3600, waited=0, handled=900)
-    (group,) = reports.equals(log.site.pk, TODAY)
-    ((name, found),) = group.people
-    assert (group.languages, name, found.assignments, found.load) == (("en",), "Ada", 2, 1.0)
+    count(log.site.pk)
+    (group,) = equals(log.site.pk, TODAY)
+    ((ada, found),) = group.people
+    assert (group.languages, ada.name, found.served, found.load) == (("en",), "Ada", 2, 1.0)
     assert group.evenness is None  # one person is equal to nobody
-    assert found.working == pytest.approx(7200, abs=30)
-    assert found.idle == pytest.approx(5400, abs=30)
+    assert found.working_s == pytest.approx(7200, abs=30)
+    assert found.idle_s == pytest.approx(5400, abs=30)
 
 
 def test_only_those_who_answer_in_the_same_languages_are_equals(db: str) -> None:
@@ -124,12 +129,13 @@ def test_only_those_who_answer_in_the_same_languages_are_equals(db: str) -> None
             LanguageSkill.objects.create(agent=agent, language=language, level=4)
         journal.cycle(log.site.pk, 1, moment, [AgentChanged(CoreAgent(id=agent.pk))], [], 0, [])
     JournalEntry.objects.filter(site=log.site).update(at=log.now - timedelta(seconds=7200))
-    for number in range(reports.ENOUGH_ASSIGNMENTS):
+    for number in range(ENOUGH_ASSIGNMENTS):
         log.chat(ago=3600 - number, waited=0, handled=60)
-    english, both = reports.equals(log.site.pk, TODAY)
-    assert [name for name, _found in english.people] == ["Ada", "Bo"]
+    count(log.site.pk)
+    english, both = equals(log.site.pk, TODAY)
+    assert [person.name for person, _found in english.people] == ["Ada", "Bo"]
     assert english.evenness == pytest.approx(0.5)  # Ada had it all
-    assert ([name for name, _found in both.people], both.evenness) == (["Cy"], None)
+    assert ([person.name for person, _found in both.people], both.evenness) == (["Cy"], None)
 
 
 def test_who_waited_without_being_told_a_time_is_counted(db: str) -> None:
@@ -139,8 +145,9 @@ def test_who_waited_without_being_told_a_time_is_counted(db: str) -> None:
     log.chat(200, 90, None)
     estimated = log.chat(300, 50, 60)
     told.note([(estimated.pk, Estimate(60.0, 120.0, 70.0, 3, "learned"))])
-    found = reports.waits(log.site.pk, TODAY)
-    assert (found.untold, found.untold_languages, found.untold_tiers) == (2, {"en": 2}, {0: 2})
+    count(log.site.pk)
+    for dimension, value in (("all", ""), ("language", "en"), ("tier", "0")):
+        assert figures.by_value(log.site.pk, TODAY, dimension)[value].untold == 2
 
 
 def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
@@ -183,6 +190,7 @@ def one_at_a_time(running: Instance) -> Iterator[None]:
 async def test_a_customer_who_waited_is_in_the_report(running: Instance) -> None:
     lead = await asyncio.to_thread(Browser, running, "nadia")
     path = "/api/v1/reports/waits?zone=America/Bogota"
+    await asyncio.to_thread(running.manage, "count_figures")
     before = (await asyncio.to_thread(lead.api, "GET", path))[1]["languages"].get("es", {"waits": 0})["waits"]
     async with AgentPlayer(running, "carlos"), CustomerPlayer(running) as one, CustomerPlayer(running) as other:
         await one.hello(language="es", region="LATAM")
@@ -195,6 +203,7 @@ async def test_a_customer_who_waited_is_in_the_report(running: Instance) -> None
         await one.ask("end", thread=first)
         await other.event(second, "assigned")
         await other.ask("end", thread=second)
+    await asyncio.to_thread(running.manage, "count_figures")
     status, found = await asyncio.to_thread(lead.api, "GET", path)
     assert (status, found["languages"]["es"]["waits"]) == (200, before + 1)
     assert (await asyncio.to_thread(lead.get, "/console/office/waits"))[0] == 200

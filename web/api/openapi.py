@@ -295,6 +295,7 @@ def build() -> dict[str, Any]:
                     "not_found",
                     parameters=[
                         {"name": "version", "in": "query", "required": False, "schema": {"type": "integer"}},
+                        {"name": "before", "in": "query", "required": False, "schema": {"type": "integer"}},
                     ],
                 ),
                 "put": operation(

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from agents.planning import zones
 from chat.errors import Refusal
-from routing.reports import LONGEST, Period
+from reporting.core import LONGEST, Period
 
 USUAL = timedelta(days=6)  # before today
 
 
-def period(query: QueryDict, longest: timedelta = LONGEST) -> Period:
+def period(query: QueryDict) -> Period:
     """`from`, `to` (days) and `zone`; without them the last seven days, in UTC. Else `settings_invalid`."""
     zone = query.get("zone", "") or "UTC"
     if zone not in zones():
@@ -25,8 +25,8 @@ def period(query: QueryDict, longest: timedelta = LONGEST) -> Period:
     first = _day(query, "from", last - USUAL)
     if last < first:
         raise wrong("to", _("The last day must not be before the first."))
-    if last - first > longest:
-        raise wrong("from", _("A report looks at %(days)d days at most.") % {"days": longest.days})
+    if last - first > LONGEST:
+        raise wrong("from", _("A report looks at %(days)d days at most.") % {"days": LONGEST.days})
     return Period(first, last, zone)
 
 

@@ -15,6 +15,7 @@ from routing import core, policies
 from routing.models import PolicyVersion
 from web.office import policy_fields as fields
 from web.office import policy_problems
+from web.office.acts import words
 from web.office.gate import Visit, page, shown, told
 
 VERSIONS = 30  # shown of the history
@@ -114,7 +115,14 @@ def _versions(site_id: int) -> list[dict[str, Any]]:
         found.append(
             {
                 "row": row,
-                "changes": policies.differences(before, {**defaults, **row.data}),
+                "changes": [
+                    {
+                        "field": policy_problems.label(change.field),
+                        "before": words(change.before),
+                        "after": words(change.after),
+                    }
+                    for change in policies.differences(before, {**defaults, **row.data})
+                ],
                 "newest": place == 0,
             }
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from routing.core import Policy
 from routing.core.policy_json import Problem
+from routing.sentences import joined
 from web.office import policy_fields as fields
 
 RING = re.compile(r"rings\[(\d+)\](?:\.(\w+))?")
@@ -65,6 +66,6 @@ def label(name: str) -> str:
     """What a field is called on the page; its own name where it is not there."""
     if found := RING.fullmatch(name):
         ring = _("Ring %(number)d") % {"number": int(found[1]) + 1}
-        return f"{ring}, {COLUMNS.get(found[2], found[2])}" if found[2] else ring
+        return joined((ring, COLUMNS.get(found[2], found[2]))) if found[2] else ring
     known = {field.name: field.label for group in fields.GROUPS for field in group.fields}
     return str(known.get(name, name))

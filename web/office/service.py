@@ -17,8 +17,7 @@ from agents.planning import zones
 from chat.errors import Refusal
 from chat.models import Topic
 from reporting import figures
-from reporting.core import BOUNDS, Figures
-from routing.reports import Period
+from reporting.core import BOUNDS, Figures, Period
 from routing.sentences import language_name
 from web.office import charts, csvs, periods
 from web.office.gate import Visit, page, shown, told

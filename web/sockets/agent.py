@@ -15,6 +15,7 @@ from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message, Note
+from chat.literals import literal
 from chat.stored import Stored
 from routing import actions as routing
 from routing import offers
@@ -34,6 +35,7 @@ class AgentConnection(Connection):
     """One console. `mine` are the threads of one's own live chats, `opened` those on the screen besides."""
 
     requests: ClassVar[Any] = msgspec.json.Decoder(protocol.AgentRequest)
+    hello: ClassVar[type[Any]] = protocol.Hello
     audience: ClassVar[str] = "agent"
 
     def __init__(self, process: Process, *args: Any) -> None:
@@ -70,7 +72,7 @@ class AgentConnection(Connection):
                 v=min(frame.v, VERSION),
                 now=time.time(),
                 me=agent.public_id,
-                role=agent.role,  # type: ignore[arg-type]
+                role=literal(agent.role),
                 site=agent.site.name,
                 name=agent.name,
             )

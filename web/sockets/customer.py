@@ -42,6 +42,7 @@ class CustomerConnection(Connection):
     """One widget."""
 
     requests: ClassVar[Any] = msgspec.json.Decoder(protocol.CustomerRequest)
+    hello: ClassVar[type[Any]] = protocol.Hello
     audience: ClassVar[str] = "customer"
 
     def __init__(self, process: Process, *args: Any) -> None:

@@ -17,6 +17,7 @@ from django.db.models import Sum
 
 from agents import roster
 from agents.models import Agent
+from chat.literals import literal
 from chat.models import Chat, Topic
 from routing.holds import waited_for
 from routing.models import Assignment
@@ -180,7 +181,7 @@ def _people(site_id: int, present: set[int], items: Items) -> dict[int, str]:
             id=agent.public_id,
             name=agent.name,
             role=agent.role,
-            status=agent.status,  # type: ignore[arg-type]
+            status=literal(agent.status),
             reachable=agent.pk in present,
             load=loads.get(agent.pk, 0),
             capacity=agent.capacity,

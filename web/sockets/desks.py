@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 REPAIR = 5.0  # seconds after which all of a desk is read, whatever the hints said
 PAUSE = 0.05  # seconds at most between two readings: about what a person takes for at once
-LEAST_PAUSE = 0.01  # seconds; what follows closely is gathered
+LEAST_PAUSE = 0.005  # seconds; what follows closely is gathered
 
 
 class Desks:

@@ -12,6 +12,7 @@ from agents.models import Agent
 from chat.customers import site_by_key
 from chat.errors import Refusal
 from chat.events import AgentCard
+from chat.literals import literal
 from chat.models import Customer, Site, Thread
 from tickets.links import link_for
 from tickets.models import Ticket
@@ -91,7 +92,7 @@ def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.Custome
             read=row.read,
             writable=row.writable,
             ticket=ticket_out(ticket) if ticket else None,
-            manager=to_customer.ManagerOut(name=people[manager][1].name, wait_for=wait_for)  # type: ignore[arg-type]
+            manager=to_customer.ManagerOut(name=people[manager][1].name, wait_for=literal(wait_for))
             if manager in people
             else None,
         )
@@ -111,7 +112,7 @@ def ticket_out(ticket: Ticket) -> to_customer.TicketOut:
     """A ticket as its customer sees it."""
     return to_customer.TicketOut(
         number=ticket.number,
-        state=ticket.state,  # type: ignore[arg-type]
+        state=literal(ticket.state),
         link=link_for(ticket),
         email=short_email(ticket.customer.email),
         confirmed=ticket.customer.email_confirmed_at is not None,
@@ -207,7 +208,7 @@ def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierT
 def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDetail:
     return to_agent.TicketDetail(
         number=ticket.number,
-        state=ticket.state,  # type: ignore[arg-type]
+        state=literal(ticket.state),
         priority=ticket.priority,
         subject=ticket.subject,
         topic=ticket.topic.slug,

@@ -43,7 +43,8 @@ class Visitors:
         self._stopped = False
 
     def __contains__(self, customer_id: object) -> bool:
-        return customer_id in self._here or any(customer_id in there for there in self._elsewhere.values())
+        # Asked from database threads as well: the copy is made in one step.
+        return customer_id in self._here or any(customer_id in there for there in list(self._elsewhere.values()))
 
     def here(self) -> list[int]:
         """Those who are connected to this process."""

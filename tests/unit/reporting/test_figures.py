@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.core import BOUNDS, Figures
+from reporting.core import BOUNDS, Figures, evenness
 
 ROW = Figures(offered=12, served=10, ticketed=1, abandoned=1, wait_s=400, within_5=2, within_10=4, within_20=6,
               within_30=8, within_60=9, within_120=9, within_300=10, within_600=10, within_1800=10)  # fmt: skip
@@ -36,3 +36,9 @@ def test_nothing_says_nothing() -> None:
     assert [none.service_level(bound) for bound in BOUNDS] == [None] * len(BOUNDS)
     assert (none.wait(0.5), none.mean_wait, none.handling, none.rating, none.occupancy) == (None,) * 5
     assert (none.abandonment, none.within_first, none.within_second) == (None,) * 3
+
+
+def test_evenness_is_one_among_equals() -> None:
+    assert evenness([2, 2, 2]) == 1
+    assert evenness([6, 0, 0]) == pytest.approx(1 / 3)
+    assert evenness([]) == 1
