@@ -31,6 +31,9 @@ export interface SessionOptions {
   open?: (url: string) => Socket;
 }
 
+/** What the browser's database of files on their way is called. */
+export const shelfOf = (site: string): string => `switchboard:${site}:files`;
+
 type WithoutRid<Request> = Request extends { rid: string } ? Omit<Request, "rid"> : never;
 /** A request that is answered by `ok` or `error`. */
 export type Ask = WithoutRid<CustomerRequest>;
@@ -100,6 +103,10 @@ export class Session {
 
   stop(): void {
     this.wire.stop();
+  }
+
+  get site(): string {
+    return this.options.config.site;
   }
 
   /** The server's clock, in seconds. */
@@ -192,6 +199,11 @@ export class Session {
     const asked = this.connection.value === "online" ? this.requests.ask({ t: "forget" }, 3_000).catch(() => {}) : null;
     this.outbox.clear();
     for (const key of this.options.store.keys()) this.options.store.remove(key);
+    try {
+      indexedDB.deleteDatabase(shelfOf(this.site));
+    } catch {
+      // Denied: then nothing lies there.
+    }
     await asked;
     this.token = "";
     this.identity.give("");

@@ -1,6 +1,8 @@
 // How does a customer follow one thread? Its log, what is going on now, and the place to write or to look back on it.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useDropping } from "../../shared/files/useDropping";
+import { AttachButton } from "../../shared/files/views";
 import { headOf } from "../../shared/log";
 import { isPlaceholder, type Thread } from "../frames";
 import type { ViewProps } from "../views/App";
@@ -10,6 +12,7 @@ import { Icon } from "../views/icons";
 import { t } from "../words";
 import { Composer } from "./Composer";
 import { Confirm } from "./Confirm";
+import { filesOf } from "./files";
 import { LogView } from "./LogView";
 import { Menu } from "./Menu";
 import { Rate } from "./Rate";
@@ -35,6 +38,8 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   }, [id, head, open.value]);
 
   const writable = isPlaceholder(id) || (thread?.writable ?? false);
+  const take = (chosen: File[]): void => filesOf(session).uploads.add(id, chosen);
+  const dropping = useDropping(writable, take);
   const live = state === "waiting" || state === "active";
   // What had the focus may be gone with the state; a keyboard goes on where one can go on.
   useEffect(() => {
@@ -61,7 +66,9 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
         )}
       </Header>
       {thread?.ticket && <TicketBar session={session} thread={thread} ticket={thread.ticket} />}
-      <LogView session={session} id={id} />
+      <div class={dropping ? "log-drop dropping" : "log-drop"} data-drop={t("Drop files here to send them")}>
+        <LogView session={session} id={id} />
+      </div>
       {thread && state === "waiting" && <Waiting session={session} thread={thread} />}
       {thread && state === "ended" && !thread.ticket && <Rate session={session} thread={thread} />}
       {writable ? (
@@ -70,6 +77,8 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
           draft={isPlaceholder(id) ? "new" : id}
           label={state === "waiting" ? t("Add something while you wait") : t("Your message")}
           action={t("Send")}
+          tools={<AttachButton label={t("Attach files")} take={take} />}
+          take={take}
           send={(text) => session.write(id, text)}
           writing={(on) => session.isWriting(id, on)}
         />

@@ -7,6 +7,7 @@ import type { Session } from "../session";
 import { Icon } from "../views/icons";
 import { t, words } from "../words";
 import { Bubble } from "./Bubble";
+import { filesOf } from "./files";
 import { sentence } from "./lines";
 import { rows } from "./rows";
 
@@ -20,6 +21,7 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     events: log.events,
     acknowledged: known.acknowledged.value.filter((each) => each.thread === id),
     unsent: session.unsent.value.filter((each) => each.thread === id),
+    uploads: filesOf(session).list.value.filter((each) => each.thread === id),
     readByAgent: known.thread(id)?.read.agent ?? 0,
   });
   const typing = known.typing.value[id];
