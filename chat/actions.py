@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+import msgspec
 from django.db import connection
 from django.db.models.functions import Now
 
 from chat import hints
 from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
-from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
+from chat.events import RATING_TAGS, AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
 from chat.models import Chat, Cursor, Customer, Thread, ThreadHead, Topic
+from chat.topics import Field, filled
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
 EndReason = Literal["customer", "agent", "left", "ticket"]
@@ -29,7 +31,14 @@ def live_chat_of(customer: Customer) -> Chat | None:
     return Chat.objects.exclude(state=Chat.State.ENDED).filter(customer=customer).select_related("thread").first()
 
 
-def open_chat(customer: Customer, topic_slug: str, language: str, text: str, client_id: str) -> tuple[Chat, bool]:
+def open_chat(
+    customer: Customer,
+    topic_slug: str,
+    language: str,
+    text: str,
+    client_id: str,
+    fields: Mapping[str, str] | None = None,
+) -> tuple[Chat, bool]:
     """A new thread with a waiting chat and its first message; and whether it is new.
 
     The same `client_id` again gives the chat that it made before.
@@ -45,6 +54,7 @@ def open_chat(customer: Customer, topic_slug: str, language: str, text: str, cli
     topic = Topic.objects.filter(site=customer.site_id, slug=topic_slug).first()
     if topic is None:
         raise Refusal("topic_unknown", {"topic": topic_slug[:40]})
+    asked = filled(msgspec.convert(topic.fields, list[Field]), fields or {})
     actor = Actor.customer(customer.pk)
     thread = Thread.objects.create(site_id=customer.site_id, customer=customer, start_id=client_id)
     ThreadHead.objects.create(thread=thread)
@@ -54,7 +64,7 @@ def open_chat(customer: Customer, topic_slug: str, language: str, text: str, cli
     )
     append(
         [
-            event(thread.pk, Queued(topic=topic.slug, language=language), actor),
+            event(thread.pk, Queued(topic=topic.slug, language=language, fields=asked), actor),
             event(thread.pk, Message(text=text), actor, client_id),
         ]
     )
@@ -108,13 +118,13 @@ def end(chat: Chat, reason: EndReason, actor: Actor, outcome: Literal["", "resol
     _changed(chat)
 
 
-def rate(chat: Chat, score: int, comment: str) -> None:
+def rate(chat: Chat, score: int, comment: str, tags: Iterable[str] = ()) -> None:
     """The customer's judgement of an ended chat; a second one replaces the first."""
     if chat.state != Chat.State.ENDED or not 1 <= score <= 5:
         raise Refusal("rating_invalid")
-    comment = remark(comment)
-    Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment)
-    append([event(chat.thread_id, Rated(score=score, comment=comment), Actor.customer(chat.customer_id))])
+    comment, known = remark(comment), [tag for tag in RATING_TAGS if tag in set(tags)]
+    Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment, rating_tags=known)
+    append([event(chat.thread_id, Rated(score=score, comment=comment, tags=known), Actor.customer(chat.customer_id))])
     _changed(chat)
 
 

@@ -22,6 +22,7 @@ class Site(models.Model):
     languages = ArrayField(models.CharField(max_length=16), default=list)
     default_language = models.CharField(max_length=16, default="en")
     default_region = models.CharField(max_length=16, blank=True, default="")
+    theme = models.JSONField(default=dict, blank=True, help_text="color, side, scheme, logo; see agents.themes")
     # Minutes without a sign of the customer, after which an open chat is closed or becomes a ticket.
     left_after_minutes = models.PositiveIntegerField(default=10)
     created_at = models.DateTimeField(db_default=Now())
@@ -50,6 +51,9 @@ class Topic(models.Model):
     slug = models.SlugField(max_length=40)
     names = models.JSONField(default=dict, help_text="language → name")
     urgent = models.BooleanField(default=False)
+    fields = models.JSONField(default=list, blank=True, help_text="chat.topics.Field")
+    at_hand = models.JSONField(default=dict, blank=True, help_text="language → text")
+    first_aid = models.JSONField(default=dict, blank=True, help_text="language → text")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -193,6 +197,7 @@ class Chat(models.Model):
     ended_by = models.CharField(max_length=8, blank=True, default="")
     outcome = models.CharField(max_length=12, blank=True, default="")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating_tags = ArrayField(models.CharField(max_length=20), default=list)
     rating_comment = models.TextField(blank=True, default="")
 
     class Meta:

@@ -5,7 +5,7 @@ Locks in the order of the whole product (`chat.actions`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from django.db.models import Sum
@@ -28,7 +28,9 @@ LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a co
 TOPIC_LEVEL = 1  # wanted of the agent: to handle the topic at all
 
 
-def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> Chat:
+def queue_chat(
+    customer_id: int, topic: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
+) -> Chat:
     """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
 
     `language` is the one wanted for this chat; empty means the customer's own.
@@ -36,7 +38,7 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
     customer = Customer.objects.select_related("site").get(pk=customer_id)
     site = customer.site
     language = best(language or customer.language, site.languages, site.default_language)
-    chat, new = chats.open_chat(customer, topic, language, text, client_id)
+    chat, new = chats.open_chat(customer, topic, language, text, client_id, fields)
     if new:
         Request.objects.create(
             site_id=chat.site_id,

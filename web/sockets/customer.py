@@ -197,7 +197,7 @@ class CustomerConnection(Connection):
                 await self.process.act(routing.end_by_customer, self.customer_id, thread)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Rate(rid=rid, thread=thread):
-                await self.process.act(rate, self._thread(thread), frame.score, frame.comment)
+                await self.process.act(rate, self._thread(thread), frame.score, frame.comment, frame.tags)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Choose(choice="keep", rid=rid, thread=thread):
                 self._thread(thread)
@@ -252,7 +252,7 @@ class CustomerConnection(Connection):
     async def _start(self, frame: protocol.Start) -> None:
         await in_thread(limits.count, "starts", str(self.customer_id), STARTS_PER_MINUTE, 60)
         chat = await self.process.act(
-            routing.queue_chat, self.customer_id, frame.topic, frame.language, frame.text, frame.client_id
+            routing.queue_chat, self.customer_id, frame.topic, frame.language, frame.text, frame.client_id, frame.fields
         )
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
@@ -326,9 +326,9 @@ def clean(text: str, most: int) -> str:
     return text.replace("\x00", "").strip()[:most]
 
 
-def rate(thread_id: int, score: int, comment: str) -> None:
+def rate(thread_id: int, score: int, comment: str, tags: list[str]) -> None:
     """Rate the newest chat of a thread."""
-    actions.rate(tickets.latest_chat(Thread(pk=thread_id)), score, comment)
+    actions.rate(tickets.latest_chat(Thread(pk=thread_id)), score, comment, tags)
 
 
 def contact(thread_id: int, email: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from agents import genuine
 from agents.cards import card
 from agents.models import Agent
 from chat.events import AgentCard
@@ -71,6 +72,7 @@ def chat_out(chat: Chat, agent: AgentCard | None) -> ChatOut:
         ended_by=chat.ended_by,
         rating=chat.rating,
         agent=agent,
+        code=genuine.code(chat.public_id, agent.id) if agent and chat.state == Chat.State.ACTIVE else "",
     )
 
 

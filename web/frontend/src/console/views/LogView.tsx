@@ -51,6 +51,8 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     // Older events came in above: what was on the screen stays where it was.
     if (before !== undefined && first !== undefined && first < before)
       element.scrollTop += element.scrollHeight - height;
+    // A picture has taken the place of its upload: who was at the end stays there.
+    else if (following.current) element.scrollTop = element.scrollHeight;
     kept.current = { first, height: element.scrollHeight };
   });
   useLayoutEffect(() => {

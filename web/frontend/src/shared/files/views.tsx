@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Translator } from "../i18n";
 import type { EventBodies } from "../protocol.gen";
 import type { Address, Addresses } from "./addresses";
+import { whyNotSent } from "./refusals";
 import { sizeIn } from "./size";
 import type { Upload, Uploads } from "./uploads";
 
@@ -170,7 +171,7 @@ export function SendingFile({ upload, around }: { upload: Upload; around: Around
           <progress max={1} value={share} aria-label={t("Sending {name}", { name })} />
         )}
         <p class="file-choices">
-          {refused && (
+          {refused && !whyNotSent(t, refused) && (
             <button type="button" onClick={() => uploads.retry(client_id)}>
               {t("Try again")}
             </button>

@@ -21,7 +21,8 @@ interface Props {
   tools?: ComponentChildren;
   /** Files that were pasted; absent where none can be sent. */
   take?(files: File[]): void;
-  send(text: string): void;
+  /** False: not yet, the words stay. */
+  send(text: string): unknown;
   writing?(on: boolean): void;
 }
 
@@ -92,7 +93,7 @@ export function Composer({
       setWarned(text);
       return;
     }
-    send((secret?.masked ?? text).trim());
+    if (send((secret?.masked ?? text).trim()) === false) return;
     // Whoever wrote on meanwhile keeps that.
     const since = latest.current;
     change(since.startsWith(text) ? since.slice(text.length) : since);

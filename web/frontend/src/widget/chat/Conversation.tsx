@@ -12,11 +12,15 @@ import { Icon } from "../views/icons";
 import { t } from "../words";
 import { Composer } from "./Composer";
 import { Confirm } from "./Confirm";
+import { chimeOf } from "./chime";
+import { EmojiButton } from "./Emoji";
 import { filesOf } from "./files";
+import { Genuine } from "./Genuine";
 import { LogView } from "./LogView";
 import { Menu } from "./Menu";
 import { Rate } from "./Rate";
 import { TicketBar } from "./TicketBar";
+import { saveTranscript } from "./transcript";
 import { MakeTicket, Waiting } from "./Waiting";
 
 export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.Element {
@@ -38,6 +42,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   }, [id, head, open.value]);
 
   const writable = isPlaceholder(id) || (thread?.writable ?? false);
+  const chime = chimeOf(session, store, () => open.peek() && document.hasFocus());
   const take = (chosen: File[]): void => filesOf(session).uploads.add(id, chosen);
   const dropping = useDropping(writable, take);
   const live = state === "waiting" || state === "active";
@@ -55,16 +60,22 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
         back={() => route.home()}
         close={close}
       >
-        {thread && live && (
+        {thread && (
           <Menu
             label={t("More")}
             items={[
-              ...(thread.ticket ? [] : [{ name: t("Make it a ticket"), act: () => setDialog("ticket") }]),
-              { name: t("End chat"), act: () => setDialog("end") },
+              ...(live && !thread.ticket ? [{ name: t("Make it a ticket"), act: () => setDialog("ticket") }] : []),
+              { name: t("Save the conversation"), act: () => void saveTranscript(session, id) },
+              {
+                name: chime.muted.value ? t("Sound on") : t("Sound off"),
+                act: () => chime.toggle(),
+              },
+              ...(live ? [{ name: t("End chat"), act: () => setDialog("end") }] : []),
             ]}
           />
         )}
       </Header>
+      {thread && <Genuine session={session} thread={thread} />}
       {thread?.ticket && <TicketBar session={session} thread={thread} ticket={thread.ticket} />}
       <div class={dropping ? "log-drop dropping" : "log-drop"} data-drop={t("Drop files here to send them")}>
         <LogView session={session} id={id} />
@@ -77,7 +88,12 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
           draft={isPlaceholder(id) ? "new" : id}
           label={state === "waiting" ? t("Add something while you wait") : t("Your message")}
           action={t("Send")}
-          tools={<AttachButton label={t("Attach files")} take={take} />}
+          tools={
+            <>
+              <AttachButton label={t("Attach files")} take={take} />
+              <EmojiButton />
+            </>
+          }
           take={take}
           send={(text) => session.write(id, text)}
           writing={(on) => session.isWriting(id, on)}

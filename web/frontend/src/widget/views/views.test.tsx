@@ -113,7 +113,14 @@ describe("a conversation", () => {
 
   async function show(first: Thread): Promise<void> {
     session = new Session({
-      config: { site: "x", socket: "ws://x", origins: [], language: "en" },
+      config: {
+        site: "x",
+        socket: "ws://x",
+        origins: [],
+        language: "en",
+        verify: "/verify",
+        theme: { color: "", scheme: "", logo: "" },
+      },
       store,
       tell: () => {},
       open: () => new FakeSocket(),
