@@ -43,6 +43,10 @@ CLICK = """() => {
   button.click();
   return at;
 }"""
+READY = """() => new Promise((done) => {
+  const look = () => (window.readyAt ? done(window.readyAt) : requestAnimationFrame(look));
+  look();
+})"""
 SCROLL = """async () => {
   const box = document.querySelector(".log");
   const frames = [];
@@ -101,12 +105,10 @@ async def _interactive(browser: Browser, instance: Instance, rounds: int) -> tup
 async def _opened(context: BrowserContext, instance: Instance) -> float:
     page = await context.new_page()
     await page.goto(instance.demo_url)
-    await page.wait_for_function("document.querySelector('html > div')?.shadowRoot?.querySelector('button')")
+    await page.locator("button[aria-expanded]").wait_for()
     await page.wait_for_load_state("networkidle")
     clicked = await page.evaluate(CLICK)
-    frame = await _frame(page)
-    await frame.wait_for_function("window.readyAt")
-    ready: float = await frame.evaluate("window.readyAt")
+    ready: float = await (await _frame(page)).evaluate(READY)
     await page.close()
     return ready - clicked
 
@@ -127,7 +129,7 @@ async def _loader(browser: Browser, instance: Instance, rounds: int) -> float:
         page = await context.new_page()
         await browser.start_tracing(page=page, categories=["devtools.timeline", "v8"])
         await page.goto(instance.demo_url)
-        await page.wait_for_function("document.querySelector('html > div')?.shadowRoot?.querySelector('button')")
+        await page.locator("button[aria-expanded]").wait_for()
         await page.wait_for_timeout(1_500)
         events = json.loads(await browser.stop_tracing())["traceEvents"]
         times.append(_own_time(events))

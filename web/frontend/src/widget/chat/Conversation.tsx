@@ -48,7 +48,10 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   const live = state === "waiting" || state === "active";
   // What had the focus may be gone with the state; a keyboard goes on where one can go on.
   useEffect(() => {
-    if (open.value && document.activeElement === document.body)
+    const at = document.activeElement as HTMLElement | null;
+    // The dialog that ended the chat gives the focus back to the menu, from where nothing goes on.
+    const nowhere = at === document.body || (!writable && at?.dataset.testid === "menu");
+    if (open.value && nowhere)
       document.querySelector<HTMLElement>(".app [data-autofocus]")?.focus({ preventScroll: true });
   }, [writable, dialog]);
   return (
