@@ -9,7 +9,7 @@ from chat.errors import Refusal
 
 
 def record(by: Agent, act: str, subject: str = "", **data: Any) -> None:
-    """Note an act, in the transaction of the act itself."""
+    """Note an act, in the transaction of the act itself. `changed` in the data are triples of field, before, after."""
     AdministrativeAct.objects.create(site_id=by.site_id, by=by, act=act, subject=subject[:200], data=data)
 
 

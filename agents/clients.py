@@ -11,7 +11,6 @@ from agents import audit
 from agents.models import Agent, ClientCare
 from chat import hints
 from chat.errors import Refusal
-from chat.models import Customer
 
 CHAIN = 3  # people who are asked for a client one after the other; each costs the client the seconds of a hold
 
@@ -52,14 +51,14 @@ def set_manager(by_id: int, account: str, manager_public_id: str, deputy_public_
     return account
 
 
-def people_for(customer: Customer) -> list[int]:
+def people_for(site_id: int, account: str | None) -> list[int]:
     """The manager and those who stand in, in order; nobody for whoever has no manager."""
-    if customer.account is None:
+    if account is None:
         return []
-    care = ClientCare.objects.filter(site=customer.site_id, account=customer.account).first()
+    care = ClientCare.objects.filter(site=site_id, account=account).first()
     if care is None:
         return []
-    deputies = dict(Agent.objects.filter(site=customer.site_id).values_list("pk", "deputy"))
+    deputies = dict(Agent.objects.filter(site=site_id).values_list("pk", "deputy"))
     return chain(_first(care), deputies)[:CHAIN]
 
 

@@ -1,6 +1,7 @@
 """Is anybody there for a customer of this language and region, and if not, when will somebody be?
 
-Who is there now is what people do (status, shift, connected console); when somebody will be is what is planned: the
+Who is there now is what people do (available, on shift, console connected), just as the router asks it of whoever takes
+a chat: "we are here" must not be followed by a queue in which nobody is. When somebody will be is what is planned: the
 site's office hours where such are set, else the shifts of those who speak the language.
 """
 
@@ -16,7 +17,7 @@ from agents.models import Agent
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody of the desk. `present`: on shift, and their status says so."""
+    """Somebody of the desk. `present`: on shift and available."""
 
     agent_id: int
     languages: frozenset[str]
@@ -71,7 +72,7 @@ def read(site_id: int, now: float) -> Opening:
     present: dict[int, bool] = {}
     for agent_id, status, language in rows.values_list("pk", "status", "language_skills__language"):
         languages.setdefault(agent_id, set()).update([language] if language else [])
-        present[agent_id] = status != Agent.Status.OFFLINE
+        present[agent_id] = status == Agent.Status.AVAILABLE
     people = [
         Speaker(agent_id, frozenset(spoken), present[agent_id] and plan.duty(agent_id, now).on)
         for agent_id, spoken in languages.items()

@@ -79,10 +79,11 @@ def change(by_id: int, public_id: str, person: Person) -> Agent:
     if agent.administers and person.role != Agent.Role.ADMIN and not others.exists():
         problems.add("role", _("Somebody must remain who can change this."))
     problems.settle()
-    before = {name: getattr(agent, name) for name in fields}
+    before = {name: getattr(agent, name) for name in fields} | _levels(agent)
     Agent.objects.filter(pk=agent.pk).update(**fields)
     _skills(agent, person)
-    changed = sorted(name for name, value in fields.items() if before[name] != value)
+    after = fields | _levels(agent)
+    changed = [[name, before[name], after[name]] for name in after if before[name] != after[name]]
     audit.record(by, "person_changed", str(fields["name"]), agent=agent.pk, changed=changed)
     if before["role"] != fields["role"]:
         hints.add(hints.SessionsChanged(agent.pk))
@@ -162,6 +163,14 @@ def _skills(agent: Agent, person: Person) -> None:
     TopicSkill.objects.bulk_create(
         TopicSkill(agent=agent, topic=topics[slug], level=int(level)) for slug, level in person.topics.items()
     )
+
+
+def _levels(agent: Agent) -> dict[str, object]:
+    """Their languages and topics with the levels."""
+    return {
+        "languages": dict(LanguageSkill.objects.filter(agent=agent).values_list("language", "level")),
+        "topics": dict(TopicSkill.objects.filter(agent=agent).values_list("topic__slug", "level")),
+    }
 
 
 def _changed(agent: Agent) -> None:

@@ -246,8 +246,22 @@ def remove(by_id: int, kind: str, pk: int) -> None:
     if kind not in REMOVABLE:
         raise Refusal("not_found")
     found = _own(REMOVABLE[kind], by, pk)
+    subject, data = _told(found)
     found.delete()
-    _changed(by, f"{kind}_removed", str(pk), {})
+    _changed(by, f"{kind}_removed", subject, data)
+
+
+def _told(row: Team | Shift | Holiday | OfficeHours) -> tuple[str, dict[str, Any]]:
+    """What is removed by its name, and what it was."""
+    match row:
+        case Team():
+            return row.name, {"rota": row.rota}
+        case Shift():
+            return row.agent.name if row.agent else row.team.name if row.team else "", _figures(row)
+        case Holiday():
+            return row.name, {"day": row.day.isoformat(), "region": row.region}
+        case OfficeHours():
+            return " ".join((row.language, row.region)).strip(), _figures(row)
 
 
 def _own(model: Any, by: Agent, pk: int) -> Any:

@@ -21,7 +21,7 @@ class Unfit(ValueError):
 def defined(site: Site) -> list[Definition]:
     """The topics as they are, in their order."""
     rows = Topic.objects.filter(site=site)
-    names = ("slug", "names", "urgent", "fields", "at_hand", "first_aid")
+    names = ("slug", "names", "urgent", "level", "fields", "at_hand", "first_aid")
     return [msgspec.convert({name: getattr(row, name) for name in names}, Definition) for row in rows]
 
 
@@ -44,6 +44,8 @@ def problems(topics: list[Definition]) -> Iterator[str]:
             yield f"{topic.slug!r} is no slug: small letters, digits, - and _"
         for what, most in CHARACTERS.items():
             yield from _texts(f"{topic.slug}: {what}", getattr(topic, what), most)
+        if not 0 <= topic.level <= 5:
+            yield f"{topic.slug}: a level is 0 to 5"
         if not topic.names.get("en"):
             yield f"{topic.slug}: names need English at least"
         if len(topic.fields) > FIELDS:

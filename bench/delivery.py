@@ -25,7 +25,7 @@ DEAF_BYTES = 3 << 19  # 1.5 MiB written to each
 DEAF_PATIENCE = 15.0  # seconds
 
 UVICORN = ["-m", "uvicorn", "web.asgi:application", "--host", "127.0.0.1", "--port", "{port}"]
-UVICORN += ["--ws-max-size", "65536", "--log-level", "error"]
+UVICORN += ["--ws", "web.uvicorn_socket:TextsProtocol", "--ws-max-size", "65536", "--log-level", "error"]
 
 
 class Notes:

@@ -121,7 +121,7 @@ def bound_per_second(epoch: int, waiting: int, agents: int, journalled: bool, po
         """Hints go nowhere."""
 
     async def drained() -> tuple[float, float]:
-        desk = await cycle.Desk.open(site_id, epoch, people, lambda agent: 0.0, nobody, published)
+        desk = await cycle.Desk.open(site_id, epoch, cycle.Presence(people, lambda agent: 0.0, nobody), published)
         begun, used = time.perf_counter(), cpu_seconds(postmaster)
         await desk.look()
         return time.perf_counter() - begun, cpu_seconds(postmaster) - used
@@ -143,7 +143,7 @@ class Router:
 
     def __init__(self) -> None:
         self.begun = time.time()
-        self.process = subprocess.Popen([sys.executable, "-m", "routing.router"], cwd=ROOT, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen([sys.executable, "-m", "routing"], cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def first_bind(self, site_id: int) -> float:
         """Seconds from the start of the process until the first assignment of this site."""

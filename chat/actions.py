@@ -8,7 +8,8 @@ heads of threads, customers, each by id; the append takes the head's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -17,8 +18,9 @@ from django.db.models.functions import Now
 from chat import hints
 from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
-from chat.events import RATING_TAGS, AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
-from chat.models import Chat, Cursor, Customer, Thread, ThreadHead, Topic
+from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
+from chat.ids import new_id
+from chat.models import Chat
 from chat.topics import Field, filled
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
@@ -26,50 +28,59 @@ EndReason = Literal["customer", "agent", "left", "ticket"]
 AgentCardFor = tuple[int, AgentCard]  # the id inside and what the customer may know
 
 
-def live_chat_of(customer: Customer) -> Chat | None:
-    """The chat of a customer that has not ended."""
-    return Chat.objects.exclude(state=Chat.State.ENDED).filter(customer=customer).select_related("thread").first()
+class Opened(NamedTuple):
+    """A chat that waits, with what its topic asks for. `fate` says whether it is new ("opened") or was made
+    by the same start before ("known")."""
+
+    fate: str
+    pk: int
+    public_id: str
+    thread_id: int
+    thread_public_id: str
+    site_id: int
+    urgent: bool
+    level: int
+    queued_at: datetime
+    fields: str
+
+
+class Ids(NamedTuple):
+    """A chat by what never changes of it."""
+
+    pk: int
+    thread_id: int
+    site_id: int
+
+
+OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0008
 
 
 def open_chat(
-    customer: Customer,
-    topic_slug: str,
-    language: str,
-    text: str,
-    client_id: str,
-    fields: Mapping[str, str] | None = None,
-) -> tuple[Chat, bool]:
-    """A new thread with a waiting chat and its first message; and whether it is new.
+    customer_id: int, topic_slug: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
+) -> Opened:
+    """A new thread with a waiting chat and its first message.
 
     The same `client_id` again gives the chat that it made before.
     """
     check_client_id(client_id)
-    # The customer's row orders two tabs that start at once.
-    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    before = Chat.objects.filter(thread__customer=customer, thread__start_id=client_id).select_related("thread").first()
-    if before is not None:
-        return before, False
-    if (other := live_chat_of(customer)) is not None:
-        raise Refusal("chat_open", {"thread": other.thread.public_id})
-    topic = Topic.objects.filter(site=customer.site_id, slug=topic_slug).first()
-    if topic is None:
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [customer_id, client_id, topic_slug, language, new_id(), new_id()])
+        chat = Opened(*cursor.fetchone())
+    if chat.fate == "open":
+        raise Refusal("chat_open", {"thread": chat.thread_public_id})
+    if chat.fate == "topic_unknown":
         raise Refusal("topic_unknown", {"topic": topic_slug[:40]})
-    asked = filled(msgspec.convert(topic.fields, list[Field]), fields or {})
-    actor = Actor.customer(customer.pk)
-    thread = Thread.objects.create(site_id=customer.site_id, customer=customer, start_id=client_id)
-    ThreadHead.objects.create(thread=thread)
-    Cursor.objects.create(thread=thread)
-    chat = Chat.objects.create(
-        site_id=customer.site_id, thread=thread, customer=customer, topic=topic, language=language
-    )
-    append(
-        [
-            event(thread.pk, Queued(topic=topic.slug, language=language, fields=asked), actor),
-            event(thread.pk, Message(text=text), actor, client_id),
-        ]
-    )
-    _changed(chat)
-    return chat, True
+    if chat.fate == "opened":
+        asked = filled(msgspec.json.decode(chat.fields, type=list[Field]), fields or {})
+        actor = Actor.customer(customer_id)
+        append(
+            [
+                event(chat.thread_id, Queued(topic=topic_slug, language=language, fields=asked), actor),
+                event(chat.thread_id, Message(text=text), actor, client_id),
+            ]
+        )
+        _rows_changed([(chat.pk, chat.thread_id, chat.site_id)])
+    return chat
 
 
 ASSIGN = """
@@ -108,29 +119,38 @@ def transfer(chat: Chat, agent: AgentCardFor, note: str, actor: Actor) -> None:
     _changed(chat)
 
 
-def end(chat: Chat, reason: EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = "") -> None:
+END = """
+UPDATE chat_chat SET state = 'ended', ended_at = statement_timestamp(), ended_by = %s, outcome = %s
+WHERE id = %s AND state <> 'ended'
+"""
+SET_WRITABLE = "UPDATE chat_threadhead SET writable = %s WHERE thread_id = %s"
+
+
+def end(chat: Chat | Ids, reason: EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = "") -> None:
     """A chat is over: its thread accepts no more messages, unless a ticket opens it again."""
-    ending = Chat.objects.filter(pk=chat.pk).exclude(state=Chat.State.ENDED)
-    if not ending.update(state=Chat.State.ENDED, ended_at=Now(), ended_by=reason, outcome=outcome):
-        raise Refusal("chat_ended")
+    with connection.cursor() as cursor:
+        cursor.execute(END, [reason, outcome, chat.pk])
+        if not cursor.rowcount:
+            raise Refusal("chat_ended")
     append([event(chat.thread_id, Ended(reason=reason, outcome=outcome), actor)])
     set_writable(chat.thread_id, False)
-    _changed(chat)
+    _rows_changed([(chat.pk, chat.thread_id, chat.site_id)])
 
 
 def rate(chat: Chat, score: int, comment: str, tags: Iterable[str] = ()) -> None:
     """The customer's judgement of an ended chat; a second one replaces the first."""
     if chat.state != Chat.State.ENDED or not 1 <= score <= 5:
         raise Refusal("rating_invalid")
-    comment, known = remark(comment), [tag for tag in RATING_TAGS if tag in set(tags)]
-    Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment, rating_tags=known)
-    append([event(chat.thread_id, Rated(score=score, comment=comment, tags=known), Actor.customer(chat.customer_id))])
+    comment = remark(comment)
+    Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment, rated_at=Now())
+    append([event(chat.thread_id, Rated(score=score, comment=comment), Actor.customer(chat.customer_id))])
     _changed(chat)
 
 
 def set_writable(thread_id: int, writable: bool) -> None:
     """Whether the thread accepts a customer's messages from now on."""
-    ThreadHead.objects.filter(pk=thread_id).update(writable=writable)
+    with connection.cursor() as cursor:
+        cursor.execute(SET_WRITABLE, [writable, thread_id])
 
 
 def advance_cursors(moves: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -173,4 +193,4 @@ def _rows_changed(chats: Iterable[tuple[int, int, int]]) -> None:
         hints.add(hints.ThreadChanged(thread_id))
         by_site.setdefault(site_id, []).append(chat_id)
     for site_id, chat_ids in by_site.items():
-        hints.add(hints.DeskChanged(site_id), hints.RequestsChanged(site_id, tuple(chat_ids)))
+        hints.add(hints.DeskChanged(site_id, tuple(chat_ids)), hints.RequestsChanged(site_id, tuple(chat_ids)))

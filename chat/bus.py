@@ -1,8 +1,8 @@
-"""How do hints reach other processes? The port; `bus_memory` and `bus_channels` are its adapters.
+"""How do hints reach other processes? The port; `bus_redis`, `bus_channels` and `bus_memory` are its adapters.
 
 What is promised: a hint published after a subscription is in force reaches the subscriber at most once, usually. It may
-be lost when Redis is away or restarts; then the bus reconnects by itself and says so through `on_gap`, and receivers
-look in PostgreSQL. Hints of one publisher for one topic arrive in order.
+be lost when Redis is away or restarts; the bus reconnects by itself, and receivers look in PostgreSQL now and then all
+the same. Hints of one publisher for one topic arrive in order.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ AnyHint = (
     | hints.IsTyping
     | hints.ReadUpTo
     | hints.QueueStands
+    | hints.CustomersHere
+    | hints.WhoIsHere
 )
 
 Receiver = Callable[[list[Hint]], None]  # must not wait: what it cannot do at once, it notes
@@ -35,6 +37,10 @@ Receiver = Callable[[list[Hint]], None]  # must not wait: what it cannot do at o
 
 class Bus(Protocol):
     """Publish and subscribe by topic; one receiver per process."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether what others publish would be heard now, as far as is known."""
 
     async def start(self, receiver: Receiver) -> None:
         """Begin receiving."""
@@ -58,6 +64,8 @@ def topic_of(hint: Hint) -> str:
     match hint:
         case hints.Appended() | hints.ThreadChanged() | hints.IsTyping() | hints.ReadUpTo() | hints.QueueStands():
             return THREADS
+        case hints.CustomersHere() | hints.WhoIsHere():
+            return THREADS
         case hints.DeskChanged(site_id=site_id):
             return f"desk.{site_id}"
         case hints.RequestsChanged():
@@ -68,9 +76,10 @@ def topic_of(hint: Hint) -> str:
 
 
 def grouped(items: Iterable[Hint]) -> dict[str, bytes]:
-    """topic → the encoded hints for it: one publish per topic, however many hints."""
+    """topic → the encoded hints for it: one publish per topic, however many hints. The router's goes first: the others
+    show what is, it has yet to begin."""
     by_topic: dict[str, list[Hint]] = {}
-    for item in items:
+    for item in sorted(items, key=lambda item: not isinstance(item, hints.RequestsChanged)):
         by_topic.setdefault(topic_of(item), []).append(item)
     return {topic: encode(parts) for topic, parts in by_topic.items()}
 

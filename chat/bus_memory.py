@@ -37,6 +37,11 @@ class MemoryBus:
         if self._task:
             self._task.cancel()
 
+    @property
+    def connected(self) -> bool:
+        """Whether it has started."""
+        return self in self._hub.buses
+
     async def subscribe(self, topic: str) -> None:
         """Receive this topic from now on."""
         self._topics.add(topic)

@@ -17,7 +17,7 @@ from chat.door import Actor, append, event, lock
 from chat.errors import Refusal
 from chat.events import Identified
 from chat.identity import Identity, verify
-from chat.languages import best
+from chat.languages import served
 from chat.models import Chat, Customer, IdentitySecret, ResumeToken, Site, Thread
 
 
@@ -150,7 +150,7 @@ def _identified(site: Site, known: Customer | None, identity: Identity, around: 
     customer.name = identity.name or customer.name
     customer.tier = identity.tier
     if wanted := around.language or identity.language:
-        customer.language = best(wanted, site.languages, site.default_language)
+        customer.language, customer.unserved_language = _languages(site, wanted)
     if identity.region:
         customer.region, customer.region_source = identity.region, Customer.RegionSource.IDENTITY
     if identity.email and identity.email_verified:
@@ -196,8 +196,10 @@ def _tell_threads(customer: Customer) -> None:
 
 def _first(site: Site, around: Surroundings) -> dict[str, object]:
     """The fields of a new customer."""
+    language, unserved = _languages(site, around.language)
     return {
-        "language": best(around.language, site.languages, site.default_language),
+        "language": language,
+        "unserved_language": unserved,
         "region": around.region or site.default_region,
         "region_source": Customer.RegionSource.HOST if around.region else Customer.RegionSource.DEFAULT,
         "page_url": around.page_url,
@@ -206,12 +208,15 @@ def _first(site: Site, around: Surroundings) -> dict[str, object]:
     }
 
 
+def _languages(site: Site, wanted: str) -> tuple[str, str]:
+    return served(wanted, site.languages, site.default_language)
+
+
 def _update(customer: Customer, around: Surroundings) -> None:
     """Take over what changed around a known customer; a signed region is never overwritten by a hint."""
     fields: dict[str, object] = {"seen_at": Now()}
     if around.language:
-        site = customer.site
-        fields["language"] = best(around.language, site.languages, site.default_language)
+        fields["language"], fields["unserved_language"] = _languages(customer.site, around.language)
     if around.region and customer.region_source != Customer.RegionSource.IDENTITY:
         fields |= {"region": around.region, "region_source": Customer.RegionSource.HOST}
     for name in ("page_url", "page_title", "device"):
@@ -235,8 +240,13 @@ WATCH_GAP = 60.0  # seconds without a note, after which the watch begins anew
 
 def note_seen(customer_ids: list[int]) -> None:
     """These customers are connected now; called by every web process every few seconds, also with none."""
-    Customer.objects.filter(pk__in=sorted(customer_ids)).update(seen_at=Now())
     with connection.cursor() as cursor:
+        # A customer may be connected to two processes, which note both at once: locked in one order by both.
+        cursor.execute(
+            "UPDATE chat_customer c SET seen_at = now() FROM (SELECT id FROM chat_customer WHERE id = ANY(%s) "
+            "ORDER BY id FOR NO KEY UPDATE) locked WHERE c.id = locked.id",
+            [customer_ids],
+        )
         cursor.execute(
             "INSERT INTO chat_watch AS w (name, since, at) VALUES ('customers', now(), now()) "
             "ON CONFLICT (name) DO UPDATE SET at = now(), "

@@ -38,9 +38,11 @@ class ThreadChanged(Hint, frozen=True):
 
 
 class DeskChanged(Hint, frozen=True):
-    """Something on the desks of a site is not what it was."""
+    """Something on the desks of a site is not what it was: these chats with the loads of their agents; without any, who
+    knows what."""
 
     site_id: int
+    chats: tuple[int, ...] = ()
 
 
 class RequestsChanged(Hint, frozen=True):
@@ -86,6 +88,24 @@ class QueueStands(Hint, frozen=True):
     """Where waiting chats of a site stand: (thread_id, position, p50, p90, long_wait, nobody_on_duty)."""
 
     places: list[tuple[int, int, float | None, float | None, bool, bool]]
+
+
+Whereabouts = tuple[int, ...]  # threads of a connected customer
+
+
+class CustomersHere(Hint, frozen=True):
+    """Customers (with their threads) came to a web process, or went from it; `whole`: `came` is everybody there."""
+
+    process: str
+    came: list[tuple[int, Whereabouts]]
+    went: list[tuple[int, Whereabouts]]
+    whole: bool
+
+
+class WhoIsHere(Hint, frozen=True):
+    """A web process has started and asks the others who is connected to them."""
+
+    process: str
 
 
 _collected: ContextVar[tuple[list[Hint], set[Hint]] | None] = ContextVar("hints", default=None)

@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from babel.core import negotiate_locale
 
 
+def served(wanted: str, offered: Sequence[str], default: str) -> tuple[str, str]:
+    """The language that serves somebody who wants this one, and the one that was wanted where none of these does."""
+    language = best(wanted, offered, "")
+    return language or default, "" if language or not wanted else wanted
+
+
 def best(wanted: str, offered: Sequence[str], default: str) -> str:
     """The offered language (BCP 47) closest to `wanted`: the same, else the same base language, else the default."""
     known = {language.lower(): language for language in offered}

@@ -11,6 +11,10 @@ from django.db.models.functions import Now
 
 from chat.ids import new_id, new_key
 
+# What rows have that are written without Django.
+EMPTY = models.Value({}, models.JSONField())
+NONE = models.Value([], models.JSONField())
+
 
 class Site(models.Model):
     """A website that embeds the widget. `key` is public; trust comes from `allowed_origins` and signed identities."""
@@ -22,7 +26,9 @@ class Site(models.Model):
     languages = ArrayField(models.CharField(max_length=16), default=list)
     default_language = models.CharField(max_length=16, default="en")
     default_region = models.CharField(max_length=16, blank=True, default="")
-    theme = models.JSONField(default=dict, blank=True, help_text="color, side, scheme, logo; see agents.themes")
+    theme = models.JSONField(
+        default=dict, db_default=EMPTY, blank=True, help_text="color, side, scheme, logo; see agents.themes"
+    )
     # Minutes without a sign of the customer, after which an open chat is closed or becomes a ticket.
     left_after_minutes = models.PositiveIntegerField(default=10)
     created_at = models.DateTimeField(db_default=Now())
@@ -45,20 +51,25 @@ class IdentitySecret(models.Model):
 
 
 class Topic(models.Model):
-    """What a chat can be about. An urgent topic jumps the queue."""
+    """What a chat can be about. An urgent topic jumps the queue. `level` (0 to 5) is how well whoever answers must know
+    it; 0 asks for nothing."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="topics")
     slug = models.SlugField(max_length=40)
     names = models.JSONField(default=dict, help_text="language → name")
     urgent = models.BooleanField(default=False)
-    fields = models.JSONField(default=list, blank=True, help_text="chat.topics.Field")
-    at_hand = models.JSONField(default=dict, blank=True, help_text="language → text")
-    first_aid = models.JSONField(default=dict, blank=True, help_text="language → text")
+    fields = models.JSONField(default=list, db_default=NONE, blank=True, help_text="chat.topics.Field")
+    at_hand = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
+    first_aid = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
+    level = models.PositiveSmallIntegerField(default=1, db_default=1)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["position", "slug"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "slug"], name="topic_slug_per_site")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "slug"], name="topic_slug_per_site"),
+            models.CheckConstraint(condition=models.Q(level__range=(0, 5)), name="topic_level_in_bounds"),
+        ]
 
     def name_in(self, language: str) -> str:
         """The name in this language, else in English, else the slug."""
@@ -81,7 +92,9 @@ class Customer(models.Model):
     account = models.CharField(max_length=200, null=True, blank=True)
     name = models.CharField(max_length=80, blank=True, default="")
     tier = models.PositiveSmallIntegerField(default=0)
+    # One that the site answers in; `unserved_language` is the one that was asked for, where the site does not.
     language = models.CharField(max_length=16, default="en")
+    unserved_language = models.CharField(max_length=16, blank=True, default="", db_default="")
     region = models.CharField(max_length=16, blank=True, default="")
     region_source = models.CharField(max_length=8, choices=RegionSource.choices, default=RegionSource.DEFAULT)
     email = models.EmailField(blank=True, default="")
@@ -197,8 +210,9 @@ class Chat(models.Model):
     ended_by = models.CharField(max_length=8, blank=True, default="")
     outcome = models.CharField(max_length=12, blank=True, default="")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
-    rating_tags = ArrayField(models.CharField(max_length=20), default=list)
+    rating_tags = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     rating_comment = models.TextField(blank=True, default="")
+    rated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -206,4 +220,8 @@ class Chat(models.Model):
             models.Index(fields=["site", "queued_at"], condition=~models.Q(state="ended"), name="live_chats"),
             models.Index(fields=["site", "agent", "ended_at"], name="chats_by_agent"),
             models.Index(fields=["thread", "-id"], name="chats_of_thread"),
+            # What reports count: chats as they came, ended and were rated.
+            models.Index(fields=["site", "queued_at"], name="chats_by_time"),
+            models.Index(fields=["site", "ended_at"], condition=models.Q(ended_at__isnull=False), name="chats_by_end"),
+            models.Index(fields=["site", "rated_at"], condition=models.Q(rated_at__isnull=False), name="chats_rated"),
         ]

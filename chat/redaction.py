@@ -28,6 +28,7 @@ PHRASE_LENGTHS: tuple[int, ...] = tuple(RULES["phrase_lengths"])
 CUE_REACH: int = RULES["cue_reach"]  # characters before a value in which a cue word counts
 
 WORD = re.compile(r"[^\W\d_]+")
+ASCII_WORD = re.compile(r"[A-Za-z]+")  # the same in ASCII text, in half the time
 HAN = re.compile(r"[㐀-鿿]")
 HEX_KEY = re.compile(RULES["keys"]["hex"])
 OTHER_KEYS = tuple(re.compile(RULES["keys"][kind]) for kind in ("extended", "wif", "pem"))
@@ -165,10 +166,11 @@ ASCII_PASSWORD_CUES = ("pass", "senha", "parola")
 
 def may_hold_phrase(text: str) -> bool:
     """Twelve list words in a row contain one whose place is a multiple of twelve; Han may be a phrase in one block."""
-    if HAN.search(text):
+    plain = text.isascii()
+    if not plain and HAN.search(text):
         return True
     known = all_words()
-    every_twelfth = WORD.findall(text)[PHRASE_LENGTHS[-1] - 1 :: PHRASE_LENGTHS[-1]]
+    every_twelfth = (ASCII_WORD if plain else WORD).findall(text)[PHRASE_LENGTHS[-1] - 1 :: PHRASE_LENGTHS[-1]]
     return any(unicodedata.normalize("NFKD", word.lower()) in known for word in every_twelfth)
 
 
@@ -176,7 +178,7 @@ def may_hold_key(text: str) -> bool:
     """Keys are long and in one piece, or say what they are."""
     if "PRIVATE KEY" in text:
         return True
-    return len(text) >= SHORTEST_KEY and any(len(piece) >= SHORTEST_KEY for piece in text.split())
+    return len(text) >= SHORTEST_KEY and max(map(len, text.split()), default=0) >= SHORTEST_KEY
 
 
 def may_hold_password(text: str) -> bool:

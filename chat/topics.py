@@ -32,7 +32,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A topic as `manage.py site topics` has it. `at_hand`: what to have ready; `first_aid`: what to do meanwhile."""
+    """A topic as `manage.py site topics` has it. `level` is wanted of whoever answers (0 to 5).
+    `at_hand`: what to have ready; `first_aid`: what to do meanwhile."""
 
     slug: str
     names: Texts
@@ -40,6 +41,7 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: list[Field] = []
     at_hand: Texts = {}
     first_aid: Texts = {}
+    level: int = 1
 
 
 class Filled(msgspec.Struct, frozen=True):

@@ -209,4 +209,9 @@ class LogWriter:
             batch[0].answer(Refusal("internal"))
             return []
         middle = len(batch) // 2
-        return await self._write(batch[:middle]) + await self._write(batch[middle:])
+        carried = await self._write(batch[:middle])
+        # What is carried over comes first in its thread, also where that has been unlocked meanwhile.
+        behind = {waiting.item.thread_id for waiting in carried}
+        carried += [waiting for waiting in batch[middle:] if waiting.item.thread_id in behind]
+        rest = [waiting for waiting in batch[middle:] if waiting.item.thread_id not in behind]
+        return carried + (await self._write(rest) if rest else [])

@@ -5,9 +5,10 @@ Locks in the order of the whole product (`chat.actions`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
 
+from django.db import connection
 from django.db.models import Sum
 from django.db.models.functions import Now
 
@@ -18,49 +19,24 @@ from chat import actions as chats
 from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
-from chat.languages import best
 from chat.models import Chat, Customer, Thread
-from routing import holds
+from routing import arrivals, holds
 from routing.models import Assignment, Request
 from routing.snapshot import policy_of, request_of
 
-LANGUAGE_LEVEL, OTHER_LANGUAGE_LEVEL = 3, 2  # wanted of the agent: to hold a conversation; to make oneself understood
-TOPIC_LEVEL = 1  # wanted of the agent: to handle the topic at all
+# Of the chat only what never changes: the rest would be as it was before the lock was waited for.
+LOCK_THEIRS = """
+SELECT c.id, c.thread_id, c.site_id FROM chat_thread t JOIN chat_chat c ON c.thread_id = t.id
+JOIN routing_request r ON r.chat_id = c.id
+WHERE t.public_id = %s AND t.customer_id = %s AND r.state <> 'done' FOR NO KEY UPDATE OF r
+"""
 
-
-def queue_chat(
-    customer_id: int, topic: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
-) -> Chat:
-    """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
-
-    `language` is the one wanted for this chat; empty means the customer's own.
-    """
-    customer = Customer.objects.select_related("site").get(pk=customer_id)
-    site = customer.site
-    language = best(language or customer.language, site.languages, site.default_language)
-    chat, new = chats.open_chat(customer, topic, language, text, client_id, fields)
-    if new:
-        Request.objects.create(
-            site_id=chat.site_id,
-            chat=chat,
-            queued_at=chat.queued_at,
-            languages=wishes(language, customer),
-            region=customer.region,
-            tier=customer.tier,
-            topic=chat.topic.slug,
-            topic_level=TOPIC_LEVEL,
-            urgent=chat.topic.urgent,
-            preferred=holds.preferred_for(customer),
-        )
-    return chat
-
-
-def wishes(language: str, customer: Customer) -> list[list[object]]:
-    """Languages in order of preference with the level wanted: the chat's, well; then the customer's own, somewhat."""
-    wanted: list[list[object]] = [[language, LANGUAGE_LEVEL]]
-    if customer.language and customer.language != language:
-        wanted.append([customer.language, OTHER_LANGUAGE_LEVEL])
-    return wanted
+# Of a request that the caller has locked: it is done, and its agent has room.
+DONE = """
+WITH done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
+UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
+FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
+"""
 
 
 def refresh_requests(customer: Customer) -> None:
@@ -102,18 +78,23 @@ def live_chat(thread: Thread) -> Chat:
 
 
 def end_chat(
-    chat: Chat, reason: chats.EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = ""
+    chat: Chat | chats.Ids, reason: chats.EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = ""
 ) -> None:
     """A live chat, whose request the caller has locked, is over; its agent has room again."""
-    Request.objects.filter(chat=chat).update(state=Request.State.DONE)
-    _end_assignment([chat.pk], reason)
+    with connection.cursor() as cursor:
+        cursor.execute(DONE, {"chat": chat.pk, "reason": reason})
     chats.end(chat, reason, actor, outcome)
 
 
 def end_by_customer(customer_id: int, thread_public_id: str) -> None:
     """The customer leaves the queue or ends the chat."""
-    chat = live_chat(customers_thread(customer_id, thread_public_id))
-    end_chat(chat, "customer", Actor.customer(customer_id))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_THEIRS, [thread_public_id[:32], customer_id])
+        row = cursor.fetchone()
+    if row is None:
+        customers_thread(customer_id, thread_public_id)  # another's does not exist for them
+        raise Refusal("chat_ended")
+    end_chat(chats.Ids(*row), "customer", Actor.customer(customer_id))
 
 
 def keep_place(customer_id: int, thread_public_id: str) -> None:
@@ -137,7 +118,9 @@ def speak(customer_id: int, thread_public_id: str, language: str) -> None:
         raise Refusal("language_unknown", {"languages": customer.site.languages})
     if chat.state != Chat.State.WAITING:
         raise Refusal("chat_changed")
-    Request.objects.filter(chat=chat).update(languages=wishes(language, customer))
+    Request.objects.filter(chat=chat).update(
+        languages=arrivals.wishes(language, customer.language, policy_of(chat.site_id))
+    )
     Chat.objects.filter(pk=chat.pk).update(language=language)
     hints.add(hints.RequestsChanged(chat.site_id), hints.DeskChanged(chat.site_id), hints.ThreadChanged(chat.thread_id))
 

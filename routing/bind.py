@@ -11,15 +11,17 @@ from collections.abc import Callable, Sequence
 
 from django.db import connection
 
-from agents.cards import cards
 from chat import actions as chats
 from chat import hints
+from chat.events import AgentCard
 from routing import lease
 from routing.core import Decision, Policy
 
+# With what their cards say (`agents.cards`), which saves a statement of its own.
 LOCK_AGENTS = """
-SELECT id, capacity, is_active AND status = 'available' FROM agents_agent WHERE id = ANY(%s)
-ORDER BY id FOR NO KEY UPDATE
+SELECT a.id, a.capacity, a.is_active AND a.status = 'available', a.public_id, a.name, array(
+    SELECT language FROM agents_languageskill WHERE agent_id = a.id ORDER BY level DESC, language)
+FROM agents_agent a WHERE a.id = ANY(%s) ORDER BY a.id FOR NO KEY UPDATE OF a
 """
 
 LOCK_REQUESTS = "SELECT id, chat_id, state FROM routing_request WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
@@ -61,7 +63,7 @@ def bind(
     """
     if not lease.fence(epoch):
         raise lease.Fenced
-    bound, chat_of = _fitting(decisions) if decisions else ([], {})
+    bound, chat_of, cards = _fitting(decisions) if decisions else ([], {}, {})
     if bound:
         offer = policy.offer_mode == "offer"
         with connection.cursor() as cursor:
@@ -82,20 +84,25 @@ def bind(
         if offer:
             hints.add(hints.DeskChanged(site_id))
         else:
-            known = cards(decision.agent_id for decision in bound)
-            chats.assign({chat_of[decision.request_id]: known[decision.agent_id] for decision in bound})
+            chats.assign({chat_of[decision.request_id]: cards[decision.agent_id] for decision in bound})
     true = {decision.request_id for decision in bound}
     lost = {decision.request_id for decision in decisions} - true
     record(lost)
     return lost
 
 
-def _fitting(decisions: Sequence[Decision]) -> tuple[list[Decision], dict[int, int]]:
-    """The decisions that can become true now, their agents and requests locked; and request → chat."""
+def _fitting(
+    decisions: Sequence[Decision],
+) -> tuple[list[Decision], dict[int, int], dict[int, chats.AgentCardFor]]:
+    """The decisions that can become true now, their agents and requests locked; request → chat; agent → card."""
     agent_ids = sorted({decision.agent_id for decision in decisions})
     with connection.cursor() as cursor:
         cursor.execute(LOCK_AGENTS, [agent_ids])
-        rooms = {agent_id: capacity if working else 0 for agent_id, capacity, working in cursor.fetchall()}
+        rooms: dict[int, int] = {}
+        cards: dict[int, chats.AgentCardFor] = {}
+        for agent_id, capacity, working, public_id, name, languages in cursor.fetchall():
+            rooms[agent_id] = capacity if working else 0
+            cards[agent_id] = agent_id, AgentCard(public_id, name, languages)
         cursor.execute(LOCK_REQUESTS, [sorted(decision.request_id for decision in decisions)])
         waiting = {pk: chat_id for pk, chat_id, state in cursor.fetchall() if state == "waiting"}
         cursor.execute(LOADS, [agent_ids])
@@ -106,4 +113,4 @@ def _fitting(decisions: Sequence[Decision]) -> tuple[list[Decision], dict[int, i
         if decision.request_id in waiting and rooms.get(decision.agent_id, 0) >= decision.units:
             rooms[decision.agent_id] -= decision.units
             fitting.append(decision)
-    return fitting, waiting
+    return fitting, waiting, cards

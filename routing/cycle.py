@@ -12,6 +12,7 @@ import math
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from chat import hints
 from chat.database import in_thread
@@ -59,37 +60,36 @@ class Seen:
     again_in: float | None
 
 
-class Desk:
-    """A site with its engine. `reachable` and `gone_for` tell of presence, `here` reads it anew for some people."""
+class Presence(NamedTuple):
+    """Who is connected (kept up to date), for how many seconds somebody has not been, and a reading of some anew."""
 
-    def __init__(
-        self,
-        site_id: int,
-        epoch: int,
-        policy: core.Policy,
-        reachable: set[int],
-        gone_for: Callable[[int], float],
-        here: Callable[[set[int]], Awaitable[None]],
-        publish: Publish,
-    ) -> None:
+    reachable: set[int]
+    gone_for: Callable[[int], float]
+    read: Callable[[set[int]], Awaitable[None]]
+
+
+class Desk:
+    """A site with its engine."""
+
+    def __init__(self, site_id: int, epoch: int, policy: core.Policy, presence: Presence, publish: Publish) -> None:
         self.site_id, self.epoch = site_id, epoch
         self.engine = core.Engine(policy, seed=0)
         self.told = snapshot.Told(policy)
         self.rates: dict[str, core.RatesLearned] = {}
         self.wake = asyncio.Event()
         self._agenda = Agenda(everything=True)
-        self._reachable, self._gone_for, self._here, self._publish = reachable, gone_for, here, publish
+        self._presence, self._publish = presence, publish
         self._compared_at = self._quiet_at = 0.0
         self._shifts_at = math.inf
         self._cycles = 0
         self._quiet_in: float | None = None
 
     @classmethod
-    async def open(cls, site_id: int, epoch: int, *presence: object) -> Desk:
+    async def open(cls, site_id: int, epoch: int, presence: Presence, publish: Publish) -> Desk:
         """An empty engine under the policy in force, and its beginning in the journal."""
         policy = await in_thread(snapshot.policy_of, site_id)
         await in_thread(lease.fenced, epoch, journal.started, site_id, epoch, policy, 0)
-        desk = cls(site_id, epoch, policy, *presence)  # type: ignore[arg-type]
+        desk = cls(site_id, epoch, policy, presence, publish)
         desk.rates = await in_thread(rates.learn, site_id)
         return desk
 
@@ -105,7 +105,7 @@ class Desk:
 
     def absent(self, seconds: float) -> list[int]:
         """Who has been gone for longer than that."""
-        return [agent_id for agent_id in self.told.agents if self._gone_for(agent_id) > seconds]
+        return [agent_id for agent_id in self.told.agents if self._presence.gone_for(agent_id) > seconds]
 
     async def run(self) -> None:
         """Look whenever something happened or time alone changes something."""
@@ -126,7 +126,7 @@ class Desk:
             agenda.everything = True
         if agenda.agents:
             # Whoever has just connected is seen in this very cycle, not at the next reading of everybody.
-            await self._here(agenda.agents)
+            await self._presence.read(agenda.agents)
         seen = await in_thread(self._read, agenda, moment, self.absent(OFFER_GRACE) if self.told.offered else [])
         now, shifts_at = seen.snapshot.now, seen.snapshot.shifts_change_at
         if agenda.everything:
@@ -151,7 +151,10 @@ class Desk:
     def _read(self, agenda: Agenda, moment: float, absent: list[int]) -> Seen:
         """On a database thread: end what is over, then read what the agenda names."""
         policy, found = self.told.policy, list[Hint]()
-        over, again_in = offers.look(self.site_id, absent)
+        over, again_in = list[offers.Over](), None
+        # Only a bind of this router makes offers; what another one made before is seen when everything is compared.
+        if self.told.offered or agenda.everything:
+            over, again_in = offers.look(self.site_id, absent)
         if over:
             _count, found = hints.committed(offers.settle, self.site_id, over, policy.misses_until_away)
         if quiet.matters(policy) and (moment - self._quiet_at > QUIET):
@@ -164,9 +167,9 @@ class Desk:
         agenda.hear(found, self.site_id)
         told = [item for item in found if not isinstance(item, hints.RequestsChanged)]
         if agenda.everything:
-            return Seen(snapshot.read(self.site_id, self._reachable, self.rates), told, again_in)
+            return Seen(snapshot.read(self.site_id, self._presence.reachable, self.rates), told, again_in)
         part = snapshot.read_part(
-            self.told, self.site_id, self._reachable, self.rates, agenda.requests, agenda.chats, agenda.agents
+            self.told, self.site_id, self._presence.reachable, self.rates, agenda.requests, agenda.chats, agenda.agents
         )
         return Seen(part, told, again_in)
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from agents import clients
 from agents.models import Agent, ClientCare
 from chat import hints
 from chat.errors import Refusal
-from chat.models import Chat, Customer
+from chat.models import Customer
 from routing import core
 from routing.models import Request
 
@@ -26,22 +26,30 @@ PATIENCE = 86_400.0  # seconds for which "exactly Li" holds, unless the customer
 Preferred = list[list[object]]  # [agent, reason]
 
 
+# Who ended the customer's last chat, if it was lately and not to the customer's regret.
+LAST_AGENT = f"""
+SELECT CASE WHEN rating < {CONTENT} THEN NULL ELSE agent_id END FROM chat_chat
+WHERE customer_id = %(customer)s AND state = 'ended' AND agent_id IS NOT NULL
+  AND ended_at > now() - interval '{LAST_AGENT_WITHIN.days} days'
+ORDER BY id DESC LIMIT 1
+"""  # noqa: S608 - constants of this module
+
+
 def preferred_for(customer: Customer) -> Preferred:
     """Whom to ask first for this customer, in order, each once."""
-    people = clients.people_for(customer)
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_AGENT, {"customer": customer.pk})
+        row = cursor.fetchone()
+    return preferred(customer.site_id, customer.account, row[0] if row else None)
+
+
+def preferred(site_id: int, account: str | None, last_agent: int | None) -> Preferred:
+    """Whom to ask first for a customer of this account (None: nobody's) whose last chat was with this agent."""
+    people = clients.people_for(site_id, account)
     found: Preferred = [[person, "deputy" if place else "account_manager"] for place, person in enumerate(people)]
-    last = last_agent(customer)
-    if last is not None and last not in people:
-        found.append([last, "last_agent"])
+    if last_agent is not None and last_agent not in people:
+        found.append([last_agent, "last_agent"])
     return found
-
-
-def last_agent(customer: Customer) -> int | None:
-    """Who ended the customer's last chat, if it was lately and not to the customer's regret."""
-    chats = Chat.objects.filter(customer=customer, state=Chat.State.ENDED, ended_at__gt=Now() - LAST_AGENT_WITHIN)
-    last = chats.exclude(agent=None).order_by("-pk").first()
-    regretted = last is not None and last.rating is not None and last.rating < CONTENT
-    return None if last is None or regretted else last.agent_id
 
 
 def holds_of(row: Any, policy: core.Policy) -> tuple[core.Hold, ...]:
@@ -57,8 +65,13 @@ def holds_of(row: Any, policy: core.Policy) -> tuple[core.Hold, ...]:
 
 def manager_of(row: Request) -> int | None:
     """The account manager for whom this request asks first."""
-    first = row.preferred[0] if row.preferred else None
-    return first[0] if first and first[1] == "account_manager" else None
+    return manager_in(row.preferred)
+
+
+def manager_in(preferred: Preferred) -> int | None:
+    """The account manager among those whom a request prefers, who is asked first."""
+    first = preferred[0] if preferred else None
+    return int(str(first[0])) if first and first[1] == "account_manager" else None
 
 
 def waited_for(site_id: int) -> dict[int, int]:

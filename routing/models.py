@@ -157,3 +157,25 @@ class JournalEntry(models.Model):
             models.Index(fields=["site", "at"], name="journal_by_time"),
             models.Index(fields=["site", "at"], condition=models.Q(people=True), name="journal_of_people"),
         ]
+
+
+class WorkSpan(models.Model):
+    """When somebody was on shift, available and with a connected console; still is while `ended` is null. Read from the
+    journal by `routing.workspans`, which outlives it."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="work_spans")
+    began = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agent"], condition=models.Q(ended=None), name="one_open_span_per_agent")
+        ]
+        indexes: ClassVar = [models.Index(fields=["agent", "began"], name="work_by_agent")]
+
+
+class JournalRead(models.Model):
+    """Up to which entry a site's journal has been read for the people in it."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
+    entry = models.BigIntegerField(default=0)

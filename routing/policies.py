@@ -40,7 +40,7 @@ def policy_at(site_id: int, version: int) -> core.Policy:
     row = PolicyVersion.objects.filter(site=site_id, version=version).first()
     if row is None:
         raise Refusal("not_found")
-    return core.Policy.from_dict({**row.data, "version": row.version})
+    return core.Policy.stored({**row.data, "version": row.version})
 
 
 def rules(policy: core.Policy) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def save(by_id: int, base: int, data: Mapping[str, Any], note: str = "", restore
     by = audit.administrator(by_id)
     given = {name: value for name, value in data.items() if name != "version"}
     if wrong := core.Policy.validate(given):
-        problems = [{"field": field, "reason": reason} for field, reason in wrong]
+        problems = [{"field": problem.field, "reason": problem.reason} for problem in wrong]
         raise Refusal("settings_invalid", {"problems": problems})
     last = newest(by.site_id)
     known = last.version if last else 0
@@ -69,8 +69,8 @@ def save(by_id: int, base: int, data: Mapping[str, Any], note: str = "", restore
             )
     except IntegrityError:
         raise Refusal("policy_changed", _by(newest(by.site_id))) from None
-    changed = [found.field for found in differences(rules(before), whole)]
-    audit.record(by, "policy_saved", f"version {saved.version}", version=saved.version, changed=changed)
+    changed = [list(found) for found in differences(rules(before), whole)]
+    audit.record(by, "policy_saved", version=saved.version, changed=changed)
     hints.add(hints.RequestsChanged(by.site_id))
     return saved
 

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from chat.database import in_thread
-from routing import core, told
+from routing import core
+from routing import told as waits_told
 from routing.core.order import place_of
 from routing.cycle import Desk
 
@@ -31,7 +32,7 @@ class Positions:
         places, first = await _places(desk, now, self.told)
         self.told = (self.told | first.keys()) & desk.engine.waiting
         if first:
-            await in_thread(told.note, list(first.items()))
+            await in_thread(waits_told.note, list(first.items()))
         moment = asyncio.get_running_loop().time()
         repeat = moment - self.published_at > REPEAT
         new = [place for place in places if repeat or self.published.get(place[0]) != place]
@@ -44,18 +45,18 @@ class Positions:
 async def _places(desk: Desk, now: float, said: set[int]) -> tuple[list[Place], dict[int, core.Estimate]]:
     """Everybody who waits, and the estimates of those to whom none was `said`. Somebody is being asked about those on
     offer: they keep their place before the others."""
-    engine, told = desk.engine, desk.told
+    engine, known = desk.engine, desk.told
     first: dict[int, core.Estimate] = {}
     on_offer: dict[str, list[tuple[float, int]]] = {}
-    for request in told.offered.values():
-        on_offer.setdefault(core.skill_group(request), []).append(place_of(request, told.policy))
+    for request in known.offered.values():
+        on_offer.setdefault(core.skill_group(request), []).append(place_of(request, known.policy))
     for ahead in on_offer.values():
         ahead.sort()
     places: list[Place] = []
     for number, request_id in enumerate(list(engine.waiting)):
         if number % BREATH == BREATH - 1:
             await asyncio.sleep(0)
-        standing, waiting = told.standings.get(request_id), told.waiting.get(request_id)
+        standing, waiting = known.standings.get(request_id), known.waiting.get(request_id)
         if standing is None or waiting is None or request_id not in engine.waiting:
             continue
         estimate = engine.estimate_of(request_id, now)
@@ -64,8 +65,8 @@ async def _places(desk: Desk, now: float, said: set[int]) -> tuple[list[Place], 
         patient = any(hold.patient for hold in waiting.holds)
         if request_id not in said and math.isfinite(p90) and not patient:
             first[request_id] = estimate
-        asked = bisect_left(on_offer.get(core.skill_group(waiting), []), place_of(waiting, told.policy))
-        long = now - standing.patient_since > told.policy.longest_wait
+        asked = bisect_left(on_offer.get(core.skill_group(waiting), []), place_of(waiting, known.policy))
+        long = now - standing.patient_since > known.policy.longest_wait
         places.append(
             (
                 standing.thread_id,

@@ -71,7 +71,7 @@ class Replay:
             self.engine.apply(change, entry.now or 0.0)
 
     def _begin(self, entry: Entry) -> None:
-        self.engine = core.Engine(core.Policy.from_dict(entry.policy or {}), seed=entry.seed)
+        self.engine = core.Engine(core.Policy.stored(entry.policy or {}), seed=entry.seed)
         self._unsettled = []
         self.hear(entry)
 

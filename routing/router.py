@@ -1,7 +1,7 @@
 """The router process: who leads, when it looks, what it does with the engine's decisions.
 
-`python -m routing.router`. One leader by a lease, any number of standbys. Level-triggered: hints wake it, a slow timer
-makes sure; it could forget everything and rebuild from PostgreSQL and presence, which is what a new leader does.
+One leader by a lease, any number of standbys. Level-triggered: hints wake it, a slow timer makes sure; it could forget
+everything and rebuild from PostgreSQL and presence, which is what a new leader does.
 """
 
 from __future__ import annotations
@@ -16,31 +16,22 @@ import socket
 import time
 from typing import Any
 
-import django
+from django.conf import settings
+from django.db import Error as DatabaseError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from agents.models import Agent
+from agents.presence import Absences, witnessed
+from chat import buses, hints
+from chat.database import in_thread
+from chat.hints import Hint
+from chat.models import Site
+from routing import actions, lease, rates, snapshot
+from routing.cycle import Desk, Presence
+from routing.positions import Positions
 
 log = logging.getLogger(__name__)
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
-    django.setup()
-
-# E402 from here on: models can be imported only after django.setup(), which `python -m routing.router` needs above.
-from channels.layers import get_channel_layer  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import Error as DatabaseError  # noqa: E402
-from redis.asyncio import Redis  # noqa: E402
-from redis.exceptions import RedisError  # noqa: E402
-
-from agents.models import Agent  # noqa: E402
-from agents.presence import Absences, witnessed  # noqa: E402
-from chat import hints  # noqa: E402
-from chat.bus_channels import ChannelsBus  # noqa: E402
-from chat.database import in_thread  # noqa: E402
-from chat.hints import Hint  # noqa: E402
-from chat.models import Site  # noqa: E402
-from routing import actions, lease, rates, snapshot  # noqa: E402
-from routing.cycle import Desk  # noqa: E402
-from routing.positions import Positions  # noqa: E402
 
 SITES = 1.0  # seconds between looking for new sites
 PRESENCE = 1.0  # seconds between readings of everybody's presence
@@ -54,7 +45,7 @@ class Router:
     def __init__(self) -> None:
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
         self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
-        self.bus = ChannelsBus(get_channel_layer())
+        self.bus = buses.make()
         self.stopping = asyncio.Event()
         self.absences = Absences()
         self.desks: dict[int, Desk] = {}
@@ -169,9 +160,8 @@ class Router:
     async def _serve(self, site_id: int) -> None:
         while True:
             try:
-                desk = await Desk.open(
-                    site_id, self.epoch, self.absences.reachable, self._gone_for, self._read_presence, self.bus.publish
-                )
+                presence = Presence(self.absences.reachable, self._gone_for, self._read_presence)
+                desk = await Desk.open(site_id, self.epoch, presence, self.bus.publish)
                 self.desks[site_id] = desk
                 await desk.run()
             except (DatabaseError, lease.Fenced):
@@ -211,7 +201,3 @@ def main() -> Any:
     # The engine keeps everything it knows; looking through all of that for garbage every few cycles costs half of them.
     gc.set_threshold(100_000, 20, 100)
     asyncio.run(Router().run())
-
-
-if __name__ == "__main__":
-    main()

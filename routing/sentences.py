@@ -33,6 +33,17 @@ RETURNED = {
     "missed": gettext_lazy("%(name)s was asked and did not answer; it has its old place."),
     "withdrawn": gettext_lazy("%(name)s was asked and went away; it has its old place."),
 }
+OUTCOMES = {
+    "customer": gettext_lazy("ended by the customer"),
+    "agent": gettext_lazy("ended by the agent"),
+    "left": gettext_lazy("ended when the customer had left"),
+    "ticket": gettext_lazy("became a ticket"),
+    "transfer": gettext_lazy("passed on"),
+    "agent_lost": gettext_lazy("connection lost"),
+    "declined": gettext_lazy("declined"),
+    "missed": gettext_lazy("not answered"),
+    "withdrawn": gettext_lazy("went away"),
+}
 # The filters about what people do at the moment, rather than about who they are.
 DOING = ("on_duty", "reachable", "available", "hold", "declined", "capacity")
 WIDENS = {
@@ -202,18 +213,24 @@ def holds(found: core.Explanation) -> list[str]:
     return said
 
 
-def given(name: str, waited: float, score: int) -> str:
-    """Who got it, when and why, in one sentence."""
+def given(name: str, waited: float, score: int, offered: bool = False) -> str:
+    """Who got it (or was asked), when and why, in one sentence."""
+    figures = {"name": name, "time": length(waited), "score": score}
+    if offered and waited < 1:
+        return _("Offered to %(name)s at once, with the most points of those who could take it: %(score)d.") % figures
+    if offered:
+        said = _("Offered to %(name)s after %(time)s, with the most points of those who could take it: %(score)d.")
+        return said % figures
     if waited < 1:
-        return _("Given to %(name)s at once, with the most points of those who could take it: %(score)d.") % {
-            "name": name,
-            "score": score,
-        }
-    return _("Given to %(name)s after %(time)s, with the most points of those who could take it: %(score)d.") % {
-        "name": name,
-        "time": length(waited),
-        "score": score,
-    }
+        return _("Given to %(name)s at once, with the most points of those who could take it: %(score)d.") % figures
+    return _("Given to %(name)s after %(time)s, with the most points of those who could take it: %(score)d.") % figures
+
+
+def outcome(accepted: bool, ended: str) -> str:
+    """What became of an assignment, or of an offer that nobody accepted; `ended` as stored, "" while it goes on."""
+    if not ended:
+        return _("has it now") if accepted else _("is being asked")
+    return str(OUTCOMES.get(ended, ended))
 
 
 def assigned(name: str, waited: float, decision: Mapping[str, Any]) -> list[str]:

@@ -12,17 +12,13 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from agents import roster
-from agents.models import Agent as AgentRow
-from agents.models import LanguageSkill, TopicSkill
 from agents.roster import Roster
-from chat.models import Topic
 from routing import core
 from routing.holds import holds_of
 from routing.models import PolicyVersion
 from routing.models import Request as RequestRow
 
 Ids = frozenset[int]
-Levels = list[tuple[str, int]]
 
 # What of a stored request `request_of` and the router use, in one row.
 COLUMNS = (
@@ -30,17 +26,47 @@ COLUMNS = (
     "excluded", "declined", "preferred", "wait_for", "chat__thread_id",
 )  # fmt: skip
 
-LOADS = """
-SELECT a.id, coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NULL), 0),
-       greatest((SELECT max(created_at) FROM routing_assignment WHERE agent_id = a.id),
-                (SELECT max(ended_at) FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NOT NULL))
-FROM agents_agent a WHERE a.id = ANY(%s)
+# People with everything that routing asks of them. `idle` is when they last got or finished work.
+PEOPLE = """
+SELECT a.id, a.name, a.status = 'available' AS available, a.regions, a.tiers, a.capacity,
+    coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NULL), 0) AS load,
+    extract(epoch FROM greatest(
+        (SELECT max(created_at) FROM routing_assignment WHERE agent_id = a.id),
+        (SELECT max(ended_at) FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NOT NULL)))::float8 AS idle,
+    array(SELECT language FROM agents_languageskill WHERE agent_id = a.id ORDER BY id) AS languages,
+    array(SELECT level::int FROM agents_languageskill WHERE agent_id = a.id ORDER BY id) AS language_levels,
+    array(SELECT o.slug FROM agents_topicskill k JOIN chat_topic o ON o.id = k.topic_id WHERE k.agent_id = a.id
+          ORDER BY k.id) AS topics,
+    array(SELECT level::int FROM agents_topicskill WHERE agent_id = a.id ORDER BY id) AS topic_levels
+FROM agents_agent a WHERE a.site_id = %s AND a.is_active AND (%s::bigint[] IS NULL OR a.id = ANY(%s))
+ORDER BY a.id
 """
 
+TOPICS = "SELECT slug FROM chat_topic WHERE site_id = %s"
+
+# The moment, the requests of these chats, and all who have or had them.
 CONCERNED = """
-SELECT r.id, a.agent_id FROM routing_request r LEFT JOIN routing_assignment a ON a.request_id = r.id
-WHERE r.chat_id = ANY(%s) AND r.site_id = %s
+WITH concerned AS (SELECT id FROM routing_request WHERE chat_id = ANY(%s) AND site_id = %s)
+SELECT extract(epoch FROM clock_timestamp())::float8, array(SELECT id FROM concerned),
+    array(SELECT DISTINCT agent_id FROM routing_assignment WHERE request_id IN (SELECT id FROM concerned))
 """
+
+
+class Person(NamedTuple):
+    """A row of `PEOPLE`."""
+
+    id: int
+    name: str
+    available: bool
+    regions: list[str]
+    tiers: list[int]
+    capacity: int
+    load: int
+    idle: float | None
+    languages: list[str]
+    language_levels: list[int]
+    topics: list[str]
+    topic_levels: list[int]
 
 
 class Standing(NamedTuple):
@@ -81,7 +107,7 @@ def clock() -> float:
 def policy_of(site_id: int) -> core.Policy:
     """The policy in force: the newest saved one, else the default."""
     newest = PolicyVersion.objects.filter(site=site_id).order_by("-version").first()
-    return core.Policy.from_dict({**newest.data, "version": newest.version}) if newest else core.Policy.default()
+    return core.Policy.stored({**newest.data, "version": newest.version}) if newest else core.Policy.default()
 
 
 def request_of(row: Any, policy: core.Policy) -> core.Request:
@@ -107,46 +133,32 @@ def agents_of(
 ) -> dict[int, core.Agent]:
     """The people of a site (or those of `only`), with load and idle time from their assignments, and on duty by their
     shifts."""
-    here = set(reachable)
-    rows = AgentRow.objects.filter(site=site_id, is_active=True)
-    if only is not None:
-        rows = rows.filter(pk__in=list(only))
-    people = [*rows.values_list("id", "name", "status", "regions", "tiers", "capacity", named=True)]
-    ids = [row.id for row in people]
-    loads = loads_of(ids)
-    languages, topics = dict[int, Levels](), dict[int, Levels]()
-    skills = LanguageSkill.objects.filter(agent__in=ids).order_by("-level", "language")
-    for agent_id, language, level in skills.values_list("agent", "language", "level"):
-        languages.setdefault(agent_id, []).append((language, level))
-    handled = TopicSkill.objects.filter(agent__in=ids).order_by("pk")
-    for agent_id, slug, level in handled.values_list("agent", "topic__slug", "level"):
-        topics.setdefault(agent_id, []).append((slug, level))
-    # Whoever names no topics handles them all.
-    every_topic = [(slug, 1) for slug in Topic.objects.filter(site=site_id).values_list("slug", flat=True)]
-    return {
-        row.id: core.Agent(
-            id=row.id,
-            name=row.name,
-            available=row.status == AgentRow.Status.AVAILABLE,
-            reachable=row.id in here,
-            languages=tuple(languages.get(row.id, ())),
-            topics=tuple(topics.get(row.id, every_topic)),
-            regions=frozenset(row.regions),
-            tiers=frozenset(row.tiers),
-            capacity=row.capacity,
-            load=loads[row.id][0],
-            idle_since=loads[row.id][1],
-            on_duty=plan.duty(row.id, now).on,
-        )
-        for row in people
-    }
-
-
-def loads_of(agent_ids: Iterable[int]) -> dict[int, tuple[int, float]]:
-    """agent → (units taken, when they last got or finished work; 0 when never)."""
+    here, wanted = set(reachable), None if only is None else list(only)
     with connection.cursor() as cursor:
-        cursor.execute(LOADS, [list(agent_ids)])
-        return {pk: (units, idle.timestamp() if idle else 0.0) for pk, units, idle in cursor.fetchall()}
+        cursor.execute(PEOPLE, [site_id, wanted, wanted])
+        people = [Person(*row) for row in cursor.fetchall()]
+        every_topic: list[tuple[str, int]] = []
+        if not all(person.topics for person in people):
+            cursor.execute(TOPICS, [site_id])
+            every_topic = [(slug, 1) for (slug,) in cursor.fetchall()]
+    return {
+        person.id: core.Agent(
+            id=person.id,
+            name=person.name,
+            available=person.available,
+            reachable=person.id in here,
+            languages=tuple(zip(person.languages, person.language_levels, strict=True)),
+            # Whoever names no topics handles them all.
+            topics=tuple(zip(person.topics, person.topic_levels, strict=True)) or tuple(every_topic),
+            regions=frozenset(person.regions),
+            tiers=frozenset(person.tiers),
+            capacity=person.capacity,
+            load=person.load,
+            idle_since=person.idle or 0.0,
+            on_duty=plan.duty(person.id, now).on,
+        )
+        for person in people
+    }
 
 
 def read(site_id: int, reachable: Iterable[int], rates: dict[str, core.RatesLearned]) -> Snapshot:
@@ -165,16 +177,11 @@ def read_part(
     agents: Iterable[int],
 ) -> Snapshot:
     """What hints name: these requests, those of these chats with all who have or had them, and these agents."""
-    now = clock()
-    wanted_requests, people = set(requests), set(agents)
-    if wanted := list(chats):
-        with connection.cursor() as cursor:
-            cursor.execute(CONCERNED, [wanted, site_id])
-            for request_id, agent_id in cursor.fetchall():
-                wanted_requests.add(request_id)
-                if agent_id is not None:
-                    people.add(agent_id)
-    return _snapshot(now, told.policy, site_id, reachable, rates, frozenset(wanted_requests), frozenset(people))
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNED, [list(chats), site_id])
+        now, theirs, people = cursor.fetchone()
+    wanted = frozenset((*requests, *theirs))
+    return _snapshot(now, told.policy, site_id, reachable, rates, wanted, frozenset((*agents, *people)))
 
 
 def _snapshot(

@@ -13,26 +13,42 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agents.models import Agent
+from chat.errors import Refusal
 from chat.models import Chat
 from routing import core, picture, sentences, snapshot
 from routing.models import Assignment, Request
 from routing.replay import explained
 
 
-def why_chat(chat: Chat, reachable: Iterable[int]) -> dict[str, Any]:
-    """The answer for one chat: `state`, `sentences`, `shown` (the same laid out, in the reader's words), and the
-    figures under `waiting` or `assignment`."""
-    request = Request.objects.get(chat=chat)
-    if request.state == Request.State.WAITING:
-        return why_waiting(request, reachable)
-    assignment = Assignment.objects.filter(request=request).select_related("agent").order_by("-pk").first()
-    if assignment is None:
-        return {"state": chat.state, "sentences": [_("This chat ended before anybody was assigned.")]}
-    found = why_assigned(request, assignment)
-    if request.state == Request.State.OFFERED:
-        asked = _("It is being offered to %(name)s now.") % {"name": assignment.agent.name}
-        found["sentences"].insert(0, asked)
-    return found
+def why_chat(chat: Chat, reachable: Iterable[int], number: int | None = None) -> dict[str, Any]:
+    """The answer for one chat: `state`, `sentences`, `shown` (the same laid out, in the reader's words), the figures
+    under `waiting` or `assignment`, and all its `assignments`.
+
+    `number` picks one of these, from 1; without it the answer is about now. `not_found` for one that there is not.
+    """
+    request = Request.objects.select_related("chat__topic", "chat__customer").get(chat=chat)
+    all_of_it = list(Assignment.objects.filter(request=request).select_related("agent").order_by("pk"))
+    if number is None and request.state == Request.State.WAITING:
+        found = why_waiting(request, reachable)
+    elif number is not None and not 1 <= number <= len(all_of_it):
+        raise Refusal("not_found")
+    elif not all_of_it:
+        found = {"state": chat.state, "sentences": [_("This chat ended before anybody was assigned.")]}
+    else:
+        number = number or len(all_of_it)
+        found = why_assigned(request, all_of_it[number - 1])
+    return found | {"assignments": [_listed(place, one, number) for place, one in enumerate(all_of_it, start=1)]}
+
+
+def _listed(place: int, assignment: Assignment, shown: int | None) -> dict[str, Any]:
+    """An assignment in the list of a chat's; `at` in seconds since 1970."""
+    return {
+        "number": place,
+        "name": assignment.agent.name,
+        "at": assignment.created_at.timestamp(),
+        "outcome": sentences.outcome(assignment.accepted_at is not None, assignment.ended_reason),
+        "shown": place == shown,
+    }
 
 
 def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
@@ -50,6 +66,9 @@ def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
     if (back := returned(request)) is not None:
         told.insert(1, back)
         shown["facts"].insert(0, back)
+    if (unserved := not_in(request)) is not None:
+        told.append(unserved)
+        shown["facts"].append(unserved)
     if request.wait_for == Request.WaitFor.ANYONE:
         chose = _("The customer chose to take anyone rather than wait for their account manager.")
         told.append(chose)
@@ -79,19 +98,33 @@ def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:
     told = sentences.assigned(agent.name, waited, decision)
     if request.wait_for == Request.WaitFor.MANAGER:
         told.append(_("The customer had chosen to wait for exactly this person."))
-    if assignment.accepted_at is None and assignment.ended_at is None:
+    if (unserved := not_in(request)) is not None:
+        told.append(unserved)
+    offered = assignment.accepted_at is None
+    if offered and assignment.ended_at is None:
         told.append(_("Offered to %(name)s, who has not answered yet.") % {"name": agent.name})
     # The journal knows no names: those of today.
     names = dict(Agent.objects.filter(site=request.site_id).values_list("pk", "name"))
     then = found.explanation.with_names(names)
     shown = picture.of(found.request, then, topic_of(request), found.policy, chosen=agent.pk)
-    shown |= {"headline": sentences.given(agent.name, waited, decision["score"]), "facts": told[1:]}
+    shown |= {"headline": sentences.given(agent.name, waited, decision["score"], offered), "facts": told[1:]}
     return {
         "state": request.state,
         "sentences": told,
         "assignment": decision,
         "shown": shown,
         "then": then.to_dict(),
+    }
+
+
+def not_in(request: Request) -> str | None:
+    """That the customer asked for a language in which nobody here answers; None where they did not."""
+    wanted = request.chat.customer.unserved_language
+    if not wanted:
+        return None
+    return _("The customer asked for %(wanted)s, in which this site does not answer: %(language)s instead.") % {
+        "wanted": sentences.language_name(wanted),
+        "language": sentences.language_name(request.chat.language),
     }
 
 

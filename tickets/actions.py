@@ -15,6 +15,7 @@ from chat import hints
 from chat.door import Actor, Append, append, event, remark
 from chat.errors import Refusal
 from chat.events import Escalated, Note, TicketStatus
+from chat.literals import literal
 from chat.models import Chat, Event, Thread
 from routing import actions as routing
 from routing.models import Request
@@ -49,7 +50,7 @@ def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str 
     entries: list[Append] = []
     if note.strip():
         entries.append(event(chat.thread_id, Note(text=note), actor))
-    entries.append(event(chat.thread_id, Escalated(ticket=ticket.number, cause=cause), actor))  # type: ignore[arg-type]
+    entries.append(event(chat.thread_id, Escalated(ticket=ticket.number, cause=literal(cause)), actor))
     append(entries)
     if request.state != Request.State.DONE:
         routing.end_chat(chat, "ticket", actor, "unresolved")
@@ -107,7 +108,7 @@ def change(agent_id: int, number: int, state: str, take: bool) -> Ticket:
         Ticket.objects.filter(pk=ticket.pk).update(agent=agent, updated_at=Now())
     if state and state != ticket.state:
         Ticket.objects.filter(pk=ticket.pk).update(state=state, updated_at=Now())
-        body = TicketStatus(ticket=ticket.number, status=state)  # type: ignore[arg-type]
+        body = TicketStatus(ticket=ticket.number, status=literal(state))
         append([event(ticket.thread_id, body, Actor.agent(agent_id))])
         chats.set_writable(ticket.thread_id, state != Ticket.State.CLOSED)
     _changed(ticket)

@@ -9,7 +9,6 @@ import logging
 from datetime import timedelta
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -17,7 +16,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from chat import hints
-from chat.bus_channels import publish_once
+from chat.buses import publish_once
 from chat.door import Actor
 from chat.hints import Hint
 from chat.models import Chat, Cursor
@@ -191,4 +190,4 @@ async def retry_stalled(context: object, timestamp: int) -> None:
 
 def publish(found: list[Hint]) -> None:
     """Hints from a worker, which has no bus of its own."""
-    async_to_sync(publish_once)(get_channel_layer(), found)
+    async_to_sync(publish_once)(found)

@@ -1,28 +1,14 @@
-"""The ASGI application: Django for HTTP, our connections for sockets, the lifespan where the server speaks it."""
+"""The ASGI application: Django for HTTP, and what `web.application` puts beside it."""
 
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 http = get_asgi_application()
-
-from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs Django's apps
-
-from web.sockets import endpoints, process  # noqa: E402
-
-
-async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """uvicorn and its like say when to start and stop; Daphne does not, so `web.serve` calls the same."""
-    await receive()
-    await process.current()
-    await send({"type": "lifespan.startup.complete"})
-    await receive()
-    await (await process.current()).stop()
-    await send({"type": "lifespan.shutdown.complete"})
-
-
-application = ProtocolTypeRouter({"http": http, "websocket": endpoints.application, "lifespan": lifespan})
+# By name: it imports models, which can be had only now that Django is set up.
+application: Any = import_module("web.application").beside(http)

@@ -14,10 +14,10 @@ from typing import Any
 from autobahn.websocket.protocol import WebSocketProtocol
 from daphne.server import Server
 
+from web.frames import EXTENSION, frames
+
 # A frame above 60 KiB is refused with an error, one above this closes the connection (1009).
 FRAME_LIMIT = 64 * 1024
-
-EXTENSION = "switchboard.texts"
 
 
 class Gate:
@@ -66,7 +66,7 @@ class Texts:
         protocol = self._protocol
         if protocol.state != WebSocketProtocol.STATE_OPEN:
             return True
-        data = b"".join([part for text in texts for part in (header(len(text)), text)])
+        data = frames(texts)
         transport = protocol.transport
         if not transport._tempDataLen and transport.offset == len(transport.dataBuffer):
             # Nothing waits before us. Twisted would first ask the loop when the socket is writable: it is, mostly.
@@ -80,15 +80,6 @@ class Texts:
     def when_open(self, tell: Callable[[], None]) -> None:
         """Call `tell` once more is taken, or the connection is gone."""
         self._protocol.gate.when_open(tell)
-
-
-def header(size: int) -> bytes:
-    """The head of an unmasked text frame (RFC 6455, section 5.2). No extension is ever negotiated by Daphne."""
-    if size < 126:
-        return bytes((0x81, size))
-    if size < 1 << 16:
-        return b"\x81\x7e" + size.to_bytes(2, "big")
-    return b"\x81\x7f" + size.to_bytes(8, "big")
 
 
 class GatedServer(Server):  # type: ignore[misc]  # Daphne has no types

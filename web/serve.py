@@ -16,7 +16,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
 from web.asgi import application
 from web.gated import GatedServer
-from web.proxies import behind_proxies
 from web.sockets import process
 
 log = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ class Launcher(GatedServer):
 
     def __init__(self, port: int, **options: Any) -> None:
         super().__init__(
-            application=behind_proxies(application),
+            application=application,
             endpoints=[f"tcp:port={port}:interface=0.0.0.0"],
             signal_handlers=False,
             ready_callable=self._ready,

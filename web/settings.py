@@ -72,10 +72,14 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+REDIS_PREFIX = os.environ.get("REDIS_PREFIX", "switchboard")  # installations that share a Redis differ in it
+BUS = os.environ.get("BUS", "redis")  # or `channels`, over the layer
+if BUS not in ("redis", "channels"):
+    raise ImproperlyConfigured(f"BUS must be redis or channels, not {BUS!r}")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": os.environ.get("REDIS_PREFIX", "switchboard")},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
     },
 }
 
@@ -93,6 +97,7 @@ INSTALLED_APPS = [
     "agents",
     "routing",
     "tickets",
+    "reporting",
     "web",
     "demo",
 ]

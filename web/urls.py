@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from web.api import desk, files, health, openapi, views
-from web.office import acts, clients, home, people, plans, policy, reports
+from web.office import acts, clients, home, people, plans, policy, reports, service
 from web.pages import console, genuine, tickets, widget
 from web.pages import files as file_pages
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("console/sign-in", console.sign_in, name="sign-in"),
     path("console/sign-out", console.sign_out, name="sign-out"),
     path("console/office/", home.home, name="office"),
+    path("console/office/service", service.service, name="office-service"),
     path("console/office/waits", reports.waits, name="office-waits"),
     path("console/office/fairness", reports.fairness, name="office-fairness"),
     path("console/office/policy", policy.policy, name="office-policy"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("f/<str:token>/<str:name>", file_pages.file, name="file-link"),
     path("api/v1/why/<slug:thread>", views.why, name="why"),
     path("api/v1/policy", desk.policy, name="policy"),
+    path("api/v1/reports/service", desk.service, name="report-service"),
     path("api/v1/reports/waits", desk.waits, name="report-waits"),
     path("api/v1/reports/fairness", desk.fairness, name="report-fairness"),
     path("api/openapi.json", openapi.document, name="openapi"),

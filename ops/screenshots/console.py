@@ -28,15 +28,14 @@ from tests.support.players import CustomerPlayer, identity
 LATE_MS = 20_000
 OFFERS = """
 import asyncio
-from channels.layers import get_channel_layer
 from chat import hints
-from chat.bus_channels import publish_once
+from chat.buses import publish_once
 from chat.models import Site
 from routing.models import PolicyVersion
 site = Site.objects.get(key="{key}")
 data = {{"offer_mode": "offer", "offer_timeout": 30, "misses_until_away": 1}}
 PolicyVersion.objects.create(site=site, version=90, data=data)
-asyncio.run(publish_once(get_channel_layer(), [hints.RequestsChanged(site.pk)]))
+asyncio.run(publish_once([hints.RequestsChanged(site.pk)]))
 """
 CHATS = [
     ("Emma Clark", 0, "EUR", ENGLISH.first),

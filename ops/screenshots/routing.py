@@ -39,13 +39,13 @@ journal.cycle(site.pk, 0, begun.timestamp(), people, [], 0, [])
 JournalEntry.objects.filter(site=site, epoch=0).update(at=begun)
 for number in range(260):
     code = chance.choice(["en", "en", "es", "zh", "ru", "ar"])
-    (chat, _new), _ = hints.committed(
-        open_chat, Customer.objects.create(site=site, language=code), "trading", code, "hello", f"past-{number}")
+    customer = Customer.objects.create(site=site, language=code)
+    chat, _ = hints.committed(open_chat, customer.pk, "trading", code, "hello", f"past-{number}")
     queued = now - timedelta(seconds=chance.uniform(600, 7 * 3600))
     served = queued + timedelta(seconds=chance.expovariate(1 / 80))
     ended = min(now, served + timedelta(seconds=chance.expovariate(1 / 400)))
     Chat.objects.filter(pk=chat.pk).update(state="ended", language=code, queued_at=queued, ended_at=ended)
-    request = Request.objects.create(site=site, chat=chat, topic="trading", state="done", queued_at=queued,
+    request = Request.objects.create(site=site, chat_id=chat.pk, topic="trading", state="done", queued_at=queued,
                                      tier=chance.choice([0, 0, 0, 1, 2, 3]))
     p50 = chance.uniform(45, 75)
     WaitTold.objects.create(request=request, p50=p50, p90=3.2 * p50, ahead=1, source="learned")
@@ -59,6 +59,7 @@ for number in range(260):
 async def routing(studio: Studio) -> None:
     """Everything, with one product."""
     await asyncio.to_thread(studio.instance.manage, "shell", "-v", "0", "-c", PAST)
+    await asyncio.to_thread(studio.instance.manage, "count_figures", "--again")
     async with contextlib.AsyncExitStack() as stack:
         admin = await stack.enter_async_context(studio.person(locale="en-GB", timezone_id="Europe/Berlin"))
         await admin.set_viewport_size({"width": OFFICE.width, "height": OFFICE.height})
@@ -73,7 +74,7 @@ async def routing(studio: Studio) -> None:
 
 async def office(studio: Studio, page: Page) -> None:
     """The pages of leads and administrators."""
-    for number, name in enumerate(("waits", "fairness", "clients", "policy", "people", "plans", "acts"), 1):
+    for number, name in enumerate(("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service"), 1):
         await page.goto(f"{studio.instance.url}/console/office/{name}")
         await page.wait_for_load_state("networkidle")
         await studio.take(page, "office", f"{number:02d}-{name}", OFFICE, OFFICE_DARK, PHONE)

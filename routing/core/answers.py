@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from routing.core.estimate import Estimate, Rates, estimate_from, estimate_without_rates, nobody
 from routing.core.explain import Ahead, Explanation, HoldNow, contenders, funnel, next_widening
-from routing.core.filters import Case, suitable
+from routing.core.filters import Case, alternative
 from routing.core.matching import Matching
 from routing.core.model import Request
 from routing.core.order import Place
@@ -39,8 +39,8 @@ def explain(matching: Matching, request_id: int, now: float, estimate: Estimate)
     case = Case(request, stage_of(request, policy, now, seats.works), policy)
     people = [seats.all[agent_id] for agent_id in sorted(seats.all)]
     if request.declined:
-        others = (seat.agent for seat in people if seat.agent.id not in request.declined)
-        case = case._replace(alternative=any(suitable(case, agent) for agent in others))
+        others = alternative(request, matching.policy, (seat.agent for seat in people))
+        case = case._replace(alternative=others)
     ahead = _ahead(matching, request, waiter.place)
     return Explanation(
         request_id=request_id,

@@ -143,7 +143,7 @@ class PolicyChanged(Change):
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Change:
-        return cls(Policy.from_dict(body["policy"]))
+        return cls(Policy.stored(body["policy"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ first filter that rejects, so what the person is comes before what they are doin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from routing.core.model import Agent, Request
 from routing.core.policy import Policy
-from routing.core.widening import Stage
+from routing.core.widening import Stage, widest
 
 
 class Case(NamedTuple):
-    """A request at a moment. `alternative`: another eligible person, who has not declined it, is on duty."""
+    """A request at a moment. `alternative`: somebody on duty has not declined it and may take it, now or later."""
 
     request: Request
     stage: Stage
@@ -106,7 +106,8 @@ def hold(case: Case, agent: Agent, load: int) -> str | None:
 
 
 def declined(case: Case, agent: Agent, load: int) -> str | None:
-    """Whoever declined it does not get it again while another eligible person is on duty, even if that one is full."""
+    """Whoever declined it does not get it again while another person is on duty who may take it: even if that one is
+    full, or is reached by a later ring only."""
     return "declined it" if case.alternative and agent.id in case.request.declined else None
 
 
@@ -144,6 +145,16 @@ def rejection(case: Case, agent: Agent, load: int) -> Rejection | None:
         if reason := check(case, agent, load):
             return Rejection(name, reason)
     return None
+
+
+def alternative(request: Request, policy: Policy, agents: Iterable[Agent]) -> bool:
+    """Whether one of these, who has not declined it, is on duty and may take it once it has widened as far as it will.
+
+    By the widest ring and not by the one of the moment: else whoever declines would get it back at once, again and
+    again, until the ring that reaches their colleague. Without any such colleague nobody is spared.
+    """
+    case = Case(request, widest(request, policy), policy)
+    return any(agent.id not in request.declined and suitable(case, agent) for agent in agents)
 
 
 def suitable(case: Case, agent: Agent) -> bool:

@@ -19,6 +19,7 @@ from routing.core.policy import Policy
 from routing.core.queue import Queue, Waiter
 from routing.core.score import score
 from routing.core.seats import ALL, ANY, Pools, Seat, Seats
+from routing.core.widening import widest
 
 MANY = 64
 """From this many changed agents on, looking at every line is cheaper than asking each agent for its first."""
@@ -157,21 +158,18 @@ class Matching:
         return agent_id not in request.declined or not self._alternative(line)
 
     def _alternative(self, line: Line) -> bool:
-        """Whether another eligible person who has not declined works, with room or without."""
-        case = Case(line.request, line.stage, self.policy)
-        declined = line.request.declined
+        """As `filters.alternative`: the person found is remembered, and asked first."""
+        request, seats = line.request, self.seats
+        case = Case(request, widest(request, self.policy), self.policy)
         if line.witness is not None:
-            known = self.seats.all.get(line.witness)
+            known = seats.all.get(line.witness)
             if known is not None and suitable(case, known.agent):
                 return True
-        for lane in line.lanes:
-            key = lane.key
-            if isinstance(key, str):
-                people = self.seats.who_speak(key)
-            else:
-                people = [self.seats.all[key]] if key in self.seats.all else []
+        named = [seats.all[agent_id] for agent_id in case.stage.named if agent_id in seats.all]
+        spoken = [wish.language for wish in case.stage.wishes] or [""]
+        for people in (named, *map(seats.who_speak, spoken)):
             for seat in people:
-                if seat.agent.id not in declined and suitable(case, seat.agent):
+                if seat.agent.id not in request.declined and suitable(case, seat.agent):
                     line.witness = seat.agent.id
                     self.queue.watched.setdefault(line.witness, set()).add(line)
                     return True

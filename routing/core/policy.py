@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routing.core.model import Request
+
+if TYPE_CHECKING:
+    from routing.core.policy_json import Problem
 
 
 class Ring(NamedTuple):
@@ -66,7 +69,9 @@ class Policy:
     whatever these have waited (then outside the overtaking bound). `holds`: how long a request is kept for a person,
     by reason. `reserve`: units of every agent kept free for that tier and above, at most half of an agent's capacity.
     `unit_costs`: what a request of a channel costs. `offer_mode`: 'direct' assigns, 'offer' asks the agent first.
-    `assumed_handling`: seconds for which a request keeps its units, believed until rates have been learned.
+    `language_level` is wanted of the agent in the language of the chat, `second_language_level` in the customer's
+    other; a request keeps what it was queued with. `assumed_handling`: seconds for which a request keeps its units,
+    believed until rates have been learned.
     """
 
     version: int = 1
@@ -88,6 +93,8 @@ class Policy:
     quiet_after: float = 180.0
     quiet_remainder: int = 1
     assumed_handling: float = 480.0
+    language_level: int = 3
+    second_language_level: int = 2
     _credits: dict[int, float] = field(init=False, repr=False, compare=False)
     _costs: dict[str, int] = field(init=False, repr=False, compare=False)
 
@@ -155,9 +162,16 @@ class Policy:
 
         return policy_from_dict(data)
 
+    @classmethod
+    def stored(cls, data: Mapping[str, Any]) -> Policy:
+        """As `from_dict`, of any version that was ever saved."""
+        from routing.core.policy_json import stored_policy
+
+        return stored_policy(data)
+
     @staticmethod
-    def validate(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """Every (field, reason) for which this cannot be a policy; empty when it can. Never raises."""
+    def validate(data: object) -> list[Problem]:
+        """Everything for which this cannot be a policy; empty when it can. Never raises."""
         from routing.core.policy_json import validate_policy
 
         return validate_policy(data)

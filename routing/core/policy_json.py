@@ -1,19 +1,56 @@
 """Is this JSON a policy, and if not, which field is wrong and why?
 
-JSON keys are strings, so tiers become strings there: `{"tier_credits": {"1": 60}}`.
+JSON keys are strings, so tiers become strings there: `{"tier_credits": {"1": 60}}`. A reason is a code with values, so
+that whoever shows it can say it in any language; `REASONS` says it in English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from routing.core.policy import Policy, Ring, Weights
 
-Wrong = list[tuple[str, str]]
+REASONS = {
+    "not_an_object": "must be an object",
+    "unknown_field": "is not a field of a policy",
+    "number": "must be a number from %(low)s to %(high)s",
+    "whole_number": "must be a whole number from %(low)s to %(high)s",
+    "flag": "must be true or false",
+    "choice": "must be one of %(choices)s",
+    "choices": "must be a list out of %(choices)s",
+    "keep_missing": "must include keep: nobody is sent away from the queue",
+    "tier_expected": "must be named by a tier (0 to 99)",
+    "channel_expected": "must be named by a channel",
+    "hold_expected": "must be named by %(choices)s",
+    "rings": "must be a list of 1 to %(most)s rings",
+    "unknown_ring_field": "is not a field of a ring",
+    "missing": "is missing",
+    "first_ring": "must be 0: the first ring holds from the start",
+    "not_later": "must be later than the ring before it (%(before)s s)",
+    "narrower": "must not be narrower than in the ring before it",
+    "unknown_weight": "is not a weight",
+}
+
+
+class Problem(NamedTuple):
+    """Why something cannot be a policy: the field, a code of `REASONS`, and what that needs to be said."""
+
+    field: str
+    code: str
+    values: Mapping[str, str] = {}
+
+    @property
+    def reason(self) -> str:
+        """In English."""
+        return REASONS[self.code] % self.values
+
+
+Wrong = list[Problem]
 
 HOLD_REASONS = ("account_manager", "deputy", "last_agent")
-WAIT_OFFERS = ("keep", "ticket", "callback")
+WAIT_OFFERS = ("keep", "ticket")
+RETIRED_OFFERS = ("callback",)  # in stored versions; never shown to anybody
 DAY = 86_400.0
 MOST_UNITS = 1_000
 MOST_POINTS = 1_000_000
@@ -42,13 +79,15 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
         "quiet_after": policy.quiet_after,
         "quiet_remainder": policy.quiet_remainder,
         "assumed_handling": policy.assumed_handling,
+        "language_level": policy.language_level,
+        "second_language_level": policy.second_language_level,
     }
 
 
 def policy_from_dict(data: Mapping[str, Any]) -> Policy:
     """The policy that this JSON describes. ValueError with every field and reason when it describes none."""
     if wrong := validate_policy(data):
-        raise ValueError("; ".join(f"{field}: {reason}" for field, reason in wrong))
+        raise ValueError("; ".join(f"{problem.field}: {problem.reason}" for problem in wrong))
     values = dict(data)
     if "rings" in values:
         values["rings"] = tuple(Ring(**ring) for ring in values["rings"])
@@ -60,54 +99,61 @@ def policy_from_dict(data: Mapping[str, Any]) -> Policy:
     return Policy(**values)
 
 
+def stored_policy(data: Mapping[str, Any]) -> Policy:
+    """A policy as it was saved once: what has been retired since is left out, so that every version still loads."""
+    offers = data.get("longest_wait_offers")
+    if isinstance(offers, list):
+        data = {**data, "longest_wait_offers": [offer for offer in offers if offer not in RETIRED_OFFERS]}
+    return policy_from_dict(data)
+
+
 def validate_policy(data: object) -> Wrong:
-    """Every (field, reason); empty when the policy can be used."""
+    """Every problem; empty when the policy can be used."""
     if not isinstance(data, Mapping):
-        return [("policy", "must be an object")]
+        return [Problem("policy", "not_an_object")]
     wrong: Wrong = []
     for name, value in data.items():
         if check := _FIELDS.get(name):
             check(name, value, wrong)
         else:
-            wrong.append((str(name), "is not a field of a policy"))
+            wrong.append(Problem(str(name), "unknown_field"))
     return wrong
 
 
 def _number(low: float, high: float, whole: bool = False) -> Callable[[str, Any, Wrong], None]:
-    kind = "a whole number" if whole else "a number"
-
     def check(name: str, value: Any, wrong: Wrong) -> None:
         number = not isinstance(value, bool) and isinstance(value, int if whole else (int, float))
         # NaN lies in no bounds; a whole number may be too large to be asked whether it is finite.
         if not number or not low <= value <= high:
-            wrong.append((name, f"must be {kind} from {low:g} to {high:g}"))
+            values = {"low": f"{low:g}", "high": f"{high:g}"}
+            wrong.append(Problem(name, "whole_number" if whole else "number", values))
 
     return check
 
 
 def _flag(name: str, value: Any, wrong: Wrong) -> None:
     if not isinstance(value, bool):
-        wrong.append((name, "must be true or false"))
+        wrong.append(Problem(name, "flag"))
 
 
 def _one_of(*choices: str) -> Callable[[str, Any, Wrong], None]:
     def check(name: str, value: Any, wrong: Wrong) -> None:
         if value not in choices:
-            wrong.append((name, f"must be one of {', '.join(choices)}"))
+            wrong.append(Problem(name, "choice", {"choices": ", ".join(choices)}))
 
     return check
 
 
 def _table(
-    key_ok: Callable[[str], bool], keys: str, amount: Callable[[str, Any, Wrong], None]
+    key_ok: Callable[[str], bool], otherwise: str, amount: Callable[[str, Any, Wrong], None]
 ) -> Callable[[str, Any, Wrong], None]:
     def check(name: str, value: Any, wrong: Wrong) -> None:
         if not isinstance(value, Mapping):
-            wrong.append((name, "must be an object"))
+            wrong.append(Problem(name, "not_an_object"))
             return
         for key, entry in value.items():
             if not key_ok(str(key)):
-                wrong.append((f"{name}.{key}", f"must be named by {keys}"))
+                wrong.append(Problem(f"{name}.{key}", otherwise, {"choices": ", ".join(HOLD_REASONS)}))
             amount(f"{name}.{key}", entry, wrong)
 
     return check
@@ -123,12 +169,12 @@ def _is_channel(key: str) -> bool:
 
 def _offers(name: str, value: Any, wrong: Wrong) -> None:
     if not isinstance(value, list | tuple) or not value:
-        wrong.append((name, f"must be a list out of {', '.join(WAIT_OFFERS)}"))
+        wrong.append(Problem(name, "choices", {"choices": ", ".join(WAIT_OFFERS)}))
         return
     for entry in value:
         _one_of(*WAIT_OFFERS)(name, entry, wrong)
     if "keep" not in value:
-        wrong.append((name, "must include keep: nobody is sent away from the queue"))
+        wrong.append(Problem(name, "keep_missing"))
 
 
 _RING_FIELDS: dict[str, Callable[[str, Any, Wrong], None]] = {
@@ -142,42 +188,42 @@ _RING_FIELDS: dict[str, Callable[[str, Any, Wrong], None]] = {
 
 def _rings(name: str, value: Any, wrong: Wrong) -> None:
     if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_RINGS:
-        wrong.append((name, f"must be a list of 1 to {MOST_RINGS} rings"))
+        wrong.append(Problem(name, "rings", {"most": str(MOST_RINGS)}))
         return
     known = len(wrong)
     for place, ring in enumerate(value):
         where = f"{name}[{place}]"
         if not isinstance(ring, Mapping):
-            wrong.append((where, "must be an object"))
+            wrong.append(Problem(where, "not_an_object"))
             continue
         if "after" not in ring:
-            wrong.append((f"{where}.after", "is missing"))
+            wrong.append(Problem(f"{where}.after", "missing"))
         for key, entry in ring.items():
             if check := _RING_FIELDS.get(key):
                 check(f"{where}.{key}", entry, wrong)
             else:
-                wrong.append((f"{where}.{key}", "is not a field of a ring"))
+                wrong.append(Problem(f"{where}.{key}", "unknown_ring_field"))
     if len(wrong) > known:
         return
     rings = [Ring(**ring) for ring in value]
     if rings[0].after != 0:
-        wrong.append((f"{name}[0].after", "must be 0: the first ring holds from the start"))
+        wrong.append(Problem(f"{name}[0].after", "first_ring"))
     for place in range(1, len(rings)):
         before, ring, where = rings[place - 1], rings[place], f"{name}[{place}]"
         if ring.after <= before.after:
-            wrong.append((f"{where}.after", f"must be later than the ring before it ({before.after:g} s)"))
+            wrong.append(Problem(f"{where}.after", "not_later", {"before": f"{before.after:g}"}))
         for key in ("any_region", "any_tier", "level_drop", "languages"):
             if getattr(ring, key) < getattr(before, key):
-                wrong.append((f"{where}.{key}", "must not be narrower than in the ring before it"))
+                wrong.append(Problem(f"{where}.{key}", "narrower"))
 
 
 def _weights(name: str, value: Any, wrong: Wrong) -> None:
     if not isinstance(value, Mapping):
-        wrong.append((name, "must be an object"))
+        wrong.append(Problem(name, "not_an_object"))
         return
     for key, points in value.items():
         if key not in Weights._fields:
-            wrong.append((f"{name}.{key}", "is not a weight"))
+            wrong.append(Problem(f"{name}.{key}", "unknown_weight"))
         else:
             _number(0, MOST_POINTS, whole=True)(f"{name}.{key}", points, wrong)
 
@@ -186,13 +232,13 @@ _FIELDS: dict[str, Callable[[str, Any, Wrong], None]] = {
     "version": _number(0, 2**53, whole=True),
     "rings": _rings,
     "weights": _weights,
-    "tier_credits": _table(_is_tier, "a tier (0 to 99)", _number(0, DAY)),
+    "tier_credits": _table(_is_tier, "tier_expected", _number(0, DAY)),
     "urgent_credit": _number(0, DAY),
     "urgent_exempt": _flag,
-    "holds": _table(HOLD_REASONS.__contains__, ", ".join(HOLD_REASONS), _number(0, DAY)),
-    "reserve": _table(_is_tier, "a tier (0 to 99)", _number(0, MOST_UNITS, whole=True)),
+    "holds": _table(HOLD_REASONS.__contains__, "hold_expected", _number(0, DAY)),
+    "reserve": _table(_is_tier, "tier_expected", _number(0, MOST_UNITS, whole=True)),
     "urgent_uses_reserve": _flag,
-    "unit_costs": _table(_is_channel, "a channel", _number(1, MOST_UNITS, whole=True)),
+    "unit_costs": _table(_is_channel, "channel_expected", _number(1, MOST_UNITS, whole=True)),
     "offer_mode": _one_of("direct", "offer"),
     "offer_timeout": _number(3, 3600),
     "misses_until_away": _number(1, 100, whole=True),
@@ -202,4 +248,6 @@ _FIELDS: dict[str, Callable[[str, Any, Wrong], None]] = {
     "quiet_after": _number(0, DAY),
     "quiet_remainder": _number(0, MOST_UNITS, whole=True),
     "assumed_handling": _number(1, DAY),
+    "language_level": _number(1, 5, whole=True),
+    "second_language_level": _number(1, 5, whole=True),
 }

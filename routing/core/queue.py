@@ -28,8 +28,12 @@ class Queue:
     """All waiting requests."""
 
     def __init__(self, policy: Policy, seats: Seats) -> None:
-        self.policy = policy
         self.seats = seats
+        self._reset(policy)
+
+    def _reset(self, policy: Policy) -> None:
+        """Nobody waits, by this policy."""
+        self.policy = policy
         self.waiters: dict[int, Waiter] = {}
         self.profiles: dict[ProfileKey, Profile] = {}
         self.timetable = Timetable(policy.rings)
@@ -126,8 +130,7 @@ class Queue:
     def rebuild(self, policy: Policy, now: float) -> None:
         """Start over with another policy."""
         requests = [waiter.request for waiter in self.waiters.values()]
-        # The constructor is the only list of what an empty queue holds; a reset of its own would have to repeat it.
-        self.__init__(policy, self.seats)  # type: ignore[misc]
+        self._reset(policy)
         for request in requests:
             self.add(request, now)
 

@@ -60,6 +60,14 @@ def widened(request: Request, ring: Ring) -> tuple[tuple[LanguageWish, ...], str
     )
 
 
+def widest(request: Request, policy: Policy) -> Stage:
+    """What `request` asks for once it has widened as far as it will, and is kept for nobody any more."""
+    ruled_out = request.excluded | request.declined
+    named = tuple(dict.fromkeys(hold.agent_id for hold in request.holds if hold.agent_id not in ruled_out))
+    last = len(policy.rings) - 1
+    return Stage(last, *widened(request, policy.rings[last]), named, False, None, None)
+
+
 def _holds(request: Request, now: float, working: Callable[[int], bool]) -> tuple[tuple[int, ...], float | None]:
     """The people whose hold has begun, and when the hold in force ends (None: no hold in force).
 

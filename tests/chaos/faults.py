@@ -38,9 +38,11 @@ async def redis_killed(world: World, chance: random.Random) -> None:
 async def redis_away(world: World, chance: random.Random) -> None:
     """Redis is dead for 5 s, then comes back empty."""
     world.resting.add("redis")
-    world.kill("redis")
-    await asyncio.sleep(5)
-    world.resting.discard("redis")
+    try:
+        world.kill("redis")
+        await asyncio.sleep(5)
+    finally:
+        world.resting.discard("redis")
 
 
 async def redis_stopped(world: World, chance: random.Random) -> None:
@@ -106,8 +108,10 @@ async def connections_used_up(world: World, chance: random.Random) -> None:
 async def database_slow(world: World, chance: random.Random) -> None:
     """Everything said to the database is 2 s late, for 10 s."""
     world.store.delay = 2.0
-    await asyncio.sleep(10)
-    world.store.delay = 0.0
+    try:
+        await asyncio.sleep(10)
+    finally:
+        world.store.delay = 0.0
 
 
 async def clock_stepped(world: World, chance: random.Random) -> None:

@@ -19,7 +19,7 @@ from traffic.link import Frame, Line
 from traffic.stage import Stage
 
 LOOK = 0.1  # seconds
-SETTLING = 20.0  # seconds within which a desk that is followed must be what a new one is
+SETTLING = 60.0  # seconds within which a desk that is followed must be what a new one is
 
 Finding = tuple[str, str, str]  # kind, thread, words
 

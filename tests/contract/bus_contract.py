@@ -109,6 +109,8 @@ class BusContract:
             hints.RequestsChanged(2),
             hints.SessionsChanged(4),
             hints.CustomerForgotten(9),
+            hints.CustomersHere("p", [(1, (2, 3))], [(4, ())], False),
+            hints.WhoIsHere("p"),
         ]
         one.publish(sent)
         got = await heard.wait(len(sent))

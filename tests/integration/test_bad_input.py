@@ -16,7 +16,7 @@ import websockets
 from chat.errors import ERRORS, CloseCode
 from demo import cast
 from tests.support.instance import Instance
-from tests.support.players import AgentPlayer, CustomerPlayer, identity, sign_in
+from tests.support.players import PATIENCE, AgentPlayer, CustomerPlayer, identity, sign_in
 
 BAD_FRAMES = [
     ("{bad", "bad_frame"),
@@ -226,12 +226,12 @@ async def test_a_socket_from_a_foreign_origin_is_refused(running: Instance, orig
 async def test_a_console_without_a_session_is_told_to_sign_in(running: Instance) -> None:
     async with websockets.connect(f"ws://localhost:{running.port}/ws/agent", origin=running.url, proxy=None) as socket:  # type: ignore[arg-type]
         with pytest.raises(websockets.ConnectionClosed):
-            await asyncio.wait_for(socket.recv(), 5)
+            await asyncio.wait_for(socket.recv(), PATIENCE)
         assert socket.close_code == CloseCode.SIGNED_OUT
 
 
 @pytest.mark.parametrize("how", ["sign out", "disable", "new password"])
-async def test_a_revoked_session_loses_its_socket_within_five_seconds(running: Instance, how: str) -> None:
+async def test_a_revoked_session_loses_its_socket(running: Instance, how: str) -> None:
     name = f"temp-{uuid4().hex[:6]}"
     running.manage("shell", "-v", "0", "-c", NEW_AGENT.format(name=name))
     async with AgentPlayer(running, name) as agent:
@@ -245,7 +245,7 @@ async def test_a_revoked_session_loses_its_socket_within_five_seconds(running: I
         else:
             action = "disable(a.pk)" if how == "disable" else "set_password(a.pk, 'another-long-one')"
             running.manage("shell", "-v", "0", "-c", REVOKE.format(name=name, action=action))
-        assert await asyncio.wait_for(agent.closed(), 5) == CloseCode.SIGNED_OUT
+        assert await asyncio.wait_for(agent.closed(), PATIENCE) == CloseCode.SIGNED_OUT
 
 
 NEW_AGENT = """

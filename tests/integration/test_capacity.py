@@ -11,7 +11,6 @@ import asyncio
 import random
 import threading
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,7 +23,8 @@ from chat.database import in_thread
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Site
 from routing import actions, lease, offers
-from routing.cycle import Desk
+from routing.arrivals import queue_chat
+from routing.cycle import Desk, Presence
 from routing.models import Assignment, JournalEntry, PolicyVersion, Request
 from routing.replay import Replay
 from tests.support.threads import make_site
@@ -94,8 +94,8 @@ class Floor:
                 continue
             self.led.append(epoch)
             try:
-                presence: Any = (reachable, lambda _agent: 0.0, here, lambda _hints: None)
-                desk = await Desk.open(self.site.pk, epoch, *presence)
+                presence = Presence(reachable, lambda _agent: 0.0, here)
+                desk = await Desk.open(self.site.pk, epoch, presence, lambda _hints: None)
                 while not self.stop.is_set():
                     desk.hear([hints.RequestsChanged(self.site.pk)])
                     await desk.look()
@@ -137,7 +137,7 @@ class Floor:
     def start(self, chance: random.Random) -> None:
         """A customer comes."""
         customer = Customer.objects.create(site=self.site, language="en")
-        chat, _hints = hints.committed(actions.queue_chat, customer.pk, "api", "en", "hello", uuid4().hex)
+        chat, _hints = hints.committed(queue_chat, customer.pk, "api", "en", "hello", uuid4().hex)
         self.started.append(chat.pk)
 
     def offered(self, chance: random.Random) -> tuple[int, str] | None:

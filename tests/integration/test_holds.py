@@ -95,7 +95,7 @@ async def test_the_deputy_takes_over_after_the_hold_and_at_once_where_the_manage
             assigned = await zhao.event(thread, "assigned")
             queued = await zhao.event(thread, "queued")
             assert assigned["body"]["agent"]["id"] == wei.me
-            assert 2 <= assigned["at"] - queued["at"] < 4
+            assert assigned["at"] - queued["at"] >= 2
             told = await asyncio.to_thread(why, running, wei, thread)
             assert told["assignment"]["named"] == "deputy"
             await zhao.ask("end", thread=thread)

@@ -20,13 +20,14 @@ from chat.events import Ended, Message
 from chat.models import Chat, Thread
 from tests.support.threads import make_thread
 from web.protocol.agent import DeskChat, DeskCustomer
-from web.sockets import desk
+from web.sockets import desk_reading
 from web.sockets import hub as module
 from web.sockets.agent import AgentConnection
 from web.sockets.desk import Board
 from web.sockets.hub import Hub
 from web.sockets.process import Process
 from web.sockets.together import Together
+from web.sockets.visitors import Visitors
 
 
 class Listener:
@@ -141,7 +142,8 @@ async def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[
     async def departed(_socket: Any) -> None:
         pass
 
-    process: Any = SimpleNamespace(hub=hub, online=set, departed=departed)
+    visitors = Visitors(hub.bus, lambda _thread, _on: None)
+    process: Any = SimpleNamespace(hub=hub, visitors=visitors, departed=departed)
     scope = {"user": agent, "session": SimpleNamespace(session_key="")}
     key = f"chat:{thread.public_id}"
     chat = DeskChat(
@@ -201,14 +203,14 @@ async def test_a_desk_that_was_read_earlier_and_took_longer_replaces_no_newer_on
         held.wait(10)
         return {"earlier": None}
 
-    monkeypatch.setattr(desk, "read", read)
+    monkeypatch.setattr(desk_reading, "read", read)
     process = Process()
     console: Any = type("Console", (), {"site_id": 1, "wants_desk": True, "follows_all": True, "desk_reading": 0})()
     console.desk_is = lambda board: shown.extend(board.common)
     process.agents.add(console)
-    slow = asyncio.create_task(process.refresh_desk(1, only=[console]))
+    slow = asyncio.create_task(process.desks.refresh(1, only=[console]))
     await until(started.is_set)
-    await process.refresh_desk(1)
+    await process.desks.refresh(1)
     held.set()
     await slow
     assert shown == ["later"]

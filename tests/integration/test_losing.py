@@ -13,9 +13,11 @@ from django.utils import timezone
 from agents import people
 from agents.models import Agent
 from chat import hints
+from chat.actions import AgentCardFor
 from chat.database import in_thread
 from chat.door import Actor
 from chat.errors import Refusal
+from chat.events import AgentCard
 from chat.models import Chat, Site, Thread
 from routing import actions, core, lease, offers
 from routing import bind as binding
@@ -64,7 +66,11 @@ async def second_after(first: Callable[[], Any], second: Callable[[], Any]) -> A
             connection.close()
 
     holding = asyncio.create_task(asyncio.to_thread(hold))
-    await go.wait()
+    going = asyncio.create_task(go.wait())
+    await asyncio.wait([going, holding], return_when=asyncio.FIRST_COMPLETED)
+    if holding.done():
+        going.cancel()
+        await holding  # it failed: its trouble is the test's
     following = asyncio.create_task(asyncio.to_thread(second))
     await asyncio.sleep(0.3)
     assert not following.done()
@@ -176,17 +182,20 @@ def waiting_in(site: Site) -> Request:
     return Request.objects.create(site=site, chat=Chat.objects.get(thread=thread), topic="api")
 
 
-def counted_before_the_lock(decisions: Sequence[core.Decision]) -> tuple[list[core.Decision], dict[int, int]]:
+def counted_before_the_lock(
+    decisions: Sequence[core.Decision],
+) -> tuple[list[core.Decision], dict[int, int], dict[int, AgentCardFor]]:
     """`binding._fitting` with a bug: what the agents carry is read before their rows are locked."""
     with connection.cursor() as cursor:
         cursor.execute(binding.LOADS, [[decision.agent_id for decision in decisions]])
         loads = dict(cursor.fetchall())
         cursor.execute(binding.LOCK_AGENTS, [[decision.agent_id for decision in decisions]])
-        capacity = {agent_id: units for agent_id, units, _working in cursor.fetchall()}
+        rows = cursor.fetchall()
+        capacity = {row[0]: row[1] for row in rows}
         cursor.execute(binding.LOCK_REQUESTS, [[decision.request_id for decision in decisions]])
         chats = {pk: chat_id for pk, chat_id, _state in cursor.fetchall()}
     fitting = [one for one in decisions if loads.get(one.agent_id, 0) + one.units <= capacity[one.agent_id]]
-    return fitting, chats
+    return fitting, chats, {row[0]: (row[0], AgentCard(*row[3:])) for row in rows}
 
 
 async def load_after_two_binds_at_once() -> tuple[int, int]:

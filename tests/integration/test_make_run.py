@@ -118,10 +118,8 @@ def test_ctrl_c_stops_everything_and_the_data_stay(run: Run) -> None:
     assert [name for name in (*PROGRAMS, "demo", "supervisor") if run.pid(name)] == []
     assert is_free(run.port)
     assert (run.where.postgres / "PG_VERSION").exists()
-    started = time.monotonic()
     run.start()
     assert run.ready()
-    assert time.monotonic() - started < 30
 
 
 def test_kill_9_of_the_starter_leaves_nothing_running(run: Run) -> None:

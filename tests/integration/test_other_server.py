@@ -1,43 +1,26 @@
 """Does the product depend on Daphne? The same application on uvicorn, beside a web process on Daphne."""
 
 import asyncio
-import contextlib
-import copy
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 
-from ops.places import ROOT
+from tests.support.beside import another_web
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
 
-UVICORN = [sys.executable, "-m", "uvicorn", "web.asgi:application", "--host", "127.0.0.1", "--ws-max-size", "65536"]
+UVICORN = [sys.executable, "-m", "uvicorn", "web.asgi:application", "--host", "127.0.0.1", "--port", "{port}"]
+UVICORN += ["--ws-max-size", "65536", "--no-proxy-headers", "--log-level", "warning"]
+OURS = ["--ws", "web.uvicorn_socket:TextsProtocol"]
 
 
-@pytest.fixture
-def on_uvicorn(running: Instance) -> Iterator[tuple[Instance, subprocess.Popen[bytes]]]:
+@pytest.fixture(params=[pytest.param([], id="its own sockets"), pytest.param(OURS, id="sockets that write at once")])
+def on_uvicorn(request: pytest.FixtureRequest, running: Instance) -> Iterator[tuple[Instance, subprocess.Popen[bytes]]]:
     """The running product as a client of one more web process sees it: another port, the same origin."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen([*UVICORN, "--port", str(port), "--log-level", "warning"], cwd=ROOT, env=running.env)
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(300):
-        assert process.poll() is None
-        with contextlib.suppress(OSError):
-            opener.open(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()
-            break
-        time.sleep(0.1)
-    seen = copy.copy(running)
-    seen.port = port
-    yield seen, process
-    process.terminate()
-    process.wait(20)
+    with another_web(running, [*UVICORN, *request.param]) as found:
+        yield found
 
 
 async def test_both_sides_talk_across_two_kinds_of_servers(
@@ -53,6 +36,7 @@ async def test_both_sides_talk_across_two_kinds_of_servers(
         await olga.event(thread, "message", text="49")
         assert (await olga.say(thread, "ответ"))["t"] == "ack"
         await customer.event(thread, "message", text="ответ")
+        await olga.event(thread, "message", text="ответ")
         seqs = sorted(customer.events[thread])
         assert seqs == sorted(olga.events[thread].keys() & set(seqs))
         await customer.ask("end", thread=thread)

@@ -10,11 +10,15 @@ from django.utils import timezone
 
 from agents.models import Agent, LanguageSkill
 from chat.models import Chat
-from routing import journal, rates, reports, told
+from reporting import figures
+from reporting.core import Period
+from reporting.counting import count
+from reporting.equals import ENOUGH_ASSIGNMENTS, equals
+from routing import journal, rates, told
 from routing.core import Agent as CoreAgent
 from routing.core import AgentChanged, Estimate, Policy
 from routing.models import Assignment, JournalEntry, Request, WaitTold
-from routing.reports import Period, working_spans
+from routing.workspans import Presence
 from tests.support.browserless import Browser
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
@@ -90,12 +94,13 @@ def test_what_was_told_first_is_kept_once_and_counted_with_what_came(db: str) ->
     told.note([(within.pk, estimate._replace(p50=1.0)), (10**12, estimate)])
     for each in (within, late, left):
         WaitTold.objects.filter(pk=each.pk).update(at=each.queued_at)
-    found = reports.waits(log.site.pk, TODAY)
-    assert found.all is not None
-    assert (found.all.waits, found.all.within_p50, found.all.within_p90, found.all.left) == (2, 0.5, 0.5, 1)
-    assert list(found.languages) == ["en"]
+    count(log.site.pk)
+    found = figures.by_value(log.site.pk, TODAY, "all")[""]
+    assert (found.told, found.within_first, found.within_second, found.told_left) == (2, 0.5, 0.5, 1)
+    assert (found.mean_told, found.mean_told_wait) == pytest.approx((60, 325))
+    assert list(figures.by_value(log.site.pk, TODAY, "language")) == ["en"]
     yesterday = Period(TODAY.first - timedelta(days=9), TODAY.first - timedelta(days=8), "Asia/Tokyo")
-    assert reports.waits(log.site.pk, yesterday).all is None
+    assert figures.by_value(log.site.pk, yesterday, "all") == {}
 
 
 def test_fairness_is_counted_while_people_worked(db: str) -> None:
@@ -103,11 +108,46 @@ def test_fairness_is_counted_while_people_worked(db: str) -> None:
     log.works(ago=7200)
     log.chat(ago=3600, waited=0, handled=1800)
     log.chat(ago=3600, waited=0, handled=900)
-    (group,) = reports.equals(log.site.pk, TODAY)
-    ((name, found),) = group.people
-    assert (group.language, name, found.assignments, found.load) == ("en", "Ada", 2, 1.0)
-    assert found.working == pytest.approx(7200, abs=30)
-    assert found.idle == pytest.approx(5400, abs=30)
+    count(log.site.pk)
+    (group,) = equals(log.site.pk, TODAY)
+    ((ada, found),) = group.people
+    assert (group.languages, ada.name, found.served, found.load) == (("en",), "Ada", 2, 1.0)
+    assert group.evenness is None  # one person is equal to nobody
+    assert found.working_s == pytest.approx(7200, abs=30)
+    assert found.idle_s == pytest.approx(5400, abs=30)
+
+
+def test_only_those_who_answer_in_the_same_languages_are_equals(db: str) -> None:
+    log = Log()
+    log.works(ago=7200)
+    moment = (log.now - timedelta(seconds=7200)).timestamp()
+    for name, languages in (("Bo", ("en",)), ("Cy", ("en", "ru"))):
+        agent = Agent.objects.create_user(
+            f"{uuid4().hex}@test.example", "a long password", site=log.site, name=name, capacity=2
+        )
+        for language in languages:
+            LanguageSkill.objects.create(agent=agent, language=language, level=4)
+        journal.cycle(log.site.pk, 1, moment, [AgentChanged(CoreAgent(id=agent.pk))], [], 0, [])
+    JournalEntry.objects.filter(site=log.site).update(at=log.now - timedelta(seconds=7200))
+    for number in range(ENOUGH_ASSIGNMENTS):
+        log.chat(ago=3600 - number, waited=0, handled=60)
+    count(log.site.pk)
+    english, both = equals(log.site.pk, TODAY)
+    assert [person.name for person, _found in english.people] == ["Ada", "Bo"]
+    assert english.evenness == pytest.approx(0.5)  # Ada had it all
+    assert ([person.name for person, _found in both.people], both.evenness) == (["Cy"], None)
+
+
+def test_who_waited_without_being_told_a_time_is_counted(db: str) -> None:
+    log = Log()
+    log.chat(300, 60, 60)
+    log.chat(300, 1, 60)  # served before anything could be said
+    log.chat(200, 90, None)
+    estimated = log.chat(300, 50, 60)
+    told.note([(estimated.pk, Estimate(60.0, 120.0, 70.0, 3, "learned"))])
+    count(log.site.pk)
+    for dimension, value in (("all", ""), ("language", "en"), ("tier", "0")):
+        assert figures.by_value(log.site.pk, TODAY, dimension)[value].untold == 2
 
 
 def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
@@ -120,16 +160,28 @@ def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
         (81.0, "cycle", 7, "agent_changed", True),
         (90.0, "cycle", 7, "agent_gone", False),
     ]
-    assert working_spans(rows, 10.0, 85.0) == {7: [(10.0, 50.0), (60.0, 80.0), (81.0, 85.0)]}
+    presence = Presence()
+    assert list(presence.hear(rows)) == [(7, 1.0, 50.0), (7, 60.0, 80.0), (7, 81.0, 90.0)]
+    assert presence.since == {}
 
 
 CAPACITY = "from agents.models import Agent; Agent.objects.filter(email='carlos@meridian.example').update(capacity={})"
+# Whoever still waits from another test would be the one whom Carlos takes.
+NOBODY_WAITS = """
+from chat import hints
+from chat.door import Actor
+from chat.models import Chat
+from routing.actions import end_chat
+for chat in Chat.objects.exclude(state="ended").order_by("pk"):
+    hints.committed(end_chat, chat, "left", Actor.system())
+"""
 
 
 @pytest.fixture
 def one_at_a_time(running: Instance) -> Iterator[None]:
-    """Carlos takes one chat at once."""
+    """Carlos takes one chat at once, and nobody else's is left."""
     running.manage("shell", "-v", "0", "-c", CAPACITY.format(1))
+    running.manage("shell", "-v", "0", "-c", NOBODY_WAITS)
     yield
     running.manage("shell", "-v", "0", "-c", CAPACITY.format(4))
 
@@ -138,6 +190,7 @@ def one_at_a_time(running: Instance) -> Iterator[None]:
 async def test_a_customer_who_waited_is_in_the_report(running: Instance) -> None:
     lead = await asyncio.to_thread(Browser, running, "nadia")
     path = "/api/v1/reports/waits?zone=America/Bogota"
+    await asyncio.to_thread(running.manage, "count_figures")
     before = (await asyncio.to_thread(lead.api, "GET", path))[1]["languages"].get("es", {"waits": 0})["waits"]
     async with AgentPlayer(running, "carlos"), CustomerPlayer(running) as one, CustomerPlayer(running) as other:
         await one.hello(language="es", region="LATAM")
@@ -150,12 +203,14 @@ async def test_a_customer_who_waited_is_in_the_report(running: Instance) -> None
         await one.ask("end", thread=first)
         await other.event(second, "assigned")
         await other.ask("end", thread=second)
+    await asyncio.to_thread(running.manage, "count_figures")
     status, found = await asyncio.to_thread(lead.api, "GET", path)
     assert (status, found["languages"]["es"]["waits"]) == (200, before + 1)
     assert (await asyncio.to_thread(lead.get, "/console/office/waits"))[0] == 200
     status, fair = await asyncio.to_thread(lead.api, "GET", "/api/v1/reports/fairness")
-    spanish = next(group for group in fair["groups"] if group["language"] == "es")
-    carlos = next(each for each in spanish["people"] if each["name"] == "Carlos Vega")
+    people = [(group["languages"], each) for group in fair["groups"] for each in group["people"]]
+    languages, carlos = next(found for found in people if found[1]["name"] == "Carlos Vega")
+    assert "es" in languages
     assert carlos["assignments"] >= 2
     assert "Carlos Vega" in (await asyncio.to_thread(lead.get, "/console/office/fairness"))[1]
 

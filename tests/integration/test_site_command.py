@@ -12,9 +12,13 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from agents.models import Agent
+from chat import hints
 from chat.customers import live_secrets, origin_allowed, site_by_key
+from chat.models import Customer
+from routing.arrivals import queue_chat
+from routing.models import Request
 
-EMPTY = {"urgent": False, "fields": [], "at_hand": {}, "first_aid": {}}
+EMPTY = {"urgent": False, "level": 1, "fields": [], "at_hand": {}, "first_aid": {}}
 
 
 def site(*arguments: str) -> str:
@@ -81,6 +85,16 @@ def test_a_theme_is_set_value_by_value_and_nonsense_is_refused(db: str, tmp_path
             site("theme", key, *wrong)
 
 
+def test_a_topic_says_how_well_it_must_be_known_and_keeps_what_is_not_named(db: str) -> None:
+    key = site("create", "Acme")
+    assert site("topic", key, "vault", "--name", "en=The vault", "--level", "3") == "vault: The vault, level 3"
+    assert site("topic", key, "vault", "--name", "es=La caja", "--urgent", "yes") == "vault: The vault, level 3, urgent"
+    chat, _hints = hints.committed(
+        queue_chat, Customer.objects.create(site=site_by_key(key)).pk, "vault", "en", "x", "1"
+    )
+    assert Request.objects.get(chat=chat.pk).topic_level == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -88,6 +102,9 @@ def test_a_theme_is_set_value_by_value_and_nonsense_is_refused(db: str, tmp_path
         (["allow", "KEY", "https://www.example.com/"], "is not an origin"),
         (["allow", "nope", "https://www.example.com"], "There is no site nope"),
         (["create", "X", "--language", "klingonese"], "is not a language code"),
+        (["topic", "KEY", "vault", "--level", "6"], "it is 0 to 5"),
+        (["topic", "KEY", "The vault"], "names no topic"),
+        (["topic", "KEY", "vault", "--name", "klingonese=x"], "is not a language code"),
         (["agent", "KEY", "not-an-address", "X"], "is not an e-mail address"),
         (["agent", "KEY", "x@y.example", "X", "--speaks", "en=9"], "a level is 1 to 5"),
     ],

@@ -8,6 +8,7 @@ built from what the desk knows must decide as the naive engine that heard everyt
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -249,10 +250,14 @@ class Desk:
         return sum(held.units for held in self.bound.values() if held.agent_id == agent_id)
 
     def case(self, request: Request) -> Case:
-        stage = stage_of(request, self.policy, self.now, lambda one: one in self.agents and self.agents[one].working)
-        case = Case(request, stage, self.policy)
+        def works(agent_id: int) -> bool:
+            return agent_id in self.agents and self.agents[agent_id].working
+
+        # Whoever declined is spared while somebody else is on duty who may take it one day, however late.
+        one_day = Case(request, stage_of(request, self.policy, math.inf, works), self.policy)
         others = (agent for agent in self.agents.values() if agent.id not in request.declined)
-        return case._replace(alternative=any(suitable(case, agent) for agent in others))
+        spared = any(suitable(one_day, agent) for agent in others)
+        return Case(request, stage_of(request, self.policy, self.now, works), self.policy, spared)
 
     def _check(self, decision: Decision) -> None:
         request_id, agent_id = decision.request_id, decision.agent_id

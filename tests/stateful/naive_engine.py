@@ -12,7 +12,7 @@ from routing.core import changes as ch
 from routing.core.decision import Decision
 from routing.core.estimate import Estimate, Rates, estimate_from, estimate_without_rates
 from routing.core.explain import Ahead, Explanation, HoldNow, contenders, funnel, next_widening
-from routing.core.filters import Case, rejection, suitable
+from routing.core.filters import Case, alternative, rejection
 from routing.core.model import Agent, Request
 from routing.core.order import place_of, skill_group
 from routing.core.policy import Policy
@@ -209,8 +209,8 @@ class NaiveEngine:
     def _case(self, request: Request, now: float) -> Case:
         case = Case(request, stage_of(request, self.policy, now, self._works), self.policy)
         if request.declined:
-            others = (seat.agent for seat in self.seats.values() if seat.agent.id not in request.declined)
-            case = case._replace(alternative=any(suitable(case, agent) for agent in others))
+            people = (seat.agent for seat in self.seats.values())
+            case = case._replace(alternative=alternative(request, self.policy, people))
         return case
 
     def _group(self, group: str) -> Iterator[Request]:

@@ -19,5 +19,5 @@ def make_site() -> Site:
 def make_thread(site: Site | None = None) -> Thread:
     """A thread with a waiting chat: its log begins with `queued` and one message."""
     customer = Customer.objects.create(site=site or make_site())
-    (chat, _new), _hints = hints.committed(open_chat, customer, "api", "en", "hello", uuid4().hex)
-    return chat.thread
+    chat, _hints = hints.committed(open_chat, customer.pk, "api", "en", "hello", uuid4().hex)
+    return Thread.objects.get(pk=chat.thread_id)

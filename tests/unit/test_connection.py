@@ -15,7 +15,7 @@ from chat.door import Actor, Append, event
 from chat.errors import CloseCode, Refusal
 from chat.events import Message
 from chat.stored import Stored
-from web.protocol.customer import CustomerRequest, End, Send
+from web.protocol.customer import CustomerRequest, End, Hello, Send
 from web.protocol.shared import Ack, Ok, Pong
 from web.sockets import connection as module
 from web.sockets import window
@@ -70,6 +70,7 @@ class Talk(Connection):
     """Messages go to the writer at once; `end` is one of the frames that wait."""
 
     requests: ClassVar[Any] = msgspec.json.Decoder(CustomerRequest)
+    hello: ClassVar[type[Any]] = Hello
     audience: ClassVar[str] = "customer"
     writer: Any
 

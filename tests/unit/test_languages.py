@@ -7,12 +7,18 @@ import pytest
 from babel.messages.mofile import write_mo
 from django.conf import settings
 
-from chat.languages import best
+from chat.languages import best, served
 from chat.redaction import mask
 from ops.catalogues import as_json, language_tag, languages, load
 from tickets.mail import django_language
 
 OFFERED = ["en", "zh", "es", "ar", "ru"]
+
+
+def test_what_nobody_answers_in_is_remembered_beside_the_default() -> None:
+    assert served("hi-IN", OFFERED, "en") == ("en", "hi-IN")
+    assert served("es-MX", OFFERED, "en") == ("es", "")
+    assert served("", OFFERED, "en") == ("en", "")
 
 
 @pytest.mark.parametrize(

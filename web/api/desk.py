@@ -18,14 +18,19 @@ from agents.models import Agent
 from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
-from routing import policies, reports
+from reporting import figures
+from reporting.core import Figures, Period
+from reporting.equals import equals
+from routing import policies
 from routing.models import PolicyVersion
 from web.api.views import answer, refusals_answered
 from web.office import periods
+from web.office import service as page
 from web.office.gate import language_of
 from web.sockets import process
 
 BODY_BYTES = 64 * 1024
+VERSIONS = 50  # of a policy in one answer
 
 Answer = Callable[[HttpRequest, Agent, list[hints.Hint]], Any]
 
@@ -73,7 +78,8 @@ class PolicyChange(msgspec.Struct, forbid_unknown_fields=True):
 @require_http_methods(["GET", "PUT"])
 @for_desk(administrators=True)
 def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """The policy in force or an older `?version=`, with the history; PUT saves a new version."""
+    """The policy in force or an older `?version=`, with a page of the history, newest first: `?before=` a version goes
+    on from there while there are `more`. PUT saves a new version."""
     if request.method == "PUT":
         if len(request.body) > BODY_BYTES:
             raise Refusal("frame_too_large")
@@ -89,10 +95,12 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
             _saved, found = hints.committed(policies.save, agent.pk, change.base, change.policy or {}, change.note)
         published += found
     last = policies.newest(agent.site_id)
-    wanted = request.GET.get("version", "")
-    version = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else None
+    version, before = _number(request, "version"), _number(request, "before")
     shown = policies.policy_at(agent.site_id, (last.version if last else 0) if version is None else version)
-    rows = PolicyVersion.objects.select_related("saved_by").filter(site=agent.site_id).order_by("-version")
+    history = PolicyVersion.objects.select_related("saved_by").filter(site=agent.site_id).order_by("-version")
+    if before is not None:
+        history = history.filter(version__lt=before)
+    rows = list(history[: VERSIONS + 1])
     return {
         "version": shown.version if last and version != 0 else 0,
         "policy": policies.rules(shown),
@@ -105,46 +113,107 @@ def policy(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> d
                 "note": row.note,
                 "restores": row.restores,
             }
-            for row in rows
+            for row in rows[:VERSIONS]
         ],
+        "more": len(rows) > VERSIONS,
+    }
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A whole number of the query; None for anything else."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+@require_http_methods(["GET"])
+@for_desk()
+def service(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
+    """Volume, waits and work: the whole, each value of `by`, and each day (or hour, up to two days) in local time."""
+    asked = page.asked(request.GET)
+    dimension, value = asked.drawn
+    series = figures.series(agent.site_id, asked.period, asked.step, dimension, value)
+    until = figures.counted_until(agent.site_id)
+    return {
+        **_period(asked.period),
+        "by": asked.by,
+        "within": asked.within,
+        "step": asked.step,
+        "counted_until": until.timestamp() if until else None,
+        "total": _figures(figures.total(series.values()), asked.within),
+        "values": {
+            each: _figures(found, asked.within)
+            for each, found in figures.by_value(agent.site_id, asked.period, asked.by).items()
+        },
+        "series": [{"at": at.isoformat(), **_figures(found, asked.within)} for at, found in series.items()],
+    }
+
+
+def _figures(found: Figures, within: int) -> dict[str, Any]:
+    """All counts and sums, with what follows from them; null where nothing can be said, or beyond the last bound."""
+    waits = {name: found.wait(share) for name, share in (("wait_p50_s", 0.5), ("wait_p90_s", 0.9))}
+    return {
+        **found._asdict(),
+        "service_level": found.service_level(within),
+        **{name: None if wait == float("inf") else wait for name, wait in waits.items()},
+        "occupancy": found.occupancy,
     }
 
 
 @require_http_methods(["GET"])
 @for_desk()
 def waits(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told."""
+    """Were waits as told? `from`, `to` (days) and `zone`; shares within the p50 and p90 that were told, and how many
+    waited without being told (`untold`)."""
     asked = periods.period(request.GET)
-    found = reports.waits(agent.site_id, asked)
+    by = {
+        name: {value: _told(found) for value, found in figures.by_value(agent.site_id, asked, dimension).items()}
+        for name, dimension in (("all", "all"), ("languages", "language"), ("tiers", "tier"))
+    }
+    return {**_period(asked), **by, "all": by["all"].get("")}
+
+
+def _told(found: Figures) -> dict[str, Any]:
     return {
-        **_period(asked),
-        "all": found.all._asdict() if found.all else None,
-        "languages": {language: each._asdict() for language, each in found.languages.items()},
-        "tiers": {str(tier): each._asdict() for tier, each in found.tiers.items()},
+        "waits": found.told,
+        "within_p50": found.within_first,
+        "within_p90": found.within_second,
+        "mean_told_s": found.mean_told,
+        "mean_waited_s": found.mean_told_wait,
+        "left": found.told_left,
+        "untold": found.untold,
     }
 
 
 @require_http_methods(["GET"])
 @for_desk()
 def fairness(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
-    """Load and idle time of each person among those who answer in the same language."""
+    """Load and idle time of each person among those who answer in the same languages; `evenness` null where there is
+    too little to say."""
     asked = periods.period(request.GET)
-    public = dict(Agent.objects.filter(site=agent.site_id).values_list("pk", "public_id"))
     return {
         **_period(asked),
         "groups": [
             {
-                "language": group.language,
+                "languages": group.languages,
                 "evenness": group.evenness,
                 "people": [
-                    {**each._asdict(), "agent_id": public[each.agent_id], "name": name, "idle_share": each.idle_share}
-                    for name, each in group.people
+                    {
+                        "agent_id": person.public_id,
+                        "name": person.name,
+                        "working_s": found.working_s,
+                        "assignments": found.served,
+                        "load": found.load,
+                        "load_per_hour": found.load_per_hour,
+                        "idle_share": found.idle_share,
+                        "busy": found.occupancy,
+                    }
+                    for person, found in group.people
                 ],
             }
-            for group in reports.equals(agent.site_id, asked)
+            for group in equals(agent.site_id, asked)
         ],
     }
 
 
-def _period(asked: reports.Period) -> dict[str, str]:
+def _period(asked: Period) -> dict[str, str]:
     return {"from": asked.first.isoformat(), "to": asked.last.isoformat(), "zone": asked.zone}

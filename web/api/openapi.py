@@ -46,6 +46,15 @@ PERIOD = [
     )
 ]
 
+SERVICE = [
+    {"name": name, "in": "query", "required": False, "schema": {"type": "string"}, "description": words}
+    for name, words in (
+        ("by", "language, region, tier, topic or agent; language"),
+        ("within", "seconds of the service level: 5, 10, 20, 30, 60, 120, 300, 600 or 1800; 30"),
+        ("only", "a value of `by` that the total and the series are of; all chats"),
+    )
+]
+
 
 def operation(summary: str, answer: dict[str, Any], *errors: str, **more: Any) -> dict[str, Any]:
     """One operation with its good answer and the errors it can give."""
@@ -219,12 +228,42 @@ def build() -> dict[str, Any]:
                             "waiting": {"type": "object"},
                             "assignment": {"type": "object"},
                             "then": {"type": "object", "description": "`waiting`, at the moment of the assignment."},
+                            "assignments": {
+                                "type": "array",
+                                "description": "All of this chat's, oldest first: number, name, at (seconds), "
+                                "outcome in the reader's words, and whether the answer is about this one.",
+                                "items": {"type": "object"},
+                            },
                         },
                     },
                     "session_invalid",
                     "thread_unknown",
+                    "not_found",
                     "not_allowed",
-                    parameters=[{"name": "thread", "in": "path", "required": True, "schema": text}],
+                    parameters=[
+                        {"name": "thread", "in": "path", "required": True, "schema": text},
+                        {"name": "assignment", "in": "query", "required": False, "schema": {"type": "integer"}},
+                    ],
+                )
+            },
+            "/api/v1/reports/service": {
+                "get": operation(
+                    "Volume, waits and work: the whole, each value of a dimension, each day (or hour) in local time.",
+                    {
+                        "type": "object",
+                        "required": ["total", "values", "series", "step", "counted_until"],
+                        "properties": {
+                            "total": {"type": "object"},
+                            "values": {"type": "object", "description": "value → figures"},
+                            "series": {"type": "array", "items": {"type": "object"}},
+                            "step": {"type": "string", "enum": ["day", "hour"]},
+                            "counted_until": {"type": ["number", "null"]},
+                        },
+                    },
+                    "settings_invalid",
+                    "session_invalid",
+                    "not_allowed",
+                    parameters=[*PERIOD, *SERVICE],
                 )
             },
             "/api/v1/reports/waits": {
@@ -256,6 +295,7 @@ def build() -> dict[str, Any]:
                     "not_found",
                     parameters=[
                         {"name": "version", "in": "query", "required": False, "schema": {"type": "integer"}},
+                        {"name": "before", "in": "query", "required": False, "schema": {"type": "integer"}},
                     ],
                 ),
                 "put": operation(

@@ -103,7 +103,8 @@ def session(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 async def why(request: HttpRequest, thread: str) -> HttpResponse:
-    """Why was the newest chat of a thread assigned as it was, or why does it wait? For the desk."""
+    """Why was the newest chat of a thread assigned as it was, or why does it wait? `?assignment=` picks one of its
+    assignments, from 1. For the desk."""
     here = await process.current()
 
     @refusals_answered
@@ -118,6 +119,9 @@ async def why(request: HttpRequest, thread: str) -> HttpResponse:
             raise Refusal("not_allowed")
         # An answer about the past plays up to a thousand cycles again: seconds of this process.
         limits.count("why", str(agent.pk), WHY_PER_MINUTE, 60)
-        return answer(why_chat(chat, here.present))
+        wanted = request.GET.get("assignment", "")
+        if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 9):
+            raise Refusal("not_found")
+        return answer(why_chat(chat, here.present, int(wanted) if wanted else None))
 
     return await sync_to_async(found)(request)

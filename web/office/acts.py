@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from agents.models import AdministrativeAct
+from agents.models import AdministrativeAct, Agent
+from routing.sentences import joined
+from web.office import policy_problems
 from web.office.gate import Visit, page, shown
 
 NEWEST = 200
@@ -29,10 +35,80 @@ WORDS = {
 }
 
 
+# What the fields of an act are called; those of a policy are called as on its page.
+LABELS: dict[str, str | Promise] = {
+    "capacity": _("Capacity"),
+    "day": _("Day"),
+    "deputy": _("Deputy"),
+    "end": _("Until"),
+    "languages": _("Languages"),
+    "manager": _("Account manager"),
+    "members": _("Members"),
+    "name": _("Name"),
+    "region": _("Region"),
+    "regions": _("Regions"),
+    "role": _("Role"),
+    "rota": _("Rota"),
+    "start": _("From"),
+    "tiers": _("Tiers"),
+    "topics": _("Topics"),
+    "version": _("Version"),
+    "weekdays": _("Weekdays"),
+    "zone": _("Time zone"),
+}
+PEOPLE = ("manager", "deputy", "members")  # hold ids of agents
+HIDDEN = ("agent", "changed")  # the subject says who; what changed is shown with before and after
+
+
 @require_GET
 @page(administrators=True)
 def acts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The newest acts first."""
-    rows = AdministrativeAct.objects.select_related("by").filter(site=visit.agent.site_id).order_by("-pk")[:NEWEST]
-    found = [{"row": row, "words": WORDS.get(row.act, row.act)} for row in rows]
+    site_id = visit.agent.site_id
+    names = dict(Agent.objects.filter(site=site_id).values_list("pk", "name"))
+    rows = AdministrativeAct.objects.select_related("by").filter(site=site_id).order_by("-pk")[:NEWEST]
+    found = [{"row": row, "words": WORDS.get(row.act, row.act), **told(row.act, row.data, names)} for row in rows]
     return shown(request, "office/acts.html", visit, acts=found)
+
+
+def told(act: str, data: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
+    """The details of an act: `changes` with before and after, and `facts`, in the reader's words."""
+    label = policy_problems.label if act == "policy_saved" else lambda name: str(LABELS.get(name, name))
+    # Earlier rows have the names of the fields alone.
+    triples = [each if isinstance(each, list) else [each, None, None] for each in data.get("changed", [])]
+    return {
+        "changes": [
+            {
+                "field": label(name),
+                "known": (before, after) != (None, None),
+                "before": words(before),
+                "after": words(after),
+            }
+            for name, before, after in triples
+        ],
+        "facts": [
+            {"field": str(LABELS.get(name, name)), "value": words(_named(value, names) if name in PEOPLE else value)}
+            for name, value in data.items()
+            if name not in HIDDEN and value not in (None, "", [])
+        ],
+    }
+
+
+def words(value: object) -> str:
+    """A stored value as people read it."""
+    if value is None or value in ("", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, dict):
+        return joined(f"{key} {level}" for key, level in sorted(value.items()))
+    return joined(value) if isinstance(value, list) else str(value)
+
+
+def _named(value: object, names: dict[int, str]) -> object:
+    """Agents by name; one who is not there any more by id."""
+    if isinstance(value, list):
+        return [_named(each, names) for each in value]
+    return names.get(value, f"#{value}") if isinstance(value, int) else value

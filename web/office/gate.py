@@ -83,9 +83,10 @@ def page(*, administrators: bool = False) -> Callable[[View[...]], Callable[...,
 
 
 def told(refusal: Refusal) -> list[dict[str, str]]:
-    """A refusal as (field, reason) to show; `field` is empty where it is about the whole."""
+    """A refusal as (field, reason) to show; `field` is empty where it is about the whole. `code` is the field's name
+    where the reason does not say it by itself."""
     if refusal.code == "settings_invalid":
-        return [dict(problem) for problem in refusal.data["problems"]]
+        return [{**problem, "code": problem["field"]} for problem in refusal.data["problems"]]
     words = {
         "deputies_cycle": _("Deputies would come back to the same person: %(people)s.")
         % {"people": " → ".join(refusal.data.get("people", []))},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agents.planning import zones
 from chat.errors import Refusal
-from routing.reports import LONGEST, Period
+from reporting.core import LONGEST, Period
 
 USUAL = timedelta(days=6)  # before today
 
@@ -19,14 +19,14 @@ def period(query: QueryDict) -> Period:
     """`from`, `to` (days) and `zone`; without them the last seven days, in UTC. Else `settings_invalid`."""
     zone = query.get("zone", "") or "UTC"
     if zone not in zones():
-        raise _wrong("zone", _("There is no time zone of this name, such as Europe/Berlin."))
+        raise wrong("zone", _("There is no time zone of this name, such as Europe/Berlin."))
     today = datetime.now(ZoneInfo(zone)).date()
     last = _day(query, "to", today)
     first = _day(query, "from", last - USUAL)
     if last < first:
-        raise _wrong("to", _("The last day must not be before the first."))
+        raise wrong("to", _("The last day must not be before the first."))
     if last - first > LONGEST:
-        raise _wrong("from", _("A report looks at %(days)d days at most.") % {"days": LONGEST.days})
+        raise wrong("from", _("A report looks at %(days)d days at most.") % {"days": LONGEST.days})
     return Period(first, last, zone)
 
 
@@ -42,11 +42,12 @@ def _day(query: QueryDict, name: str, otherwise: date) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise _wrong(name, _("A day looks like 2026-12-24.")) from None
+        raise wrong(name, _("A day looks like 2026-12-24.")) from None
     if not 2000 < day.year < 2200:
-        raise _wrong(name, _("A day looks like 2026-12-24."))
+        raise wrong(name, _("A day looks like 2026-12-24."))
     return day
 
 
-def _wrong(field: str, reason: str) -> Refusal:
+def wrong(field: str, reason: str) -> Refusal:
+    """The refusal of one part of a question."""
     return Refusal("settings_invalid", {"problems": [{"field": field, "reason": reason}]})

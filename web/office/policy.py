@@ -14,6 +14,8 @@ from chat.errors import Refusal
 from routing import core, policies
 from routing.models import PolicyVersion
 from web.office import policy_fields as fields
+from web.office import policy_problems
+from web.office.acts import words
 from web.office.gate import Visit, page, shown, told
 
 VERSIONS = 30  # shown of the history
@@ -36,13 +38,14 @@ def policy(request: HttpRequest, visit: Visit) -> HttpResponse:
             else:
                 data = fields.read(request.POST)
                 if do != "save":
-                    problems = _problems(data)
+                    problems = policy_problems.problems(data)
                     return _form(request, visit, data, base, problems, note, looked=True)
                 saved = visit.act(policies.save, visit.agent.pk, base, data, note)
             messages.success(request, _("Saved as version %(version)d.") % {"version": saved.version})
             return redirect("office-policy")
         except Refusal as refusal:
-            problems = told(refusal)
+            invalid = refusal.code == "settings_invalid"
+            problems = policy_problems.problems(data) if invalid else told(refusal)
             if refusal.code == "policy_changed":
                 base = int(refusal.data["version"])
     return _form(request, visit, data, base, problems, note)
@@ -50,10 +53,6 @@ def policy(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-
-
-def _problems(data: dict[str, Any]) -> list[dict[str, str]]:
-    return [{"field": field, "reason": reason} for field, reason in core.Policy.validate(data)]
 
 
 def _form(
@@ -80,8 +79,7 @@ def _form(
         for group in fields.groups_for(data)
     ]
     rings = [{"row": row, "problems": _of_ring(by_field, place)} for place, row in enumerate(fields.ring_rows(data))]
-    valid = not _problems(data)
-    following = core.Policy.from_dict(data) if valid else None
+    following = core.Policy.from_dict(data) if not core.Policy.validate(data) else None
     return shown(
         request,
         "office/policy.html",
@@ -102,7 +100,7 @@ def _form(
 
 def _of_ring(by_field: dict[str, list[str]], place: int) -> list[str]:
     found = [name for name in by_field if name.startswith(f"rings[{place}]")]
-    return [f"{name.partition('].')[2]} {reason}".strip() for name in found for reason in by_field.pop(name)]
+    return [reason for name in found for reason in by_field.pop(name)]
 
 
 def _versions(site_id: int) -> list[dict[str, Any]]:
@@ -117,7 +115,14 @@ def _versions(site_id: int) -> list[dict[str, Any]]:
         found.append(
             {
                 "row": row,
-                "changes": policies.differences(before, {**defaults, **row.data}),
+                "changes": [
+                    {
+                        "field": policy_problems.label(change.field),
+                        "before": words(change.before),
+                        "after": words(change.after),
+                    }
+                    for change in policies.differences(before, {**defaults, **row.data})
+                ],
                 "newest": place == 0,
             }
         )

@@ -40,6 +40,7 @@ class Group(NamedTuple):
 SECONDS = _("s")
 POINTS = _("points")
 UNITS = _("units")
+LEVEL = _("level")
 
 # Tables whose keys are open: tiers and channels.
 TABLES: dict[str, Text] = {"tier_credits": SECONDS, "reserve": UNITS, "unit_costs": UNITS}
@@ -74,6 +75,14 @@ GROUPS: tuple[Group, ...] = (
                 _("Counts only where urgent topics do not go before everybody."),
                 SECONDS,
             ),
+        ),
+    ),
+    Group(
+        _("What is asked for"),
+        _("The level wanted of the agent, 1 to 5. Rings ask for less after a while; topics have levels of their own."),
+        (
+            Field("language_level", _("Language of the chat"), _("3: holds a conversation."), LEVEL),
+            Field("second_language_level", _("Customer's other language"), _("2: makes oneself understood."), LEVEL),
         ),
     ),
     Group(

@@ -340,10 +340,19 @@ class Thread(Frame, frozen=True, tag="thread"):
     events: list[EventOut] | None = None
 
 
+class Presence(Frame, frozen=True, tag="presence"):
+    """The customer of a followed thread has connected, or has had no connection for some seconds: replaces `online` of
+    its customer."""
+
+    thread: str
+    online: bool
+
+
 AgentFrame = (
     Welcome
     | DeskDelta
     | Thread
+    | Presence
     | shared.Events
     | shared.Ack
     | shared.Ok

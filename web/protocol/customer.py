@@ -220,13 +220,15 @@ class SiteOut(Shape, frozen=True):
 
 
 class CustomerOut(Shape, frozen=True):
-    """Whom the server takes this customer for."""
+    """Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language`
+    the one that they asked for, where nobody of the desk answers in it."""
 
     id: str
     name: str = ""
     verified: bool = False
     tier: int = 0
     language: str = "en"
+    unserved_language: str = ""
 
 
 class TicketOut(Shape, frozen=True):

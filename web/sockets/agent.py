@@ -15,6 +15,7 @@ from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message, Note
+from chat.literals import literal
 from chat.stored import Stored
 from routing import actions as routing
 from routing import offers
@@ -24,8 +25,7 @@ from web.protocol import agent as protocol
 from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
 from web.sockets import desk, render, views
 from web.sockets.connection import Connection
-from web.sockets.customer import history_page
-from web.sockets.hub import Local
+from web.sockets.local import Local
 from web.sockets.process import Process
 
 OPENED = 50  # threads of others that one console may follow at once
@@ -35,6 +35,7 @@ class AgentConnection(Connection):
     """One console. `mine` are the threads of one's own live chats, `opened` those on the screen besides."""
 
     requests: ClassVar[Any] = msgspec.json.Decoder(protocol.AgentRequest)
+    hello: ClassVar[type[Any]] = protocol.Hello
     audience: ClassVar[str] = "agent"
 
     def __init__(self, process: Process, *args: Any) -> None:
@@ -71,14 +72,14 @@ class AgentConnection(Connection):
                 v=min(frame.v, VERSION),
                 now=time.time(),
                 me=agent.public_id,
-                role=agent.role,  # type: ignore[arg-type]
+                role=literal(agent.role),
                 site=agent.site.name,
                 name=agent.name,
             )
         )
         self.wants_desk = True
         await self.process.arrived(self)
-        await self.process.refresh_desk(self.site_id, only=[self])
+        await self.process.desks.refresh(self.site_id, only=[self])
 
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
@@ -155,7 +156,7 @@ class AgentConnection(Connection):
             case protocol.WriteNote(thread=thread, text=text) if thread in self.mine:
                 self._append(self.mine[thread], frame, Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
-                self.process.read_up_to(self.mine[thread], agent=max(0, seq))
+                self.process.marks.read_up_to(self.mine[thread], agent=max(0, seq))
             case protocol.IsTyping(thread=thread, on=on):
                 hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
                 self.process.bus.publish([hint])
@@ -173,7 +174,7 @@ class AgentConnection(Connection):
             case protocol.ReadUpTo(thread=thread, seq=seq):
                 # Leads and colleagues who look do not count as having read for the customer.
                 if await self._answers_ticket(thread):
-                    self.process.read_up_to(self._thread(thread), agent=max(0, seq))
+                    self.process.marks.read_up_to(self._thread(thread), agent=max(0, seq))
             case protocol.Open(rid=rid, thread=thread):
                 async with self._desk_lock:  # or a desk read meanwhile could follow the same thread twice
                     await self._open(rid, thread)
@@ -208,7 +209,7 @@ class AgentConnection(Connection):
                 events = await in_thread(log.page, thread_id, max(0, before))
                 await self.process.hub.know(events)
                 out = render.for_agent(events, self.process.hub.names)
-                self.push(history_page(rid, thread, before, events, out))
+                self.push(render.history_page(rid, thread, before, events, out))
 
     def _thread(self, public_id: str) -> int:
         """A thread that is followed here."""
@@ -225,14 +226,14 @@ class AgentConnection(Connection):
         """Send one's own new threads with what is known of them, and follow them: one reading for all."""
         if not public_ids:
             return
-        ids = await in_thread(views.ids_of, public_ids)
-        details = await in_thread(views.agent_threads, ids.values(), self.process.online())
+        ids, details = await in_thread(views.agent_threads_of, public_ids, self.process.visitors)
         for public_id, thread_id in ids.items():
             if public_id not in self.opened:
                 self.push(self._frame(details[thread_id], ""))
         await self.process.hub.join(
             self, [(pk, public_id, self._known_heads.pop(public_id, 0)) for public_id, pk in ids.items()]
         )
+        self._who_moved(details)
         self.mine |= ids  # only now: what could not be joined is followed again with the next desk
 
     async def _open(self, rid: str, public_id: str) -> None:
@@ -240,7 +241,7 @@ class AgentConnection(Connection):
         if len(self.opened) > OPENED:
             raise Refusal("rate_limited", {"retry_after": 1, "reason": "too many open threads"})
         thread_id = await self._readable(public_id)
-        details = await in_thread(views.agent_threads, [thread_id], self.process.online())
+        details = await in_thread(views.agent_threads, [thread_id], self.process.visitors)
         detail = self._frame(details[thread_id], rid)
         if public_id in self.mine or public_id in self.opened:
             self.opened[public_id] = thread_id
@@ -257,7 +258,15 @@ class AgentConnection(Connection):
             return
         self.push(detail)
         await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
+        self._who_moved(details)
         self.opened[public_id] = thread_id
+
+    def _who_moved(self, details: dict[int, protocol.Thread]) -> None:
+        """Customers who came or went while the thread was read, and was not yet followed."""
+        for thread_id, detail in details.items():
+            now = self.process.visitors.news_of(thread_id)
+            if now is not None and now != detail.customer.online:
+                self.push(protocol.Presence(thread=detail.id, online=now))
 
     def _append(
         self, thread_id: int, frame: protocol.Send | protocol.WriteNote, body: Message | Note, on_ticket: bool = False

@@ -56,9 +56,10 @@ class Closed(Exception):
 
 
 class Connection:
-    """One WebSocket. Subclasses give `requests`, `greet` and `handle`."""
+    """One WebSocket. Subclasses give `requests`, `hello` (the first frame's class), `greet` and `handle`."""
 
     requests: ClassVar[Any]
+    hello: ClassVar[type[Any]]
     audience: ClassVar[str]
 
     def __init__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -178,10 +179,10 @@ class Connection:
             if self.greeted:
                 if not self.at_once(frame):
                     await self._settled()
-                    if frame.__class__.__name__ == "Hello":
+                    if isinstance(frame, self.hello):
                         raise Refusal("hello_first")
                     await self.handle(frame)
-            elif frame.__class__.__name__ != "Hello":
+            elif not isinstance(frame, self.hello):
                 raise Refusal("hello_first")
             else:
                 if frame.v < VERSION:

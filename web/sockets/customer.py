@@ -11,7 +11,7 @@ from django.db import Error as DatabaseError
 
 from agents.opening import Opening, speaks
 from chat import actions, customers, hints, log
-from chat.customers import Arrival, Surroundings
+from chat.customers import Arrival
 from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import CloseCode, Refusal
@@ -19,17 +19,19 @@ from chat.events import Message
 from chat.models import Customer, Site, Thread
 from chat.stored import Stored
 from routing import actions as routing
+from routing.arrivals import queue_chat
 from tickets import actions as tickets
 from tickets.contact import give_contact
 from tickets.links import link_for
 from tickets.models import Ticket
 from web import limits
 from web.protocol import customer as protocol
-from web.protocol.shared import VERSION, Ack, Ok, Page, Pong, StartOver
+from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
 from web.sockets import render, views
 from web.sockets.connection import Closed, Connection
-from web.sockets.hub import Local
+from web.sockets.local import Local
 from web.sockets.process import Process
+from web.sockets.surroundings import surroundings
 
 NOBODY = ["ticket"]
 LONG_WAIT = ["keep", "ticket"]
@@ -40,6 +42,7 @@ class CustomerConnection(Connection):
     """One widget."""
 
     requests: ClassVar[Any] = msgspec.json.Decoder(protocol.CustomerRequest)
+    hello: ClassVar[type[Any]] = protocol.Hello
     audience: ClassVar[str] = "customer"
 
     def __init__(self, process: Process, *args: Any) -> None:
@@ -85,6 +88,7 @@ class CustomerConnection(Connection):
             )
         )
         await self._join(threads, frame.threads)
+        self.process.visitors.came(self)
 
     def _count_new(self) -> None:
         limits.count("customers", f"{self.site.pk}|{self._address}", settings.NEW_CUSTOMERS_PER_ADDRESS, 60)
@@ -141,6 +145,7 @@ class CustomerConnection(Connection):
         """The widget is gone."""
         self.dismiss(self.process)
         self.process.customers.discard(self)
+        self.process.visitors.went(self)
         for thread_id in list(self.threads.values()):
             self.process.hub.leave(self, thread_id)
 
@@ -179,7 +184,7 @@ class CustomerConnection(Connection):
             case protocol.Send():
                 self._send_message(frame)
             case protocol.ReadUpTo(thread=thread, seq=seq):
-                self.process.read_up_to(self._thread(thread), customer=max(0, seq))
+                self.process.marks.read_up_to(self._thread(thread), customer=max(0, seq))
             case protocol.IsTyping(thread=thread, on=on):
                 self.process.bus.publish([hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)])
             case protocol.Ping():
@@ -250,16 +255,18 @@ class CustomerConnection(Connection):
         self.submit(self.process.writer, item, frame, stored)
 
     async def _start(self, frame: protocol.Start) -> None:
-        await in_thread(limits.count, "starts", str(self.customer_id), STARTS_PER_MINUTE, 60)
-        chat = await self.process.act(
-            routing.queue_chat, self.customer_id, frame.topic, frame.language, frame.text, frame.client_id, frame.fields
-        )
+        chat, found = await in_thread(start, self.customer_id, frame)
+        self.process.bus.publish(found)
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
         self.push(Ok(rid=frame.rid, thread=view.id))
         self.push(protocol.ThreadStands(thread=view))
         if view.id not in self.threads:
             await self._join(views_of, {})
+            local = self.process.hub.threads.get(chat.thread_id)
+            if local is not None and local.head > view.head:
+                # It went on between reading and joining, and that was told to nobody here.
+                self.process.thread_changed(chat.thread_id)
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)
@@ -278,13 +285,14 @@ class CustomerConnection(Connection):
         thread_id = self._thread(thread)
         events = await in_thread(log.page, thread_id, max(0, before))
         await self.process.hub.know(events)
-        self.push(history_page(rid, thread, before, events, render.for_customer(events, self.process.hub.names)))
+        self.push(render.history_page(rid, thread, before, events, render.for_customer(events, self.process.hub.names)))
 
     async def _identify(self, rid: str, identity: str) -> None:
         customer = await in_thread(Customer.objects.select_related("site").get, pk=self.customer_id)
         arrival = await self.process.act(customers.identify, customer, identity)
         if arrival.customer.pk != self.customer_id:
             self.process.customers.discard(self)
+        self.process.visitors.went(self)
         self._is(arrival)
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
@@ -305,25 +313,15 @@ class CustomerConnection(Connection):
             )
         )
         await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {})
+        self.process.visitors.came(self)
 
 
-def surroundings(frame: protocol.Hello) -> Surroundings:
-    """What the browser says of the situation, in bounds."""
-    page, device = frame.page, frame.device
-    return Surroundings(
-        language=clean(frame.language, 16),
-        region=clean(frame.region, 16).upper(),
-        page_url=customers.page_url(page.url) if page else "",
-        page_title=clean(page.title, 200) if page else "",
-        device=clean(" ".join(part for part in (device.app, device.version, device.model) if part), 200)
-        if device
-        else "",
+def start(customer_id: int, frame: protocol.Start) -> tuple[actions.Opened, list[hints.Hint]]:
+    """The chat that begins, and what to publish: counted first, in the same visit to a database thread."""
+    limits.count("starts", str(customer_id), STARTS_PER_MINUTE, 60)
+    return hints.committed(
+        queue_chat, customer_id, frame.topic, frame.language, frame.text, frame.client_id, frame.fields
     )
-
-
-def clean(text: str, most: int) -> str:
-    """Bounded, and free of what PostgreSQL cannot store."""
-    return text.replace("\x00", "").strip()[:most]
 
 
 def rate(thread_id: int, score: int, comment: str, tags: list[str]) -> None:
@@ -337,10 +335,3 @@ def contact(thread_id: int, email: str) -> None:
     if ticket is None:
         raise Refusal("ticket_unknown")
     give_contact(ticket.customer, email, ticket)
-
-
-def history_page(rid: str, thread: str, before: int, events: list[Any], out: list[Any]) -> Page:
-    """The answer to `history`."""
-    first = events[0].seq if events else 1
-    upto = before - 1 if before else (events[-1].seq if events else 0)
-    return Page(rid=rid, thread=thread, after=first - 1, upto=max(0, upto), events=out, more=first > 1)

@@ -11,8 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
 
 from django.db import Error as DatabaseError
 
@@ -24,50 +22,16 @@ from chat.stored import Stored
 from web.protocol.shared import By, Cursors, Read, Typing
 from web.sockets import render
 from web.sockets.connection import encode
+from web.sockets.local import Local, Socket
+from web.sockets.names import NameBook
 from web.sockets.together import Together
 
 logger = logging.getLogger(__name__)
 
 RECONCILE = 3.0  # seconds between comparing heads; bounds how late a message can be whose hint was lost
-NAMES_KEPT = 60.0  # seconds for which an agent's name is remembered
 
 
-class Socket(Protocol):
-    """What the hub asks of a connection. `actor_key` tells its own typing from others'."""
-
-    audience: ClassVar[str]
-    actor_key: str
-
-    def push_encoded(self, text: bytes) -> None:
-        """Send an encoded frame."""
-
-    def start_over(self, thread: str) -> None:
-        """The client knows more of a thread than the log has."""
-
-    def queue_stands(self, local: Local) -> None:
-        """The router has said where the chat stands."""
-
-    def customer_thread(self, thread_id: int, view: Any) -> None:
-        """A thread changed; this is how its customer sees it."""
-
-    def agent_thread(self, thread_id: int, detail: Any) -> None:
-        """A thread changed; this is how agents see it."""
-
-
-Standing = tuple[int, float | None, float | None, bool, bool]  # position, p50, p90, long wait, nobody on duty
 Place = tuple[int, int]  # a thread and the last `seq` that somebody has of it
-
-
-@dataclass(slots=True)
-class Local:
-    """A thread that somebody here listens to. `members`: socket → last `seq` handed over."""
-
-    thread_id: int
-    public_id: str
-    members: dict[Socket, int] = field(default_factory=dict)
-    head: int = 0
-    place: Standing | None = None
-    wanted: int = 0  # joins under way, so that the thread is not dropped beneath them
 
 
 class Hub:
@@ -76,8 +40,7 @@ class Hub:
     def __init__(self, bus: Bus) -> None:
         self.bus = bus
         self.threads: dict[int, Local] = {}
-        self.names: render.Names = {}
-        self._names_until = 0.0
+        self._book = NameBook()
         self._behind: set[int] = set()
         self._wake = asyncio.Event()
         self._unnamed: list[list[Stored]] = []  # what waits for the names of its agents, in order
@@ -85,7 +48,8 @@ class Hub:
         self._naming: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.on_thread_changed: list[Callable[[int], None]] = []
-        self.on_desk_changed: list[Callable[[int], None]] = []
+        self.on_desk_changed: list[Callable[[hints.DeskChanged], None]] = []
+        self.on_customers: list[Callable[[hints.CustomersHere | hints.WhoIsHere], None]] = []
         self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
 
     async def start(self) -> None:
@@ -162,12 +126,15 @@ class Hub:
                     if thread_id in self.threads:
                         for react in self.on_thread_changed:
                             react(thread_id)
-                case hints.DeskChanged(site_id=site_id):
-                    for react in self.on_desk_changed:
-                        react(site_id)
+                case hints.DeskChanged():
+                    for look in self.on_desk_changed:
+                        look(item)
                 case hints.SessionsChanged() | hints.CustomerForgotten():
                     for tell in self.on_session_changed:
                         tell(item)
+                case hints.CustomersHere() | hints.WhoIsHere():
+                    for hear in self.on_customers:
+                        hear(item)
                 case hints.IsTyping():
                     self._typing(item)
                 case hints.ReadUpTo(thread_id=thread_id, customer_seq=customer, agent_seq=agent):
@@ -187,7 +154,7 @@ class Hub:
         here = [one for one in events if one.thread_id in self.threads]
         if not here:
             return
-        if self._unnamed or not self._named(here):
+        if self._unnamed or not self._book.has(here):
             self._unnamed.append(here)
             if len(self._unnamed) == 1:
                 self._naming = asyncio.create_task(self._name())
@@ -255,19 +222,14 @@ class Hub:
             if socket.actor_key != item.actor:
                 socket.push_encoded(text)
 
-    def _named(self, events: Iterable[Stored]) -> bool:
-        """Whether the names of all agents who act in these events are known, and fresh enough."""
-        now = asyncio.get_running_loop().time()
-        if now > self._names_until:
-            self.names, self._names_until = {}, now + NAMES_KEPT
-        return all(one.actor_kind != "agent" or one.actor_id in self.names for one in events)
+    @property
+    def names(self) -> render.Names:
+        """The names of agents that are known."""
+        return self._book.known
 
     async def know(self, events: Iterable[Stored]) -> None:
         """Have the names of the agents who act in these events."""
-        events = list(events)
-        if not self._named(events):
-            wanted = {one.actor_id for one in events if one.actor_kind == "agent" and one.actor_id is not None}
-            self.names |= await in_thread(render.load_names, wanted - self.names.keys())
+        await self._book.learn(events)
 
     # Repair
 

@@ -1,6 +1,6 @@
 """How do frames get onto the wire? Gathered for a turn of the loop, then written together, without a task each.
 
-On a server with the extension `switchboard.texts` (our launcher) a write is one call. On any other ASGI server a task
+On a server with the extension `switchboard.texts` (`web.frames`) a write is one call. On any other ASGI server a task
 sends what has gathered. What a client does not take stays here, counted, so that whoever pushes can give up on it.
 """
 
@@ -11,11 +11,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from web.frames import EXTENSION
+
 log = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-EXTENSION = "switchboard.texts"
 
 
 class Outlet:

@@ -8,29 +8,31 @@ import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from channels.layers import get_channel_layer
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import Error as DatabaseError
-from django.db.models.functions import Now
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from agents import opening, presence
 from agents.models import Agent
-from chat import actions, customers, hints
-from chat.bus_channels import ChannelsBus
+from chat import actions, buses, customers, hints
 from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
 from routing.snapshot import policy_of
+from web.protocol.agent import Presence
 from web.protocol.shared import GoAway
-from web.sockets import desk, views
+from web.sockets import views
+from web.sockets.connection import encode
+from web.sockets.desks import Desks
 from web.sockets.hub import Hub
+from web.sockets.marks import Marks
+from web.sockets.sessions import Sessions
 from web.sockets.together import Together
+from web.sockets.visitors import Visitors
 
 if TYPE_CHECKING:
     from web.sockets.agent import AgentConnection
@@ -41,12 +43,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
-MOST_SEQ = 2**63 - 1  # of a bigint
-CURSORS = 0.3  # seconds over which read marks are gathered into one statement
-DESK_PAUSE = 0.05  # seconds between two readings of a site's desk
-DESK_POLL = 5.0  # seconds after which a desk is read though no hint came
-SESSIONS = 3.0  # seconds between checks that the agents connected here may still be
-OFFERED = ("keep", "ticket")  # what a widget can offer after a long wait
 DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
@@ -58,13 +54,14 @@ class Process:
     """One per web process; made on its event loop by the first socket, or by the launcher."""
 
     def __init__(self) -> None:
-        self.bus = ChannelsBus(get_channel_layer())
+        self.bus = buses.make()
         self.hub = Hub(self.bus)
         self.writer = LogWriter(settings.DATABASE_URL, self.bus.publish)
         self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
         self.customers: set[CustomerConnection] = set()
         self.agents: set[AgentConnection] = set()
         self.present: set[int] = set()
+        self.visitors = Visitors(self.bus, self._customer_moved)
         self._persons: Counter[str] = Counter()  # who is connected how often
         # What every greeting asks: thousands at once, when a network or a server comes back.
         self.sites = Together(views.sites)
@@ -72,32 +69,30 @@ class Process:
         self._sites_now = Together(_sites_now)
         self.draining = self._ended = False
         self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
-        self._moves: dict[int, tuple[int, int]] = {}
+        self.marks = Marks(lambda moves: self.act(actions.advance_cursors, moves))
         self._changed_threads: set[int] = set()
-        self._changed_desks: set[int] = set()
-        self._desk_wake = asyncio.Event()
-        self._desk_read_at = 0.0
-        self._desks_read: dict[int, desk.Items] = {}
-        self._readings = 0  # of desks, in the order in which they began
-        self._followings: set[asyncio.Task[None]] = set()
+        self.desks = Desks(self.agents, lambda: self.present)
         self._thread_wake = asyncio.Event()
-        self._session_wake = asyncio.Event()
+        self._sessions = Sessions(self.customers, self.agents)
         self._tasks: list[asyncio.Task[None]] = []
         self._background: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Begin."""
-        self.hub.on_thread_changed.append(self._thread_changed)
-        self.hub.on_desk_changed.append(self._desk_changed)
-        self.hub.on_session_changed.append(self._session_changed)
+        self.hub.on_thread_changed.append(self.thread_changed)
+        self.hub.on_desk_changed.append(self.desks.changed)
+        self.hub.on_session_changed.append(self._sessions.changed)
+        self.hub.on_customers.append(self.visitors.hear)
         await self.hub.start()
         self.writer.start()
-        loops = (self._cursors, self._desks, self._threads, self._presence, self._sessions, self._seen, self._duty)
-        self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__name__) for loop in loops]
+        own = (self._threads, self._presence, self._seen, self._duty)
+        loops = [*own, self.desks.run, self.marks.run, self._sessions.run, self.visitors.beat]
+        self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__qualname__) for loop in loops]
 
     async def stop(self) -> None:
         """Tell the clients to reconnect, write what is queued, then close: nothing acknowledged is lost."""
         self.draining = True
+        self.visitors.stop()
         for socket in self.sockets():
             socket.push(GoAway(within_ms=int(DRAIN_WITHIN * 1000)))
         for _ in range(int(DRAIN_WITHIN / 0.05)):
@@ -110,7 +105,7 @@ class Process:
         await self.writer.stop()
         await asyncio.gather(*self._background, return_exceptions=True)
         with contextlib.suppress(Exception):
-            await self._flush_cursors()
+            await self.marks.flush()
         self._ended = True
         for task in self._tasks:
             task.cancel()
@@ -160,42 +155,18 @@ class Process:
             try:
                 await loop()
             except (DatabaseError, RedisError, OSError, TimeoutError) as error:
-                log.warning("%s: %s", loop.__name__, str(error).strip().split("\n")[0])
+                log.warning("%s: %s", loop.__qualname__, str(error).strip().split("\n")[0])
                 await asyncio.sleep(1)
             except asyncio.CancelledError:
                 raise
             except Exception:
-                log.exception("%s failed and begins again", loop.__name__)
+                log.exception("%s failed and begins again", loop.__qualname__)
                 await asyncio.sleep(1)
-
-    # Read marks
-
-    def read_up_to(self, thread_id: int, customer: int = 0, agent: int = 0) -> None:
-        """Note how far somebody has read; written soon, with others."""
-        before = self._moves.get(thread_id, (0, 0))
-        # A client may claim any number: one beyond what PostgreSQL holds would fail the statement of everybody's marks.
-        self._moves[thread_id] = (
-            min(max(before[0], customer), MOST_SEQ),
-            min(max(before[1], agent), MOST_SEQ),
-        )
-
-    async def _cursors(self) -> None:
-        await asyncio.sleep(CURSORS)
-        await self._flush_cursors()
-
-    async def _flush_cursors(self) -> None:
-        if self._moves:
-            moves, self._moves = self._moves, {}
-            try:
-                await self.act(actions.advance_cursors, [(thread, *move) for thread, move in moves.items()])
-            except DatabaseError:
-                for thread, move in moves.items():
-                    self.read_up_to(thread, *move)
-                raise
 
     # Threads that changed
 
-    def _thread_changed(self, thread_id: int) -> None:
+    def thread_changed(self, thread_id: int) -> None:
+        """Whoever has it on the screen is shown how it stands now, soon and with others."""
         self._changed_threads.add(thread_id)
         self._thread_wake.set()
 
@@ -211,61 +182,9 @@ class Process:
                 for socket in sockets[thread_id]:
                     socket.customer_thread(thread_id, view)
         if for_agents:
-            for thread_id, detail in (await in_thread(views.agent_threads, for_agents, self.online())).items():
+            for thread_id, detail in (await in_thread(views.agent_threads, for_agents, self.visitors)).items():
                 for socket in sockets[thread_id]:
                     socket.agent_thread(thread_id, detail)
-
-    def online(self) -> set[int]:
-        """Customers connected to this process."""
-        return {socket.customer_id for socket in self.customers if socket.greeted}
-
-    # Desks
-
-    def _desk_changed(self, site_id: int) -> None:
-        self._changed_desks.add(site_id)
-        self._desk_wake.set()
-
-    async def _desks(self) -> None:
-        try:
-            async with asyncio.timeout(DESK_POLL):
-                await self._desk_wake.wait()
-            # At once after a quiet moment; what follows closely is gathered.
-            await asyncio.sleep(max(0.0, self._desk_read_at + DESK_PAUSE - time.monotonic()))
-            self._desk_read_at = time.monotonic()
-            sites, self._changed_desks = self._changed_desks, set()
-        except TimeoutError:
-            sites = {socket.site_id for socket in self.agents}
-        self._desk_wake.clear()
-        for site_id in sites:
-            await self.refresh_desk(site_id)
-
-    async def refresh_desk(self, site_id: int, only: Iterable[AgentConnection] | None = None) -> None:
-        """Read a site's desk once and give every console its difference."""
-        sockets = [socket for socket in (only or self.agents) if socket.site_id == site_id and socket.wants_desk]
-        if sockets:
-            self._readings += 1
-            number = self._readings
-            items = await in_thread(desk.read, site_id, self.present, self._desks_read.get(site_id, {}))
-            self._desks_read[site_id] = items
-            board = desk.Board.of(items)
-            for socket in sockets:
-                # A reading that began earlier and took longer would put back what a hint has changed since.
-                if socket.desk_reading < number:
-                    socket.desk_reading = number
-                    socket.desk_is(board)
-            following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
-            if only:
-                await following
-            else:
-                # One console's new threads hold up neither another's nor the next reading.
-                self._followings.add(following)
-                following.add_done_callback(self._followings.discard)
-
-    async def _follow(self, sockets: Iterable[AgentConnection]) -> None:
-        """Consoles follow the threads that have come to them; what cannot be is tried again with the next desk."""
-        for found in await asyncio.gather(*(socket.follow_mine() for socket in sockets), return_exceptions=True):
-            if isinstance(found, Exception):
-                log.warning("following: %s", str(found).strip().split("\n")[0])
 
     # Presence
 
@@ -285,7 +204,7 @@ class Process:
         if found != self.present:
             self.present = found
             for site_id in sites:
-                self._desk_changed(site_id)
+                self.desks.changed(hints.DeskChanged(site_id))
 
     async def arrived(self, socket: AgentConnection) -> None:
         """A console connected: reachable at once, not only at the next renewal."""
@@ -326,36 +245,18 @@ class Process:
                 if socket.greeted and socket.site.pk == site_id:
                     socket.duty_is(found)
 
-    # Sessions
-
-    def _session_changed(self, hint: hints.SessionsChanged | hints.CustomerForgotten) -> None:
-        match hint:
-            case hints.CustomerForgotten(customer_id=customer_id):
-                for socket in self.customers:
-                    if socket.customer_id == customer_id:
-                        socket.close(CloseCode.GOING_AWAY)
-            case _:
-                self._session_wake.set()
-
-    async def _sessions(self) -> None:
-        """Signed out, disabled or with a new password: the console closes within seconds."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SESSIONS):
-                await self._session_wake.wait()
-        self._session_wake.clear()
-        sockets = list(self.agents)
-        if not sockets:
-            return
-        keys, agents = await in_thread(_valid, [s.session_key for s in sockets], [s.agent_id for s in sockets])
-        for socket in sockets:
-            if socket.session_key not in keys or agents.get(socket.agent_id) != socket.password:
-                socket.close(CloseCode.SIGNED_OUT)
-
     # Customers
 
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)
-        await in_thread(customers.note_seen, list(self.online()))
+        await in_thread(customers.note_seen, self.visitors.here())
+
+    def _customer_moved(self, thread_id: int, online: bool) -> None:
+        """The consoles that follow a thread are told whether its customer is there."""
+        if local := self.hub.threads.get(thread_id):
+            for socket in local.members:
+                if socket.audience == "agent":
+                    socket.push_encoded(encode(Presence(thread=local.public_id, online=online)))
 
 
 def _sites_now(site_ids: list[int]) -> dict[int, tuple[opening.Opening, list[str]]]:
@@ -364,22 +265,15 @@ def _sites_now(site_ids: list[int]) -> dict[int, tuple[opening.Opening, list[str
 
 def _site_now(site_id: int) -> tuple[opening.Opening, list[str]]:
     """Who is there by plan and status, and what the policy offers to whoever waits long."""
-    offers = policy_of(site_id).longest_wait_offers
-    return opening.read(site_id, time.time()), [each for each in offers if each in OFFERED]
-
-
-def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:
-    """Sessions that still exist, and the password hash of agents who are still enabled."""
-    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=Now()).values_list("session_key", flat=True)
-    agents = Agent.objects.filter(pk__in=agent_ids, is_active=True).values_list("pk", "password")
-    return set(sessions), dict(agents)
+    return opening.read(site_id, time.time()), list(policy_of(site_id).longest_wait_offers)
 
 
 _process: tuple[asyncio.AbstractEventLoop, asyncio.Future[Process]] | None = None
 
 
 async def current() -> Process:
-    """The process object of this event loop, started by whoever asks first."""
+    """The process object of this event loop, started by whoever asks first. Where that fails, all who wait are told;
+    the next one tries again."""
     global _process
     loop = asyncio.get_running_loop()
     if _process is None or _process[0] is not loop:
@@ -387,11 +281,17 @@ async def current() -> Process:
         _process = (loop, future)
         started = time.monotonic()
         process = Process()
-        await process.start()
+        try:
+            await process.start()
+        except BaseException as error:
+            _process = None
+            future.set_exception(error if isinstance(error, Exception) else RuntimeError("starting was given up"))
+            future.exception()  # perhaps nobody else waits
+            raise
         spare_the_collector()
         log.info("process started in %.0f ms", (time.monotonic() - started) * 1000)
         future.set_result(process)
-    return await _process[1]
+    return await asyncio.shield(_process[1])
 
 
 def spare_the_collector() -> None:

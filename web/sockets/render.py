@@ -7,14 +7,12 @@ from typing import Any
 
 import msgspec
 
-from agents import genuine
 from agents.cards import card
 from agents.models import Agent
 from chat.events import AgentCard
-from chat.models import Chat
 from chat.serialise import customer_body
 from chat.stored import Stored
-from web.protocol.shared import By, ChatOut, EventOut, Events
+from web.protocol.shared import By, EventOut, Events, Page
 
 Names = dict[int, AgentCard]  # agent id → card
 
@@ -59,21 +57,11 @@ def events_frame(thread: str, after: int, events: list[Stored], out: list[EventO
     return Events(thread=thread, after=after, upto=events[-1].seq if events else after, events=out)
 
 
-def chat_out(chat: Chat, agent: AgentCard | None) -> ChatOut:
-    """A chat for either audience."""
-    return ChatOut(
-        id=chat.public_id,
-        state=chat.state,  # type: ignore[arg-type]
-        topic=chat.topic.slug,
-        language=chat.language,
-        queued_at=chat.queued_at.timestamp(),
-        assigned_at=chat.assigned_at.timestamp() if chat.assigned_at else None,
-        ended_at=chat.ended_at.timestamp() if chat.ended_at else None,
-        ended_by=chat.ended_by,
-        rating=chat.rating,
-        agent=agent,
-        code=genuine.code(chat.public_id, agent.id) if agent and chat.state == Chat.State.ACTIVE else "",
-    )
+def history_page(rid: str, thread: str, before: int, events: list[Stored], out: list[EventOut]) -> Page:
+    """The answer to `history`."""
+    first = events[0].seq if events else 1
+    upto = before - 1 if before else (events[-1].seq if events else 0)
+    return Page(rid=rid, thread=thread, after=first - 1, upto=max(0, upto), events=out, more=first > 1)
 
 
 def short_email(email: str) -> str:

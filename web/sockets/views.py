@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.db import connection
 from django.db.models import prefetch_related_objects
@@ -12,16 +12,16 @@ from agents.models import Agent
 from chat.customers import site_by_key
 from chat.errors import Refusal
 from chat.events import AgentCard
-from chat.models import Chat, Customer, Site, Thread, Topic
+from chat.literals import literal
+from chat.models import Customer, Site, Thread, Topic
 from chat.topics import text_in
-from routing.holds import manager_of
-from routing.models import Request
 from tickets.links import link_for
 from tickets.models import Ticket
 from web.protocol import agent as to_agent
 from web.protocol import customer as to_customer
-from web.protocol.shared import Cursors
-from web.sockets.render import chat_out, short_email
+from web.sockets import thread_rows
+from web.sockets.render import short_email
+from web.sockets.thread_rows import CustomerRow, ThreadRow
 
 NEWEST = 20  # threads a customer is shown
 EARLIER = 20  # earlier threads an agent is shown beside the open one
@@ -69,6 +69,7 @@ def customer_out(customer: Customer) -> to_customer.CustomerOut:
         verified=customer.verified,
         tier=customer.tier,
         language=customer.language,
+        unserved_language=customer.unserved_language,
     )
 
 
@@ -98,55 +99,45 @@ def sites(keys: Iterable[str]) -> dict[str, Site | Refusal]:
 
 def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.CustomerThread]:
     """Threads as their customer sees them, newest first."""
-    ids = list(thread_ids)
-    chats = _newest_chats(ids)
-    tickets = {
-        ticket.thread_id: ticket
-        for ticket in Ticket.objects.select_related("customer").filter(thread__in=ids).order_by("pk")
-    }
-    names = cards(chat.agent_id for chat in chats.values() if chat.agent_id)
-    managers = _managers(chats.values())
+    rows = thread_rows.read(thread_ids)
+    tickets = _tickets(rows)
+    people = cards(row.manager[0] for row in rows if row.manager) if any(row.manager for row in rows) else {}
     threads = {}
-    for thread in Thread.objects.select_related("head", "cursor").filter(pk__in=ids).order_by("-pk"):
-        chat, ticket = chats[thread.pk], tickets.get(thread.pk)
-        threads[thread.pk] = to_customer.CustomerThread(
-            id=thread.public_id,
-            head=thread.head.seq,
-            chat=chat_out(chat, names[chat.agent_id][1] if chat.agent_id in names else None),
-            read=Cursors(thread.cursor.customer_seq, thread.cursor.agent_seq),
-            writable=thread.head.writable,
+    for row in rows:
+        ticket = tickets.get(row.id)
+        manager, wait_for = row.manager or (0, "")
+        threads[row.id] = to_customer.CustomerThread(
+            id=row.public_id,
+            head=row.head,
+            chat=row.chat,
+            read=row.read,
+            writable=row.writable,
             ticket=ticket_out(ticket) if ticket else None,
-            manager=managers.get(chat.pk) if chat.state == Chat.State.WAITING else None,
+            manager=to_customer.ManagerOut(name=people[manager][1].name, wait_for=literal(wait_for))
+            if manager in people
+            else None,
         )
     return threads
 
 
-def _managers(chats: Iterable[Chat]) -> dict[int, to_customer.ManagerOut]:
-    """chat → account manager, of those that wait for one."""
-    waiting = Request.objects.filter(chat__in=[chat.pk for chat in chats if chat.state == Chat.State.WAITING])
-    found = {row.chat_id: (row, manager) for row in waiting if (manager := manager_of(row)) is not None}
-    people = cards(manager for _row, manager in found.values())
-    return {
-        chat: to_customer.ManagerOut(name=people[manager][1].name, wait_for=row.wait_for)  # type: ignore[arg-type]
-        for chat, (row, manager) in found.items()
-        if manager in people
-    }
+def _tickets(rows: Iterable[ThreadRow]) -> dict[int, Ticket]:
+    """thread → its newest ticket, of those that have one."""
+    having = [row.id for row in rows if row.has_ticket]
+    if not having:
+        return {}
+    found = Ticket.objects.select_related("customer", "topic").filter(thread__in=having).order_by("pk")
+    return {ticket.thread_id: ticket for ticket in found}
 
 
 def ticket_out(ticket: Ticket) -> to_customer.TicketOut:
     """A ticket as its customer sees it."""
     return to_customer.TicketOut(
         number=ticket.number,
-        state=ticket.state,  # type: ignore[arg-type]
+        state=literal(ticket.state),
         link=link_for(ticket),
         email=short_email(ticket.customer.email),
         confirmed=ticket.customer.email_confirmed_at is not None,
     )
-
-
-def _newest_chats(thread_ids: list[int]) -> dict[int, Chat]:
-    rows = Chat.objects.select_related("topic").filter(thread__in=thread_ids).order_by("pk")
-    return {chat.thread_id: chat for chat in rows}
 
 
 def may_read(agent: Agent, thread_public_id: str) -> Thread:
@@ -159,39 +150,37 @@ def may_read(agent: Agent, thread_public_id: str) -> Thread:
     return thread
 
 
-def agent_threads(thread_ids: Iterable[int], online: set[int]) -> dict[int, to_agent.Thread]:
+def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int, to_agent.Thread]:
     """Threads as agents see them; `online` are the ids of customers connected now. `writable` is the thread's own."""
-    ids = list(thread_ids)
-    chats = _newest_chats(ids)
-    tickets = {
-        ticket.thread_id: ticket
-        for ticket in Ticket.objects.select_related("customer", "topic").filter(thread__in=ids).order_by("pk")
-    }
-    people = {chat.agent_id for chat in chats.values()} | {ticket.agent_id for ticket in tickets.values()}
-    names = cards(person for person in people if person)
+    rows = thread_rows.read(thread_ids)
+    tickets = _tickets(rows)
+    people = [ticket.agent_id for ticket in tickets.values() if ticket.agent_id]
+    names = cards(people) if people else {}
     threads = {}
-    rows = list(Thread.objects.select_related("customer", "head", "cursor").filter(pk__in=ids))
-    earlier = _earlier({thread.customer_id for thread in rows})
-    for thread in rows:
-        chat, ticket = chats[thread.pk], tickets.get(thread.pk)
-        others = [each for each in earlier.get(thread.customer_id, []) if each.thread != thread.public_id]
-        threads[thread.pk] = to_agent.Thread(
-            id=thread.public_id,
-            customer=_detail(thread, thread.customer_id in online, others[:EARLIER]),
-            chat=chat_out(chat, names[chat.agent_id][1] if chat.agent_id in names else None),
-            read=Cursors(thread.cursor.customer_seq, thread.cursor.agent_seq),
-            writable=thread.head.writable,
+    earlier = _earlier({row.customer.id for row in rows})
+    for row in rows:
+        ticket = tickets.get(row.id)
+        others = [each for each in earlier.get(row.customer.id, []) if each.thread != row.public_id]
+        threads[row.id] = to_agent.Thread(
+            id=row.public_id,
+            customer=_detail(row.customer, row.customer.id in online, others[:EARLIER]),
+            chat=row.chat,
+            read=row.read,
+            writable=row.writable,
             ticket=_ticket_detail(ticket, names[ticket.agent_id][1] if ticket.agent_id in names else None)
             if ticket
             else None,
-            upto=thread.head.seq,
+            upto=row.head,
         )
     return threads
 
 
-def ids_of(public_ids: Iterable[str]) -> dict[str, int]:
-    """public id → id of threads."""
-    return dict(Thread.objects.filter(public_id__in=list(public_ids)).values_list("public_id", "pk"))
+def agent_threads_of(
+    public_ids: Iterable[str], online: Container[int]
+) -> tuple[dict[str, int], dict[int, to_agent.Thread]]:
+    """public id → id of threads, and the threads as agents see them."""
+    ids = dict(Thread.objects.filter(public_id__in=list(public_ids)).values_list("public_id", "pk"))
+    return ids, agent_threads(ids.values(), online)
 
 
 def _earlier(customer_ids: set[int]) -> dict[int, list[to_agent.EarlierThread]]:
@@ -216,23 +205,22 @@ def _earlier(customer_ids: set[int]) -> dict[int, list[to_agent.EarlierThread]]:
     return found
 
 
-def _detail(thread: Thread, online: bool, earlier: list[to_agent.EarlierThread]) -> to_agent.CustomerDetail:
-    customer = thread.customer
+def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierThread]) -> to_agent.CustomerDetail:
     return to_agent.CustomerDetail(
         id=customer.public_id,
         name=customer.name,
-        verified=customer.verified,
+        verified=customer.account is not None,
         tier=customer.tier,
         language=customer.language,
         region=customer.region,
         region_source=customer.region_source,
         account=customer.account or "",
         email=customer.email,
-        email_confirmed=customer.email_confirmed_at is not None,
+        email_confirmed=customer.email_confirmed,
         page_url=customer.page_url,
         page_title=customer.page_title,
         device=customer.device,
-        created_at=customer.created_at.timestamp(),
+        created_at=customer.created_at,
         online=online,
         earlier=earlier,
     )
@@ -241,7 +229,7 @@ def _detail(thread: Thread, online: bool, earlier: list[to_agent.EarlierThread])
 def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDetail:
     return to_agent.TicketDetail(
         number=ticket.number,
-        state=ticket.state,  # type: ignore[arg-type]
+        state=literal(ticket.state),
         priority=ticket.priority,
         subject=ticket.subject,
         topic=ticket.topic.slug,

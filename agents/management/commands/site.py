@@ -1,15 +1,17 @@
-"""`manage.py site …`: make a site, say where it may be embedded, sign its identities, and give it people.
+"""`manage.py site …`: make a site, say where it may be embedded, sign identities, name topics, and give it people.
 
 manage.py site create "Name" [--language en --language es]     prints the site key
 manage.py site list
 manage.py site allow KEY https://www.example.com
 manage.py site secret KEY                                      prints kid and secret; two may live at once
+manage.py site topic KEY SLUG [--name en=Trading] [--level 3] [--urgent yes]
 manage.py site agent KEY EMAIL "Name" --role admin --speaks en=5 --speaks ar=3
 """
 
 from __future__ import annotations
 
 import getpass
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -30,11 +32,13 @@ from chat.languages import best
 from chat.models import IdentitySecret, Site, Topic
 from chat.topics import Definition
 
+SLUG = re.compile(r"[a-z0-9-]{1,40}")
+
 
 class Command(BaseCommand):
     """The command."""
 
-    help = "Make and change sites: create, list, allow, secret, topics, theme, agent."
+    help = "Make and change sites: create, list, allow, secret, topic, topics, theme, agent."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One subcommand per thing to do."""
@@ -57,6 +61,12 @@ class Command(BaseCommand):
         theme.add_argument("--side", help="left or right")
         theme.add_argument("--scheme", help="auto, light or dark")
         theme.add_argument("--logo", type=Path, metavar="FILE", help="a PNG, JPEG, GIF or WebP")
+        topic = commands.add_parser("topic", help="a new topic, or another name, level or urgency of one")
+        topic.add_argument("key")
+        topic.add_argument("slug")
+        topic.add_argument("--name", action="append", default=[], metavar="LANGUAGE=NAME")
+        topic.add_argument("--level", help="how well whoever answers must know it: 1 to 5, or 0 for not at all")
+        topic.add_argument("--urgent", choices=("yes", "no"), help="goes before everything else")
         agent = commands.add_parser("agent", help="a new person of the desk; asks for the password")
         agent.add_argument("key")
         agent.add_argument("email")
@@ -81,6 +91,8 @@ class Command(BaseCommand):
             self.theme(self.site(options["key"]), options)
         elif options["do"] == "secret":
             self.secret(self.site(options["key"]))
+        elif options["do"] == "topic":
+            self.topic(self.site(options["key"]), options)
         else:
             self.agent(self.site(options["key"]), options)
 
@@ -139,6 +151,22 @@ class Command(BaseCommand):
         new = IdentitySecret.objects.create(site=site, kid=secrets.token_hex(4), secret=secrets.token_urlsafe(48))
         self.stdout.write(f"kid {new.kid}\nsecret {new.secret}")
 
+    def topic(self, site: Site, options: dict[str, Any]) -> None:
+        """What is not named stays as it was; chats that wait already keep what was asked when they were queued."""
+        slug, level = options["slug"], options["level"]
+        if not SLUG.fullmatch(slug):
+            raise CommandError(f"{slug!r} names no topic: small letters, digits and hyphens, at most 40.")
+        if level is not None and level not in {"0", "1", "2", "3", "4", "5"}:
+            raise CommandError(f"{level} is no level: it is 0 to 5.")
+        topic = Topic.objects.filter(site=site, slug=slug).first() or Topic(site=site, slug=slug, names={})
+        names = dict(name_of(pair) for pair in options["name"])
+        topic.names = {**topic.names, **names} or {"en": slug}
+        topic.level = topic.level if level is None else int(level)
+        topic.urgent = topic.urgent if options["urgent"] is None else options["urgent"] == "yes"
+        topic.save()
+        urgent = ", urgent" if topic.urgent else ""
+        self.stdout.write(f"{slug}: {topic.name_in(site.default_language)}, level {topic.level}{urgent}")
+
     def agent(self, site: Site, options: dict[str, Any]) -> None:
         """A person; the password is asked for, or read from standard input where that is no terminal."""
         email = options["email"].strip().lower()
@@ -172,6 +200,15 @@ def level_of(pair: str) -> tuple[str, int]:
     if level not in {"1", "2", "3", "4", "5"}:
         raise CommandError(f"{pair}: a level is 1 to 5, as in ar=5.")
     return language, int(level)
+
+
+def name_of(pair: str) -> tuple[str, str]:
+    """`en=Trading` as language and name."""
+    language, _equals, name = pair.partition("=")
+    known_language(language)
+    if not 0 < len(name.strip()) <= 80:
+        raise CommandError(f"{pair}: a name has 1 to 80 characters, as in en=Trading.")
+    return language, name.strip()
 
 
 def known_language(language: str) -> None:

@@ -125,6 +125,22 @@ def test_who_declined_gets_it_back_only_when_nobody_else_works() -> None:
     assert given_to(engine, 1.0) == [(10, LI)]
 
 
+def test_who_declined_is_spared_while_a_later_ring_reaches_somebody_else() -> None:
+    engine = desk(arab(LI, regions=frozenset({"latam"})), arab(BO, regions=frozenset({"eu"})))
+    queue(engine, 10, region="latam", declined=frozenset({LI}))
+    assert given_to(engine, 0.0) == []
+    assert given_to(engine, 29.9) == []
+    assert given_to(engine, 30.0) == [(10, BO)]
+
+
+def test_who_declined_gets_it_back_when_the_last_whom_a_later_ring_reaches_is_gone() -> None:
+    engine = desk(arab(LI, regions=frozenset({"latam"})), arab(BO, regions=frozenset({"eu"})))
+    queue(engine, 10, region="latam", declined=frozenset({LI}))
+    assert given_to(engine, 0.0) == []
+    engine.apply(AgentChanged(arab(BO, regions=frozenset({"eu"}), reachable=False)), 5.0)
+    assert given_to(engine, 5.0) == [(10, LI)]
+
+
 def test_a_clock_that_steps_back_changes_nothing() -> None:
     engine = desk(arab(LI, regions=frozenset({"eu"}), load=1))
     queue(engine, 10, region="latam")

@@ -51,18 +51,34 @@ def test_the_default_survives_json() -> None:
         ({"version": "2"}, "version"),
         ({"vanish_grace": float("inf")}, "vanish_grace"),
         ({"surprise": 1}, "surprise"),
+        ({"longest_wait_offers": ["keep", "callback"]}, "longest_wait_offers"),
+        ({"language_level": 0}, "language_level"),
+        ({"second_language_level": 6}, "second_language_level"),
+        ({"second_language_level": 2.5}, "second_language_level"),
     ],
 )
 def test_what_cannot_work_is_named(data: dict[str, Any], field: str) -> None:
     wrong = Policy.validate(data)
-    assert [name for name, _ in wrong] == [field]
-    assert all(reason for _, reason in wrong)
+    assert [problem.field for problem in wrong] == [field]
+    assert all(problem.reason for problem in wrong)
     with pytest.raises(ValueError, match=r"must|is not|is missing"):
         Policy.from_dict(data)
 
 
 def test_anything_but_an_object_is_refused() -> None:
-    assert Policy.validate([]) == [("policy", "must be an object")]  # type: ignore[arg-type]
+    assert [(problem.field, problem.reason) for problem in Policy.validate([])] == [("policy", "must be an object")]
+
+
+def test_what_is_offered_no_more_is_refused_when_saved_and_left_out_of_what_was_stored() -> None:
+    old = Policy.default().to_dict() | {"longest_wait_offers": ["keep", "callback", "ticket"]}
+    assert [problem.field for problem in Policy.validate(old)] == ["longest_wait_offers"]
+    assert Policy.stored(old) == Policy.default()
+
+
+def test_a_version_from_before_a_field_existed_takes_its_default() -> None:
+    old = Policy.default().to_dict()
+    del old["language_level"], old["second_language_level"]
+    assert Policy.stored(old) == Policy.default()
 
 
 @pytest.mark.parametrize(

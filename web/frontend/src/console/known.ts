@@ -60,6 +60,14 @@ export class Known {
     this.threads.value = { ...this.threads.value, [id]: { ...thread, read: further } };
   }
 
+  /** Whether its customer is connected. */
+  present(id: string, online: boolean): void {
+    const thread = this.threads.value[id];
+    if (thread) {
+      this.threads.value = { ...this.threads.value, [id]: { ...thread, customer: { ...thread.customer, online } } };
+    }
+  }
+
   merge(id: string, frame: Pick<Events, "after" | "upto" | "events">): void {
     this.logs.value = { ...this.logs.value, [id]: merge(this.log(id), frame) };
     const here = new Set(frame.events.map((event) => event.client_id));

@@ -100,6 +100,13 @@ describe("a session", () => {
     expect(server.last("read")).toMatchObject({ thread: "a", seq: 3 });
   });
 
+  it("shows whether the customer is connected, as it changes", () => {
+    server.say(thread("a"), { t: "presence", thread: "a", online: true }, { t: "presence", thread: "?", online: true });
+    expect(session.known.threads.value.a?.customer.online).toBe(true);
+    server.say({ t: "presence", thread: "a", online: false });
+    expect(session.known.threads.value.a?.customer.online).toBe(false);
+  });
+
   it("does not read for the customer what is a colleague's to read", () => {
     server.say(thread("z", { chat: { ...thread("z").chat, agent: { id: "omar", name: "Omar" } } }));
     server.say({ t: "events", thread: "z", after: 0, upto: 1, events: [message(1)] });

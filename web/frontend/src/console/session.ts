@@ -222,6 +222,9 @@ export class Session {
         break;
       case "read":
         this.known.read(frame.thread, frame.read);
+        break;
+      case "presence":
+        this.known.present(frame.thread, frame.online);
     }
   }
 

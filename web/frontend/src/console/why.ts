@@ -40,14 +40,26 @@ export interface Picture {
   rings: Step[];
 }
 
+/** One of a chat's assignments or offers; `at` in seconds since 1970. */
+export interface Listed {
+  number: number;
+  name: string;
+  at: number;
+  outcome: string;
+  shown: boolean;
+}
+
 export interface Why {
   state: string;
   sentences: string[];
   shown?: Picture;
+  assignments?: Listed[];
 }
 
-export async function fetchWhy(thread: string): Promise<Why> {
-  const response = await fetch(`/api/v1/why/${encodeURIComponent(thread)}`, {
+/** About now, or about one of its assignments (from 1). */
+export async function fetchWhy(thread: string, assignment?: number): Promise<Why> {
+  const which = assignment === undefined ? "" : `?assignment=${assignment}`;
+  const response = await fetch(`/api/v1/why/${encodeURIComponent(thread)}${which}`, {
     headers: { Accept: "application/json" },
   });
   const answer = await response.json();

@@ -164,13 +164,14 @@ export interface Got {
 
 export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
 
-/** Whom the server takes this customer for. */
+/** Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language` the one that they asked for, where nobody of the desk answers in it. */
 export interface CustomerOut {
   id: string;
   name?: string;
   verified?: boolean;
   tier?: number;
   language?: string;
+  unserved_language?: string;
 }
 
 /** Something that a topic asks for. A transaction is one word of letters, digits, `:`, `_` and `-`, and is not masked. */
@@ -692,7 +693,14 @@ export interface AgentThread {
   events?: EventOut[] | null;
 }
 
-export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+/** The customer of a followed thread has connected, or has had no connection for some seconds: replaces `online` of its customer. */
+export interface AgentPresence {
+  t: "presence";
+  thread: string;
+  online: boolean;
+}
+
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
 export interface MessageBody {

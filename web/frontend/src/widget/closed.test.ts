@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alternatives, nobodyHere, opensAgain } from "./closed";
+import { alternatives, nobodyHere, notInOwn, opensAgain } from "./closed";
 
 const NOON = Date.UTC(2026, 10, 25, 12) / 1000;
 
@@ -14,6 +14,13 @@ describe("a desk that is closed for one language", () => {
   it("says whether only the language is missing", () => {
     expect(nobodyHere({ on_duty: false, languages: ["en"] }, "ar")).toBe("Nobody who speaks Arabic is here right now");
     expect(nobodyHere({ on_duty: false }, "ar")).toBe("Nobody is on duty right now");
+  });
+
+  it("says in which language it will be, where the customer's own is not written here", () => {
+    expect(notInOwn({ id: "c", language: "en", unserved_language: "hi" })).toBe(
+      "We are sorry: nobody here writes Hindi yet. You will be answered in English.",
+    );
+    expect(notInOwn({ id: "c", language: "ar" })).toBe("");
   });
 
   it("says when it opens, if that is known and still to come", () => {

@@ -34,3 +34,13 @@ export function opensAgain(desk: Desk, now: number): string {
   const day = words.value.day(desk.opens_at, now);
   return t("Somebody will be here again: {day}, {time} your time.", { day, time: words.value.time(desk.opens_at) });
 }
+
+/** That nobody here writes the language that the customer asked for, and which one it will be; else nothing. */
+export function notInOwn(customer: CustomerWelcome["customer"]): string {
+  const { unserved_language: wanted, language = "en" } = customer;
+  if (!wanted) return "";
+  return [
+    t("We are sorry: nobody here writes {language} yet.", { language: inOwnWords(wanted) }),
+    t("You will be answered in {language}.", { language: inOwnWords(language) }),
+  ].join(" ");
+}

@@ -6,6 +6,7 @@ import { customerName } from "../names";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
 import { t } from "../words";
+import { Countdown } from "./Countdown";
 import { Dialog, Problem } from "./Dialog";
 import { useAsk } from "./useAsk";
 
@@ -38,13 +39,16 @@ export function DeclineDialog({ session, screen, offer, done }: Props): JSX.Elem
   return (
     <Dialog title={t("Decline this chat")} done={done} testid="dialog-decline">
       <form class="dialog-form" onSubmit={(event) => void submit(event)}>
-        <p class="dialog-text">
-          {offer
-            ? t("{name} keeps their place and is offered to somebody else at once.", {
-                name: customerName(offer.customer, offer.thread),
-              })
-            : t("This offer is over.")}
-        </p>
+        <div class="dialog-with-ring">
+          {offer && <Countdown session={session} offer={offer} />}
+          <p class="dialog-text">
+            {offer
+              ? t("{name} keeps their place and is offered to somebody else at once.", {
+                  name: customerName(offer.customer, offer.thread),
+                })
+              : t("This offer is over.")}
+          </p>
+        </div>
         <fieldset class="options">
           <legend class="hidden">{t("Reason")}</legend>
           {reasons.map(([each, words], at) => (

@@ -1,11 +1,11 @@
 // What is the agent being asked? One card for each chat on offer, above everything, without taking the focus.
 import type { JSX } from "preact";
-import { tick } from "../clock";
 import type { Offer } from "../frames";
 import { KEYS } from "../keys";
-import { customerName, languageName, running } from "../names";
-import { t, words } from "../words";
+import { customerName, languageName } from "../names";
+import { t } from "../words";
 import type { Parts } from "./App";
+import { Countdown } from "./Countdown";
 import { Icon } from "./icons";
 import { topicOf } from "./rows";
 import { Tier, Urgent } from "./Small";
@@ -93,33 +93,5 @@ function Card({ session, screen, offer, first }: Parts & { offer: Offer; first: 
         </button>
       </div>
     </article>
-  );
-}
-
-const RADIUS = 17;
-const AROUND = 2 * Math.PI * RADIUS;
-/** From here on the ring says that it is about to end. */
-const SOON_S = 5;
-
-function Countdown({ session, offer }: { session: Parts["session"]; offer: Offer }): JSX.Element {
-  void tick.value;
-  const left = Math.max(0, offer.expires_at - session.now());
-  const share = Math.min(1, left / Math.max(1, offer.expires_at - offer.offered_at));
-  const seconds = Math.ceil(left);
-  return (
-    <div class="ring" role="timer" aria-label={t("Time left to answer")} data-soon={seconds <= SOON_S}>
-      <svg viewBox="0 0 40 40" width="44" height="44" aria-hidden="true">
-        <circle class="ring-ground" cx="20" cy="20" r={RADIUS} />
-        <circle
-          class="ring-left"
-          cx="20"
-          cy="20"
-          r={RADIUS}
-          stroke-dasharray={AROUND}
-          stroke-dashoffset={AROUND * (1 - share)}
-        />
-      </svg>
-      <span class="ring-words">{seconds < 100 ? words.value.number(seconds) : running(seconds)}</span>
-    </div>
   );
 }

@@ -3,20 +3,32 @@
 import "../styles/why.css";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { fetchWhy, type Picture, signed, type Why } from "../why";
+import { fetchWhy, type Listed, type Picture, signed, type Why } from "../why";
 import { t, tn, words } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
 import { Icon } from "./icons";
 import { useAsk } from "./useAsk";
 
+/** While it waits the answer grows old: the seconds in it, and who has room. */
+const AGAIN_MS = 5_000;
+
 export function WhyDialog({ thread, done }: ThreadDialog): JSX.Element {
   const ask = useAsk();
   const [found, setFound] = useState<Why | undefined>(undefined);
+  const [picked, setPicked] = useState<number | undefined>(undefined);
   const look = (): void => {
-    void ask.run(async () => setFound(await fetchWhy(thread.id)));
+    void ask.run(async () => setFound(await fetchWhy(thread.id, picked)));
   };
-  useEffect(look, []);
   const waits = thread.chat.state === "waiting";
+  // What has become of it since: the open answer follows, unless one of the past was picked.
+  const stands = `${thread.chat.state} ${thread.chat.agent?.id ?? ""} ${thread.chat.assigned_at ?? ""}`;
+  useEffect(look, [picked, picked === undefined ? stands : ""]);
+  const follows = waits && picked === undefined && !ask.problem;
+  useEffect(() => {
+    if (!follows) return;
+    const timer = setInterval(look, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [follows]);
   return (
     <Dialog
       title={waits ? t("Why does this chat wait?") : t("Why this chat?")}
@@ -24,6 +36,7 @@ export function WhyDialog({ thread, done }: ThreadDialog): JSX.Element {
       testid="dialog-why"
       wide={found?.shown !== undefined}
     >
+      {found && <Past all={found.assignments ?? []} waits={waits} picked={picked} pick={setPicked} />}
       {found && (found.shown ? <Shown picture={found.shown} /> : <Sentences sentences={found.sentences} />)}
       {ask.busy && !found && (
         <p class="loading" role="status">
@@ -43,6 +56,47 @@ export function WhyDialog({ thread, done }: ThreadDialog): JSX.Element {
         </button>
       </div>
     </Dialog>
+  );
+}
+
+interface PastProps {
+  all: Listed[];
+  waits: boolean;
+  picked: number | undefined;
+  pick(number: number | undefined): void;
+}
+
+/** All to whom it was given or offered, the newest first, where there is a choice. */
+function Past({ all, waits, picked, pick }: PastProps): JSX.Element | null {
+  if (all.length < (waits ? 1 : 2)) return null;
+  const newest = waits ? undefined : all.length;
+  const button = (number: number | undefined, said: JSX.Element): JSX.Element => (
+    <li key={number ?? "now"}>
+      <button
+        type="button"
+        class="past-one"
+        aria-pressed={(picked ?? newest) === number}
+        onClick={() => pick(number === newest ? undefined : number)}
+      >
+        {said}
+      </button>
+    </li>
+  );
+  return (
+    <ul class="past" aria-label={t("Assignments of this chat")} data-testid="why-past">
+      {waits && button(undefined, <b>{t("It waits")}</b>)}
+      {[...all].reverse().map((one) =>
+        button(
+          one.number,
+          <>
+            <b>
+              <bdi>{one.name}</bdi>
+            </b>{" "}
+            {words.value.time(one.at)} · {one.outcome}
+          </>,
+        ),
+      )}
+    </ul>
   );
 }
 

@@ -92,6 +92,22 @@ describe("why", () => {
     expect(texts(".sentences li")).toEqual(["A colleague transferred it to Omar."]);
   });
 
+  it("lists all to whom it was given, and asks about the one that is picked", async () => {
+    const past = (number: number, name: string, outcome: string) => ({ number, name, at: 60, outcome, shown: false });
+    await show({ ...ANSWER, assignments: [past(1, "Li", "declined"), past(2, "Wei", "connection lost")] });
+    expect(texts(".past-one b")).toEqual(["It waits", "Wei", "Li"]);
+    act(() => (place.querySelectorAll(".past-one")[2] as HTMLElement).click());
+    await vi.waitFor(() => expect(vi.mocked(fetch).mock.calls.at(-1)?.[0]).toBe("/api/v1/why/a?assignment=1"));
+    await vi.waitFor(() => expect(place.querySelector("[aria-pressed=true] b")?.textContent).toBe("Li"));
+  });
+
+  it("follows what becomes of the chat while it is open", async () => {
+    await show(ANSWER);
+    const given = { ...WAITING, chat: { ...WAITING.chat, state: "active" as const, assigned_at: 9 } };
+    void act(() => render(<WhyDialog session={session} thread={given} done={() => {}} said={() => {}} />, place));
+    await vi.waitFor(() => expect(vi.mocked(fetch).mock.calls.length).toBe(2));
+  });
+
   it("says what was refused", async () => {
     await show({ code: "not_allowed", message: "Your role does not allow this.", retryable: false, data: {} }, false);
     expect(texts("[role=alert]")).toHaveLength(1);

@@ -1,7 +1,7 @@
 // How does a chat begin? With the customer's own words on one topic; everything else can be asked later.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { inOwnWords, nobodyHere, opensAgain } from "../closed";
+import { inOwnWords, nobodyHere, notInOwn, opensAgain } from "../closed";
 import type { ViewProps } from "../views/App";
 import { Header } from "../views/Header";
 import { topicName } from "../views/Home";
@@ -61,6 +61,12 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
           </>
         ) : (
           <p class="hint">{t("A person reads this and answers here. You can go on writing while you wait.")}</p>
+        )}
+        {welcome?.customer.unserved_language && !session.chosen.value && (
+          <p class="notice" data-testid="answered-in">
+            <Icon name="chat" size={18} />
+            <span>{notInOwn(welcome.customer)}</span>
+          </p>
         )}
         {session.chosen.value && (
           <p class="notice" role="status">

@@ -1,6 +1,6 @@
 // What does the customer see first? Who is there, what may be asked, and what is still open.
 import type { JSX } from "preact";
-import { nobodyHere, opensAgain } from "../closed";
+import { nobodyHere, notInOwn, opensAgain } from "../closed";
 import type { CustomerWelcome, Thread } from "../frames";
 import type { Session } from "../session";
 import { t, tn, words } from "../words";
@@ -28,6 +28,11 @@ export function Home(props: ViewProps): JSX.Element {
           {(welcome?.desk.on_duty && welcome.site.greeting) || t("How can we help?")}
         </h1>
         {welcome ? <Duty welcome={welcome} now={session.now()} /> : <p class="duty skeleton-line" />}
+        {welcome?.customer.unserved_language && (
+          <p class="duty" data-testid="answered-in">
+            {notInOwn(welcome.customer)}
+          </p>
+        )}
       </header>
       <main class="home">
         {!welcome && <Skeleton />}

@@ -1,0 +1,95 @@
+"""What is stored of threads that somebody looks at? Everything but their tickets, in one statement.
+
+Threads are shown whenever a chat begins, is taken or ends: as rows rather than models, since that was half of what a
+busy web process did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+from django.db import connection
+
+from agents import genuine
+from chat.events import AgentCard
+from routing.holds import manager_in
+from web.protocol.shared import ChatOut, Cursors
+
+READ = """
+SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
+    c.public_id, c.state, o.slug, c.language, extract(epoch FROM c.queued_at)::float8,
+    extract(epoch FROM c.assigned_at)::float8, extract(epoch FROM c.ended_at)::float8, c.ended_by, c.rating,
+    g.public_id, g.name,
+    CASE WHEN g.id IS NOT NULL THEN
+        array(SELECT language FROM agents_languageskill WHERE agent_id = g.id ORDER BY level DESC, language) END,
+    r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
+    k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
+    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, extract(epoch FROM k.created_at)::float8
+FROM chat_thread t
+JOIN chat_threadhead h ON h.thread_id = t.id
+JOIN chat_cursor u ON u.thread_id = t.id
+JOIN chat_customer k ON k.id = t.customer_id
+JOIN LATERAL (SELECT * FROM chat_chat WHERE thread_id = t.id ORDER BY id DESC LIMIT 1) c ON true
+JOIN chat_topic o ON o.id = c.topic_id
+LEFT JOIN agents_agent g ON g.id = c.agent_id
+LEFT JOIN routing_request r ON r.chat_id = c.id
+WHERE t.id = ANY(%s) ORDER BY t.id DESC
+"""
+
+
+class CustomerRow(NamedTuple):
+    """The customer of a thread. `created_at` in seconds since 1970."""
+
+    id: int
+    public_id: str
+    name: str
+    account: str | None
+    tier: int
+    language: str
+    region: str
+    region_source: str
+    email: str
+    email_confirmed: bool
+    page_url: str
+    page_title: str
+    device: str
+    created_at: float
+
+
+class ThreadRow(NamedTuple):
+    """A thread with its newest chat. `manager`: the account manager for whom it is kept while it waits, and what the
+    customer chose of that."""
+
+    id: int
+    public_id: str
+    head: int
+    writable: bool
+    read: Cursors
+    chat: ChatOut
+    manager: tuple[int, str] | None
+    has_ticket: bool
+    customer: CustomerRow
+
+
+def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
+    """These threads, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [list(thread_ids)])
+        return [_row(*row) for row in cursor.fetchall()]
+
+
+def _row(
+    pk: int, public_id: str, head: int, writable: bool, customer_seq: int, agent_seq: int, *rest: Any
+) -> ThreadRow:
+    """`rest`: nine columns of the chat, three of its agent, three of what else there is, then the customer's."""
+    (*chat, agent, name, spoken), (preferred, wait_for, has_ticket), customer = rest[:12], rest[12:15], rest[15:]
+    chat.append(AgentCard(agent, name, spoken) if agent else None)
+    chat.append(genuine.code(chat[0], agent) if agent and chat[1] == "active" else "")
+    shown = ChatOut(*chat)
+    manager = manager_in(msgspec.json.decode(preferred)) if preferred and shown.state == "waiting" else None
+    return ThreadRow(
+        pk, public_id, head, writable, Cursors(customer_seq, agent_seq), shown,
+        None if manager is None else (manager, wait_for), has_ticket, CustomerRow(*customer),
+    )  # fmt: skip
