@@ -20,7 +20,7 @@ DROP = "DROP FUNCTION chat_open(bigint, text, text, text, text, text)"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0007_chats_by_time'),
+        ('chat', '0008_embeddings'),
     ]
 
     operations = [

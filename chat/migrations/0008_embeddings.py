@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0008_topics_and_theme'),
+        ('chat', '0007_chats_by_time'),
     ]
 
     operations = [
