@@ -177,7 +177,15 @@ class Player:
     async def _answer(self, name: str, value: str) -> Frame:
         def take() -> Frame | None:
             for place, frame in enumerate(self.seen):
-                if frame.get(name) == value and frame["t"] in ("ok", "ack", "error", "thread", "page"):
+                if frame.get(name) == value and frame["t"] in (
+                    "ok",
+                    "ack",
+                    "error",
+                    "thread",
+                    "page",
+                    "replies",
+                    "drafts",
+                ):
                     return self.seen.pop(place)
             return None
 

@@ -127,6 +127,32 @@ class History(Request, frozen=True, tag="history"):
     before: int = 0
 
 
+class ReadReplies(Request, frozen=True, tag="replies"):
+    """The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version
+    of the desk's `replies` item has grown."""
+
+    rid: str
+
+
+class SaveReply(Request, frozen=True, tag="savereply"):
+    """Keep a canned reply of one's own: a new one, or another wording of the one with this `id` in one language.
+    Refused with `settings_invalid`; `data.problems` names each field and the reason."""
+
+    rid: str
+    name: str
+    language: str
+    text: str
+    id: str = ""
+    topic: str = ""
+
+
+class DropReply(Request, frozen=True, tag="dropreply"):
+    """Remove a canned reply of one's own."""
+
+    rid: str
+    id: str
+
+
 class Ping(Request, frozen=True, tag="ping"):
     """Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable."""
 
@@ -147,6 +173,9 @@ AgentRequest = (
     | Escalate
     | SetTicket
     | History
+    | ReadReplies
+    | SaveReply
+    | DropReply
     | Ping
     | shared.Got
 )
@@ -248,7 +277,14 @@ class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
     urgent: bool = False
 
 
-DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm
+class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):
+    """Everybody's canned replies have this version. `key` is `replies:`."""
+
+    key: str
+    version: int
+
+
+DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):
@@ -348,11 +384,30 @@ class Presence(Frame, frozen=True, tag="presence"):
     online: bool
 
 
+class ReplyOut(Shape, frozen=True):
+    """A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}`
+    are places for the sender to fill; without a `topic` it fits any."""
+
+    id: str
+    name: str
+    texts: dict[str, str]
+    topic: str = ""
+    own: bool = False
+
+
+class Replies(Frame, frozen=True, tag="replies"):
+    """The canned replies, by name."""
+
+    rid: str
+    replies: list[ReplyOut]
+
+
 AgentFrame = (
     Welcome
     | DeskDelta
     | Thread
     | Presence
+    | Replies
     | shared.Events
     | shared.Ack
     | shared.Ok

@@ -23,7 +23,7 @@ from tickets import actions as tickets
 from tickets.links import link_for
 from web.protocol import agent as protocol
 from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
-from web.sockets import desk, render, views
+from web.sockets import desk, render, views, working
 from web.sockets.connection import Connection
 from web.sockets.local import Local
 from web.sockets.process import Process
@@ -204,6 +204,8 @@ class AgentConnection(Connection):
             case protocol.SetTicket(rid=rid, number=number, status=status, take=take):
                 await self.process.act(tickets.change, self.agent_id, number, status, take)
                 self.push(Ok(rid=rid, ticket=number))
+            case protocol.ReadReplies() | protocol.SaveReply() | protocol.DropReply():
+                self.push(await working.answer(self.process, self.agent_id, frame))
             case protocol.History(rid=rid, thread=thread, before=before):
                 thread_id = await self._readable(thread)
                 events = await in_thread(log.page, thread_id, max(0, before))

@@ -19,6 +19,7 @@ from agents import roster
 from agents.models import Agent
 from chat.literals import literal
 from chat.models import Chat, Topic
+from desk import replies
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -28,6 +29,7 @@ from web.protocol.agent import (
     DeskChat,
     DeskCustomer,
     DeskOffer,
+    DeskReplies,
     DeskTicket,
     DeskTopic,
 )
@@ -91,6 +93,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
         items[f"topic:{topic.slug}"] = DeskTopic(
             key=f"topic:{topic.slug}", slug=topic.slug, name=topic.name_in(settings.LANGUAGE_CODE), urgent=topic.urgent
         )
+    items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)
     live = Assignment.objects.filter(agent__site=site_id, ended_at=None)
     offers = _offers(live.filter(accepted_at=None, offer_expires_at__isnull=False).values_list(*OFFER))

@@ -31,6 +31,8 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("This ticket is not here any more.");
     case "ticket_closed":
       return t("This ticket is closed.");
+    case "settings_invalid":
+      return unsaved(data);
     case "not_allowed":
       return t("Only the agent of this chat and leads can see that.");
     case "too_many_connections":
@@ -54,4 +56,13 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
     default:
       return t("Something went wrong on our side. Please try again.");
   }
+}
+
+/** What is wrong with which field. */
+function unsaved({ problems }: Record<string, unknown>): string {
+  const fields = new Set(Array.isArray(problems) ? problems.map((one: { field?: string }) => one.field) : []);
+  const said = [];
+  if (fields.has("name")) said.push(t("The name is taken, or has spaces: letters, digits, dots and hyphens are fine."));
+  if (fields.has("texts")) said.push(t("The text is empty, too long, or has a place in braces that nobody can fill."));
+  return said.join(" ") || t("This cannot be saved as it is.");
 }

@@ -5,9 +5,11 @@ import type {
   AgentDeskChat,
   AgentDeskDelta,
   AgentDeskOffer,
+  AgentDeskReplies,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentFrame,
+  AgentReplyOut,
   AgentRequest,
   AgentThread,
   AgentTicketDetail,
@@ -23,7 +25,8 @@ export type Topic = AgentDeskTopic;
 export type Offer = AgentDeskOffer;
 export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm;
+export type Reply = AgentReplyOut;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;

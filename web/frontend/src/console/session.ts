@@ -15,6 +15,7 @@ import { Drafts } from "./drafts";
 import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Offer, Welcome } from "./frames";
 import { Known } from "./known";
 import { mine, offers } from "./lists";
+import { Replies } from "./replies";
 
 export interface SessionOptions {
   config: Config;
@@ -55,6 +56,8 @@ export class Session {
   /** Kept per agent: two people may share a browser. There from the first welcome on. */
   drafts: Drafts | undefined;
 
+  readonly replies: Replies;
+
   private readonly options: SessionOptions;
   private readonly wire: Connection<AgentRequest, AgentFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
@@ -76,6 +79,7 @@ export class Session {
       },
       ...(options.open ? { open: options.open } : {}),
     });
+    this.replies = new Replies(this.desk, (request) => this.requests.ask(request));
   }
 
   start(): void {
@@ -212,6 +216,7 @@ export class Session {
         break;
       }
       case "ok":
+      case "replies":
         this.requests.received(frame);
         break;
       case "error":

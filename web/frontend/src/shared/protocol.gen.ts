@@ -500,12 +500,36 @@ export interface AgentHistoryRequest {
   before?: number;
 }
 
+/** The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version of the desk's `replies` item has grown. */
+export interface AgentReadRepliesRequest {
+  t: "replies";
+  rid: string;
+}
+
+/** Keep a canned reply of one's own: a new one, or another wording of the one with this `id` in one language. Refused with `settings_invalid`; `data.problems` names each field and the reason. */
+export interface AgentSaveReplyRequest {
+  t: "savereply";
+  rid: string;
+  name: string;
+  language: string;
+  text: string;
+  id?: string;
+  topic?: string;
+}
+
+/** Remove a canned reply of one's own. */
+export interface AgentDropReplyRequest {
+  t: "dropreply";
+  rid: string;
+  id: string;
+}
+
 /** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable. */
 export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -609,12 +633,19 @@ export interface AgentDeskAlarm {
   until: number;
 }
 
+/** Everybody's canned replies have this version. `key` is `replies:`. */
+export interface AgentDeskReplies {
+  kind: "replies";
+  key: string;
+  version: number;
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies)[];
   drop?: string[];
 }
 
@@ -686,7 +717,23 @@ export interface AgentPresence {
   online: boolean;
 }
 
-export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+/** A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}` are places for the sender to fill; without a `topic` it fits any. */
+export interface AgentReplyOut {
+  id: string;
+  name: string;
+  texts: Record<string, string>;
+  topic?: string;
+  own?: boolean;
+}
+
+/** The canned replies, by name. */
+export interface AgentReplies {
+  t: "replies";
+  rid: string;
+  replies: AgentReplyOut[];
+}
+
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentReplies | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
 export interface MessageBody {

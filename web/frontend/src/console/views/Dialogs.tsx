@@ -4,6 +4,7 @@ import { t } from "../words";
 import type { Parts } from "./App";
 import { DeclineDialog } from "./DeclineDialog";
 import { EscalateDialog } from "./EscalateDialog";
+import { RepliesDialog } from "./RepliesDialog";
 import { ResolveDialog } from "./ResolveDialog";
 import { SignOutDialog } from "./SignOutDialog";
 import { TransferDialog } from "./TransferDialog";
@@ -27,6 +28,8 @@ export function Dialogs({ session, screen }: Parts): JSX.Element | null {
       return <TransferDialog {...props} />;
     case "escalate":
       return <EscalateDialog {...props} />;
+    case "replies":
+      return <RepliesDialog {...props} />;
     case "why":
       return <WhyDialog {...props} />;
     default:

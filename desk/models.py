@@ -1,0 +1,43 @@
+"""What is stored of the things that agents work with?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from agents.models import Agent
+from chat.ids import new_id
+from chat.models import Site, Topic
+
+
+class CannedReply(models.Model):
+    """A text that is written often: everybody's, or one person's own (`owner`). `name` is what is typed after the
+    slash, `texts` language → text; without a topic it fits any."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="replies")
+    owner = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    public_id = models.CharField(max_length=32, unique=True, default=new_id)
+    name = models.CharField(max_length=40)
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL)
+    texts = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "name"], condition=models.Q(owner=None), name="shared_reply_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "name"], condition=models.Q(owner__isnull=False), name="own_reply_name_once"
+            ),
+        ]
+
+
+class RepliesVersion(models.Model):
+    """Grows with every change of a site's shared replies, so that consoles know when to read them again."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
+    version = models.PositiveBigIntegerField(default=0)

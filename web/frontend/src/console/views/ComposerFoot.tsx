@@ -1,0 +1,82 @@
+// What stands below the field in which an agent writes: who reads it, what helps, how much room is left, the button.
+import type { JSX } from "preact";
+import type { Draft } from "../frames";
+import { KEYS } from "../keys";
+import { t, tn } from "../words";
+import { Icon } from "./icons";
+
+/** From here on the field says how much room is left. */
+const WARN_BELOW = 500;
+
+interface Props {
+  kind: Draft["kind"];
+  writable: boolean;
+  left: number;
+  sendable: boolean;
+  choose(kind: Draft["kind"]): void;
+  slash(): void;
+  save(): void;
+}
+
+export function ComposerFoot({ kind, writable, left, sendable, choose, slash, save }: Props): JSX.Element {
+  return (
+    <div class="field-foot">
+      {/* biome-ignore lint/a11y/useSemanticElements: two buttons, not fields of a form */}
+      <div class="segments small" role="group" aria-label={t("Who reads it")}>
+        <button
+          type="button"
+          class="segment"
+          aria-pressed={kind === "message"}
+          disabled={!writable}
+          data-testid="mode-message"
+          onClick={() => choose("message")}
+        >
+          {t("Message")}
+        </button>
+        <button
+          type="button"
+          class="segment segment-note"
+          aria-pressed={kind === "note"}
+          aria-keyshortcuts={KEYS.note}
+          title={t("A note is seen by agents only ({keys})", { keys: KEYS.note })}
+          data-testid="mode-note"
+          onClick={() => choose("note")}
+        >
+          {t("Note")}
+        </button>
+      </div>
+      {kind === "message" && (
+        <button type="button" class="quiet helper" title={t("Canned replies: type a slash")} onClick={slash}>
+          <Icon name="slash" size={15} />
+          {t("Replies")}
+        </button>
+      )}
+      {kind === "message" && (
+        <button
+          type="button"
+          class="quiet helper"
+          aria-keyshortcuts={KEYS.replies}
+          title={t("Keep what is written as a reply of your own ({keys})", { keys: KEYS.replies })}
+          data-testid="save-reply"
+          onClick={save}
+        >
+          {t("Save as reply")}
+        </button>
+      )}
+      <p class="room" id="room" role="status" data-over={left < 0}>
+        {left < 0
+          ? tn("{count} character too many", "{count} characters too many", -left)
+          : left < WARN_BELOW
+            ? tn("{count} character left", "{count} characters left", left)
+            : ""}
+      </p>
+      <span class="field-hint">
+        {kind === "note" ? t("Enter saves, Shift+Enter begins a line") : t("Enter sends, Shift+Enter begins a line")}
+      </span>
+      <button type="submit" class="button primary send" disabled={!sendable} data-testid="send">
+        {kind === "note" ? t("Save note") : t("Send")}
+        <Icon name={kind === "note" ? "note" : "send"} size={15} />
+      </button>
+    </div>
+  );
+}
