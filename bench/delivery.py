@@ -7,6 +7,7 @@ generator disturb less. Then what many connections cost: threads, memory, a stor
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
@@ -55,6 +56,7 @@ def run(quick: bool) -> dict[str, float]:
         many = many_threads(stage, notes, quick)
         memory = max(idle_memory(stage, notes, count) for count in ((1000,) if quick else (1000, 5000)))
         growth = slow_clients(stage, notes)
+    print("load average at the end: " + " ".join(f"{load:.1f}" for load in os.getloadavg()))
     echo_us, full_us = notes.median("echo", "cpu_us"), notes.median("full", "cpu_us")
     two = notes.median("two", "cpu_us")
     return {

@@ -43,6 +43,19 @@ class IdentitySecret(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "kid"], name="one_secret_per_kid")]
 
 
+class Embedding(models.Model):
+    """From which pages the widget of a site has been asked for, and when last; refused ones too, so that whoever sets
+    it up sees what is missing. Written by `chat.embeddings` alone."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="embeddings")
+    origin = models.CharField(max_length=255)
+    allowed = models.BooleanField()
+    seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "origin"], name="one_embedding_per_origin")]
+
+
 class Topic(models.Model):
     """What a chat can be about. An urgent topic jumps the queue. `level` (0 to 5) is how well whoever answers must know
     it; 0 asks for nothing."""

@@ -1,10 +1,10 @@
 """How are messages committed fast? Appends that arrive while one commit is under way share the next.
 
-No timers: a batch is whatever has gathered since the last commit began. A thread whose head is locked elsewhere is
-skipped and carried over, so a slow transaction stalls one thread and not all. A batch that fails is split, so that one
-bad append fails alone. When the database is away the bounded queue fills, then callers are told to try again.
-A batch is one statement, which commits by itself. The connection is the writer's own: Django's pool serves everything
-else.
+No timers: a batch is what has gathered since the last commit began, and what this turn of the loop has yet to read. A
+thread whose head is locked elsewhere is skipped and carried over, so a slow transaction stalls one thread and not all;
+what is carried over stays first in its thread. A batch that fails is split, so that one bad append fails alone. When
+the database is away the bounded queue fills, then callers are told to try again. A batch is one statement, which
+commits by itself. The connection is the writer's own: Django's pool serves everything else.
 """
 
 from __future__ import annotations
@@ -116,6 +116,7 @@ class LogWriter:
             await self._wake.wait()
             self._wake.clear()
             while self._queue:
+                await asyncio.sleep(0)  # what this turn of the loop has yet to read goes along
                 self._expire()
                 batch, self._queue = self._queue[:BATCH], self._queue[BATCH:]
                 if not batch:

@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from web.api import desk, files, health, openapi, views
-from web.office import acts, clients, home, people, plans, policy, replies, reports, service
+from web.office import acts, clients, home, people, plans, policy, replies, reports, service, site
 from web.pages import console, tickets, widget
 from web.pages import files as file_pages
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("console/office/waits", reports.waits, name="office-waits"),
     path("console/office/fairness", reports.fairness, name="office-fairness"),
     path("console/office/policy", policy.policy, name="office-policy"),
+    path("console/office/site", site.site, name="office-site"),
     path("console/office/people", people.people, name="office-people"),
     path("console/office/people/<slug:public_id>", people.person, name="office-person"),
     path("console/office/plans", plans.plans, name="office-plans"),

@@ -74,7 +74,9 @@ async def routing(studio: Studio) -> None:
 
 async def office(studio: Studio, page: Page) -> None:
     """The pages of leads and administrators."""
-    for number, name in enumerate(("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service"), 1):
+    for number, name in enumerate(
+        ("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service", "site"), 1
+    ):
         await page.goto(f"{studio.instance.url}/console/office/{name}")
         await page.wait_for_load_state("networkidle")
         await studio.take(page, "office", f"{number:02d}-{name}", OFFICE, OFFICE_DARK, PHONE)

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agents.models import Agent
+from chat import embeddings
 from chat.customers import origin_allowed, site_by_key
 from chat.errors import Refusal
 from chat.models import Chat
@@ -59,7 +60,9 @@ def embed(request: HttpRequest) -> HttpResponse:
     def check(request: HttpRequest) -> HttpResponse:
         site = site_by_key(request.GET.get("site", ""))
         origin = request.headers.get("Origin", "")
-        if not origin_allowed(site, origin):
+        allowed = origin_allowed(site, origin)
+        embeddings.note(site, origin, allowed=allowed)
+        if not allowed:
             raise Refusal("origin_refused", {"origin": origin[:200], "allowed": site.allowed_origins})
         with override(django_language(request.GET.get("language", "")[:16] or request.LANGUAGE_CODE)):
             return answer({"name": site.name, "languages": site.languages, "label": _("Chat with us")})

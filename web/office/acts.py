@@ -30,8 +30,11 @@ WORDS = {
     "policy_saved": _("Routing policy saved"),
     "reply_removed": _("Canned reply removed"),
     "reply_saved": _("Canned reply saved"),
+    "secret_made": _("Secret made"),
+    "secret_retired": _("Secret retired"),
     "shift_added": _("Shift added"),
     "shift_removed": _("Shift removed"),
+    "site_changed": _("Site changed"),
     "team_removed": _("Team removed"),
     "team_saved": _("Team saved"),
 }
@@ -39,11 +42,16 @@ WORDS = {
 
 # What the fields of an act are called; those of a policy are called as on its page.
 LABELS: dict[str, str | Promise] = {
+    "allowed_origins": _("Origins"),
     "capacity": _("Capacity"),
+    "default_language": _("Usual language"),
+    "default_region": _("Region of those who name none"),
+    "greeting": _("Greeting"),
     "day": _("Day"),
     "deputy": _("Deputy"),
     "end": _("Until"),
     "languages": _("Languages"),
+    "left_after_minutes": _("Minutes until a chat is closed"),
     "manager": _("Account manager"),
     "members": _("Members"),
     "name": _("Name"),

@@ -12,21 +12,20 @@ from __future__ import annotations
 
 import getpass
 import re
-import secrets
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone
 
 from agents.models import Agent, LanguageSkill
+from agents.sites import new_secret
+from chat.embeddings import origin_of
 from chat.languages import best
-from chat.models import IdentitySecret, Site, Topic
+from chat.models import Site, Topic
 
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -96,8 +95,7 @@ class Command(BaseCommand):
 
     def allow(self, site: Site, origin: str) -> None:
         """An origin is scheme, host and port, nothing more."""
-        parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https") or not parts.hostname or f"{parts.scheme}://{parts.netloc}" != origin:
+        if not origin_of(origin):
             raise CommandError(f"{origin} is not an origin; one looks like https://www.example.com")
         site.allowed_origins = sorted({*site.allowed_origins, origin})
         site.save(update_fields=["allowed_origins"])
@@ -105,10 +103,7 @@ class Command(BaseCommand):
 
     def secret(self, site: Site) -> None:
         """Two secrets live at once, so that the host website can exchange them without a gap."""
-        live = site.identity_secrets.filter(retired_at=None).order_by("-pk")
-        for old in live[1:]:
-            IdentitySecret.objects.filter(pk=old.pk).update(retired_at=timezone.now())
-        new = IdentitySecret.objects.create(site=site, kid=secrets.token_hex(4), secret=secrets.token_urlsafe(48))
+        new = new_secret(site.pk)
         self.stdout.write(f"kid {new.kid}\nsecret {new.secret}")
 
     def topic(self, site: Site, options: dict[str, Any]) -> None:

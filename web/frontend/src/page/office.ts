@@ -5,6 +5,17 @@ for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-seconds
   time.dateTime = new Date(Number(time.dataset.seconds) * 1000).toISOString();
 localTimes(document);
 
+// A button that copies what stands beside it, where the browser can.
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy ?? "");
+  if (!source || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(source.textContent ?? "");
+    button.textContent = button.dataset.copied ?? "";
+  });
+}
+
 // A report counts in days: those of the reader's own zone, unless they asked for another.
 const report = document.querySelector<HTMLFormElement>("form[data-zone]");
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
