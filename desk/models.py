@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from agents.models import Agent
 from chat.ids import new_id
-from chat.models import Site, Topic
+from chat.models import Site, Thread, Topic
 
 
 class CannedReply(models.Model):
@@ -41,3 +41,30 @@ class RepliesVersion(models.Model):
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
     version = models.PositiveBigIntegerField(default=0)
+
+
+class Draft(models.Model):
+    """What an agent has begun to write in a thread. An empty `text` says that it was sent or let go: an older draft in
+    another browser must not come back. `typed_at` is when the last key was pressed."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="drafts")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=8)
+    text = models.TextField(blank=True, default="")
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "thread"], name="one_draft_per_thread")]
+        indexes: ClassVar = [
+            models.Index(fields=["agent", "-typed_at"], name="drafts_of_agent"),
+            models.Index(fields=["typed_at"], name="drafts_by_age"),
+        ]
+
+
+class Preferences(models.Model):
+    """How an agent likes to work; without a row, as the defaults say. `undo_seconds` is how long a console keeps what
+    was sent before it really goes; 0 sends at once."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="preferences")
+    enter_sends = models.BooleanField(default=True)
+    undo_seconds = models.PositiveSmallIntegerField(default=3)

@@ -127,6 +127,32 @@ class History(Request, frozen=True, tag="history"):
     before: int = 0
 
 
+class KeepDraft(Request, frozen=True, tag="draft"):
+    """What this agent has begun to write in a thread; empty: it was sent, or let go. `at` is when the last key was
+    pressed, by the server's clock: what was typed later, in another browser, is not overwritten."""
+
+    thread: str
+    kind: Literal["message", "note"]
+    text: str
+    at: float
+
+
+class ReadDrafts(Request, frozen=True, tag="drafts"):
+    """One's own drafts, also those that were sent meanwhile (empty); answered by `drafts`. Ask after `welcome`, and
+    when the window comes to the front."""
+
+    rid: str
+
+
+class SetPreferences(Request, frozen=True, tag="prefer"):
+    """How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message
+    back, so that it can be undone?"""
+
+    rid: str
+    enter_sends: bool
+    undo_seconds: int
+
+
 class ReadReplies(Request, frozen=True, tag="replies"):
     """The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version
     of the desk's `replies` item has grown."""
@@ -173,6 +199,9 @@ AgentRequest = (
     | Escalate
     | SetTicket
     | History
+    | KeepDraft
+    | ReadDrafts
+    | SetPreferences
     | ReadReplies
     | SaveReply
     | DropReply
@@ -288,8 +317,8 @@ DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):
-    """The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's
-    own chats."""
+    """The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a
+    `desk` frame, then the newest events of one's own chats."""
 
     v: int
     now: float
@@ -297,6 +326,8 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     role: Literal["agent", "lead", "admin"]
     site: str
     name: str
+    enter_sends: bool = True
+    undo_seconds: int = 3
 
 
 class DeskDelta(Frame, frozen=True, tag="desk"):
@@ -322,7 +353,8 @@ class EarlierThread(Shape, frozen=True):
 
 
 class CustomerDetail(Shape, frozen=True):
-    """Who the customer is, and how we know: `region_source` is identity, host, choice or default."""
+    """Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the
+    browser's time zone by its IANA name."""
 
     id: str
     name: str
@@ -337,6 +369,7 @@ class CustomerDetail(Shape, frozen=True):
     page_url: str = ""
     page_title: str = ""
     device: str = ""
+    zone: str = ""
     created_at: float = 0
     online: bool = False
     earlier: list[EarlierThread] = []
@@ -384,6 +417,22 @@ class Presence(Frame, frozen=True, tag="presence"):
     online: bool
 
 
+class DraftOut(Shape, frozen=True):
+    """What was begun in a thread, and when the last key was pressed."""
+
+    thread: str
+    kind: Literal["message", "note"]
+    text: str
+    at: float
+
+
+class Drafts(Frame, frozen=True, tag="drafts"):
+    """One's own newest drafts."""
+
+    rid: str
+    drafts: list[DraftOut]
+
+
 class ReplyOut(Shape, frozen=True):
     """A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}`
     are places for the sender to fill; without a `topic` it fits any."""
@@ -407,6 +456,7 @@ AgentFrame = (
     | DeskDelta
     | Thread
     | Presence
+    | Drafts
     | Replies
     | shared.Events
     | shared.Ack

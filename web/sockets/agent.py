@@ -17,6 +17,7 @@ from chat.errors import Refusal
 from chat.events import Message, Note
 from chat.literals import literal
 from chat.stored import Stored
+from desk import drafts, preferences
 from routing import actions as routing
 from routing import offers
 from tickets import actions as tickets
@@ -28,6 +29,8 @@ from web.sockets.connection import Connection
 from web.sockets.local import Local
 from web.sockets.process import Process
 
+# After these the agent may not write any more.
+LAST_WORDS = (protocol.Resolve, protocol.Transfer, protocol.Escalate)
 OPENED = 50  # threads of others that one console may follow at once
 
 
@@ -66,6 +69,7 @@ class AgentConnection(Connection):
         """`hello`: the desk, then one's own chats."""
         self.admit(self.process, self.actor_key)
         agent = await in_thread(Agent.objects.select_related("site").get, pk=self.agent_id)
+        liked = await in_thread(preferences.of, self.agent_id)
         self._known_heads = frame.threads
         self.push(
             protocol.Welcome(
@@ -75,6 +79,8 @@ class AgentConnection(Connection):
                 role=literal(agent.role),
                 site=agent.site.name,
                 name=agent.name,
+                enter_sends=liked.enter_sends,
+                undo_seconds=liked.undo_seconds,
             )
         )
         self.wants_desk = True
@@ -168,6 +174,8 @@ class AgentConnection(Connection):
 
     async def handle(self, frame: Any) -> None:
         """The others."""
+        if isinstance(frame, LAST_WORDS):
+            await self._settled()  # what was written before is said before the chat goes
         match frame:
             case protocol.Send(text=text) | protocol.WriteNote(text=text):
                 await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
@@ -204,8 +212,16 @@ class AgentConnection(Connection):
             case protocol.SetTicket(rid=rid, number=number, status=status, take=take):
                 await self.process.act(tickets.change, self.agent_id, number, status, take)
                 self.push(Ok(rid=rid, ticket=number))
-            case protocol.ReadReplies() | protocol.SaveReply() | protocol.DropReply():
+            case (
+                protocol.ReadReplies()
+                | protocol.SaveReply()
+                | protocol.DropReply()
+                | protocol.ReadDrafts()
+                | protocol.SetPreferences()
+            ):
                 self.push(await working.answer(self.process, self.agent_id, frame))
+            case protocol.KeepDraft(thread=thread, kind=kind, text=text, at=at):
+                await self.process.act(drafts.keep, self.agent_id, thread, kind, text, at)
             case protocol.History(rid=rid, thread=thread, before=before):
                 thread_id = await self._readable(thread)
                 events = await in_thread(log.page, thread_id, max(0, before))

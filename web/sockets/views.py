@@ -199,6 +199,7 @@ def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierT
         page_url=customer.page_url,
         page_title=customer.page_title,
         device=customer.device,
+        zone=customer.zone,
         created_at=customer.created_at,
         online=online,
         earlier=earlier,

@@ -6,7 +6,8 @@ from typing import Any
 
 from agents.models import Agent
 from chat.database import in_thread
-from desk import replies
+from chat.literals import literal
+from desk import drafts, preferences, replies
 from desk.models import CannedReply
 from web.protocol import agent as protocol
 from web.protocol.shared import Frame, Ok
@@ -18,6 +19,12 @@ async def answer(process: Process, agent_id: int, frame: Any) -> Frame:
     match frame:
         case protocol.ReadReplies(rid=rid):
             return protocol.Replies(rid=rid, replies=await in_thread(_replies, agent_id))
+        case protocol.ReadDrafts(rid=rid):
+            kept = await in_thread(drafts.of, agent_id)
+            return protocol.Drafts(rid=rid, drafts=[_draft(each) for each in kept])
+        case protocol.SetPreferences(rid=rid, enter_sends=enter_sends, undo_seconds=undo_seconds):
+            await process.act(preferences.save, agent_id, enter_sends, undo_seconds)
+            return Ok(rid=rid)
         case protocol.SaveReply(rid=rid, id=public_id, name=name, language=language, text=text, topic=topic):
             wording = replies.Wording(name, {language: text}, topic)
             await process.act(replies.save_own, agent_id, public_id, wording)
@@ -40,3 +47,7 @@ def _out(reply: CannedReply) -> protocol.ReplyOut:
         topic=reply.topic.slug if reply.topic else "",
         own=reply.owner_id is not None,
     )
+
+
+def _draft(kept: drafts.Kept) -> protocol.DraftOut:
+    return protocol.DraftOut(thread=kept.thread, kind=literal(kept.kind), text=kept.text, at=kept.at)

@@ -8,6 +8,7 @@ import type {
   AgentDeskReplies,
   AgentDeskTicket,
   AgentDeskTopic,
+  AgentDraftOut,
   AgentFrame,
   AgentReplyOut,
   AgentRequest,
@@ -26,6 +27,7 @@ export type Offer = AgentDeskOffer;
 export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
 export type Reply = AgentReplyOut;
+export type DraftOut = AgentDraftOut;
 export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;

@@ -11,6 +11,7 @@ export const KEYS = {
   why: "Alt+Y",
   note: "Alt+N",
   replies: "Alt+S",
+  undo: "Alt+Z",
   accept: "Alt+A",
   decline: "Alt+D",
   previous: "Alt+ArrowUp",
@@ -33,6 +34,7 @@ export function listen(session: Session, screen: Screen): void {
     if (dialog && allowed(session, session.current.value)[dialog]) screen.ask(dialog);
     // By its own button, so that what the server says is shown where it was asked.
     else if (event.code === "KeyS" && session.known.threads.value[session.current.value]) screen.ask("replies");
+    else if (event.code === "KeyZ") session.writing.undo(session.current.value);
     else if (event.code === "KeyA" && offer) document.querySelector<HTMLElement>("[data-testid=offer-accept]")?.click();
     else if (event.code === "KeyD" && offer) screen.decline(offer.thread);
     else if (event.code === "ArrowDown") screen.step(1);

@@ -22,6 +22,8 @@ export interface MessageRow {
   /** Of what the desk wrote to the customer. */
   progress?: Progress;
   client_id?: string;
+  /** It can still be undone. */
+  held?: boolean;
   refused?: string;
 }
 
@@ -35,13 +37,14 @@ export interface Material {
   events: readonly EventOut[];
   acknowledged: readonly Acknowledged[];
   unsent: readonly Unsent<Draft>[];
+  held?: readonly Unsent<Draft>[];
   readByCustomer: number;
 }
 
 /** Messages closer than this belong together. */
 const GROUP_SECONDS = 5 * 60;
 
-export function rows({ me, events, acknowledged, unsent, readByCustomer }: Material): Row[] {
+export function rows({ me, events, acknowledged, unsent, held = [], readByCustomer }: Material): Row[] {
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));
   const flat: Row[] = [];
   for (const event of events) {
@@ -65,6 +68,14 @@ export function rows({ me, events, acknowledged, unsent, readByCustomer }: Mater
     if (known.has(client_id)) continue;
     const row = { ...written(body.kind, client_id, at / 1000, "me", body.text), client_id };
     flat.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
+  }
+  for (const { client_id, at, body } of held) {
+    flat.push({
+      ...written(body.kind, client_id, at / 1000, "me", body.text),
+      client_id,
+      progress: "sending",
+      held: true,
+    });
   }
   return grouped(withDays(flat));
 }

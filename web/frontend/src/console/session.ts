@@ -2,7 +2,6 @@
 // logs meet.
 import { computed, type Signal, signal } from "@preact/signals";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
-import { newId } from "../shared/ids";
 import { earlier, headOf, missing } from "../shared/log";
 import { Outbox, type Unsent } from "../shared/outbox";
 import { type Events, type Ok, Refused, type Typed } from "../shared/protocol";
@@ -11,15 +10,16 @@ import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
 import { apply, arrivals, type Desk, EMPTY_DESK, newOffers } from "./desk";
-import { Drafts } from "./drafts";
 import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Offer, Welcome } from "./frames";
 import { Known } from "./known";
 import { mine, offers } from "./lists";
-import { Replies } from "./replies";
+import { Writing } from "./writing";
 
 export interface SessionOptions {
   config: Config;
   store: Store;
+  /** What belongs to this tab alone, and ends with it. */
+  tab?: Store;
   /** A chat has come to this agent. */
   arrived(chat: Chat): void;
   /** A chat is offered to this agent. */
@@ -53,10 +53,7 @@ export class Session {
       this.mine.value.filter(({ thread }) => this.fresh.value.has(thread) || this.known.unread(thread)).length,
   );
 
-  /** Kept per agent: two people may share a browser. There from the first welcome on. */
-  drafts: Drafts | undefined;
-
-  readonly replies: Replies;
+  readonly writing: Writing;
 
   private readonly options: SessionOptions;
   private readonly wire: Connection<AgentRequest, AgentFrame>;
@@ -79,7 +76,15 @@ export class Session {
       },
       ...(options.open ? { open: options.open } : {}),
     });
-    this.replies = new Replies(this.desk, (request) => this.requests.ask(request));
+    this.writing = new Writing({
+      desk: this.desk,
+      store: options.store,
+      tab: options.tab ?? options.store,
+      now: () => this.now(),
+      ask: (request) => this.requests.ask(request),
+      keepDraft: (draft) => this.wire.send({ t: "draft", ...draft }),
+      release: (item) => this.outbox?.add(item),
+    });
   }
 
   start(): void {
@@ -104,8 +109,9 @@ export class Session {
     if (thread) void this.follow(thread);
   }
 
+  /** Sends, after the seconds in which it can be undone. */
   write(thread: string, draft: Draft): void {
-    this.outbox?.add({ client_id: newId(), thread, at: Date.now(), body: draft });
+    this.writing.write(thread, draft);
   }
 
   retry(clientId: string): void {
@@ -117,6 +123,8 @@ export class Session {
   }
 
   async ask(request: Ask): Promise<Ok> {
+    // What was said before a chat is ended or given away comes before that.
+    if ("thread" in request) this.writing.release(request.thread);
     return (await this.requests.ask(request)) as unknown as Ok;
   }
 
@@ -155,8 +163,9 @@ export class Session {
 
   /** Signing out on purpose: what was not sent is not left behind for the next person at this device. */
   forget(): void {
+    this.writing.release();
     this.outbox?.clear();
-    this.drafts?.clear();
+    this.writing.drafts?.clear();
   }
 
   /** Whether looking counts as reading for the customer: a colleague's chat is theirs to read. */
@@ -217,6 +226,7 @@ export class Session {
       }
       case "ok":
       case "replies":
+      case "drafts":
         this.requests.received(frame);
         break;
       case "error":
@@ -237,7 +247,6 @@ export class Session {
     this.welcome.value = frame;
     if (!this.outbox) {
       const own = prefixed(this.options.store, `${frame.me}.`);
-      this.drafts = new Drafts(prefixed(own, "draft."));
       this.outbox = new Outbox<Draft>({
         store: prefixed(own, "unsent."),
         send: ({ client_id, thread, body }) =>
@@ -249,6 +258,7 @@ export class Session {
       this.unsent.value = this.outbox.list();
     }
     this.requests.resend();
+    this.writing.welcomed(frame);
     // The server follows only what this connection opens, and refuses messages to other threads.
     const others = new Set(this.unsent.value.map((item) => item.thread));
     const current = this.current.value;

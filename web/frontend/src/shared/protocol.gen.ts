@@ -19,7 +19,7 @@ export interface CustomerDevice {
   model?: string;
 }
 
-/** First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT; `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. */
+/** First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT; `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. `zone` is the browser's time zone by its IANA name, so that an agent sees what time it is for the customer. */
 export interface CustomerHelloRequest {
   t: "hello";
   v: number;
@@ -31,6 +31,7 @@ export interface CustomerHelloRequest {
   page?: CustomerPageSeen | null;
   device?: CustomerDevice | null;
   threads?: Record<string, number>;
+  zone?: string;
 }
 
 /** The customer signed in on the host website (or the identity was renewed); the conversation is kept. */
@@ -500,6 +501,29 @@ export interface AgentHistoryRequest {
   before?: number;
 }
 
+/** What this agent has begun to write in a thread; empty: it was sent, or let go. `at` is when the last key was pressed, by the server's clock: what was typed later, in another browser, is not overwritten. */
+export interface AgentKeepDraftRequest {
+  t: "draft";
+  thread: string;
+  kind: "message" | "note";
+  text: string;
+  at: number;
+}
+
+/** One's own drafts, also those that were sent meanwhile (empty); answered by `drafts`. Ask after `welcome`, and when the window comes to the front. */
+export interface AgentReadDraftsRequest {
+  t: "drafts";
+  rid: string;
+}
+
+/** How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message back, so that it can be undone? */
+export interface AgentSetPreferencesRequest {
+  t: "prefer";
+  rid: string;
+  enter_sends: boolean;
+  undo_seconds: number;
+}
+
 /** The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version of the desk's `replies` item has grown. */
 export interface AgentReadRepliesRequest {
   t: "replies";
@@ -529,9 +553,9 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentPingRequest | Got;
 
-/** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
+/** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
   t: "welcome";
   v: number;
@@ -540,6 +564,8 @@ export interface AgentWelcome {
   role: "admin" | "agent" | "lead";
   site: string;
   name: string;
+  enter_sends?: boolean;
+  undo_seconds?: number;
 }
 
 /** A customer in a list. */
@@ -659,7 +685,7 @@ export interface AgentEarlierThread {
   rating?: number | null;
 }
 
-/** Who the customer is, and how we know: `region_source` is identity, host, choice or default. */
+/** Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the browser's time zone by its IANA name. */
 export interface AgentCustomerDetail {
   id: string;
   name: string;
@@ -674,6 +700,7 @@ export interface AgentCustomerDetail {
   page_url?: string;
   page_title?: string;
   device?: string;
+  zone?: string;
   created_at?: number;
   online?: boolean;
   earlier?: AgentEarlierThread[];
@@ -717,6 +744,21 @@ export interface AgentPresence {
   online: boolean;
 }
 
+/** What was begun in a thread, and when the last key was pressed. */
+export interface AgentDraftOut {
+  thread: string;
+  kind: "message" | "note";
+  text: string;
+  at: number;
+}
+
+/** One's own newest drafts. */
+export interface AgentDrafts {
+  t: "drafts";
+  rid: string;
+  drafts: AgentDraftOut[];
+}
+
 /** A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}` are places for the sender to fill; without a `topic` it fits any. */
 export interface AgentReplyOut {
   id: string;
@@ -733,7 +775,7 @@ export interface AgentReplies {
   replies: AgentReplyOut[];
 }
 
-export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentReplies | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentDrafts | AgentReplies | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
 export interface MessageBody {

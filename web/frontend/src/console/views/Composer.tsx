@@ -9,6 +9,7 @@ import { openPlaces } from "../variables";
 import { t } from "../words";
 import type { Parts } from "./App";
 import { ComposerFoot } from "./ComposerFoot";
+import { ComposerWho } from "./ComposerWho";
 import { Suggestions } from "./Suggestions";
 import { replySource } from "./sources";
 import { useSuggestions } from "./useSuggestions";
@@ -34,6 +35,7 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   const sendable = draft.text.trim() !== "" && left >= 0 && !open.length;
   const [caret, setCaret] = useState(draft.text.length);
   const moveTo = useRef<number | undefined>(undefined);
+  const enterSends = session.writing.preferences.value.enter_sends;
   const colleague = session.known.typing.value[id]?.agent;
 
   const change = (next: Draft): void => {
@@ -54,6 +56,14 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     const sign = before && !/\s$/.test(before) ? " /" : "/";
     put(before + sign + text.slice(caret), caret + sign.length);
   };
+  // Taken back, or gone on with in another browser: what was typed here later stays.
+  const { moved } = drafts;
+  useEffect(() => {
+    const kept = drafts.of(id);
+    if (!kept.at || (kept.text === draft.text && kept.kind === draft.kind)) return;
+    setDraft({ kind: kept.kind, text: kept.text });
+    setCaret(kept.text.length);
+  }, [moved.value]);
   // A chat that becomes one's own while it is looked at is there to be answered; what was begun as a note stays one.
   const mine = thread.chat.state === "active" && thread.chat.agent?.id === session.me.value;
   const wasMine = useRef(mine);
@@ -67,6 +77,8 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     field.current?.focus();
   };
   const send = (): void => {
+    // Once more on an empty field: what can still be undone goes now.
+    if (!draft.text.trim()) session.writing.release(id);
     if (!sendable) return;
     session.write(id, { kind, text: draft.text.trim() });
     // The mode stays: a remark among agents must never go to the customer because the field changed its mind.
@@ -75,7 +87,8 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (choosing?.key(event)) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.isComposing) {
+    const sends = enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && sends && !event.altKey && !event.isComposing) {
       event.preventDefault();
       send();
     } else if (event.altKey && event.code === "KeyN") {
@@ -112,6 +125,7 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
         send();
       }}
     >
+      <ComposerWho thread={thread} />
       {!writable && <p class="composer-why">{whyNot(session, thread)}</p>}
       {colleague !== undefined && (
         <p class="composer-why" role="status" data-testid="colleague-typing">
@@ -152,7 +166,10 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
           }}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
-          onBlur={() => typing(false)}
+          onBlur={() => {
+            typing(false);
+            drafts.flushAll();
+          }}
         />
         <ComposerFoot
           kind={kind}
@@ -162,6 +179,8 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
           choose={choose}
           slash={slash}
           save={() => screen.ask("replies")}
+          enterSends={enterSends}
+          settings={() => screen.ask("writing")}
         />
       </div>
     </form>

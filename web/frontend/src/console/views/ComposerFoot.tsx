@@ -16,9 +16,13 @@ interface Props {
   choose(kind: Draft["kind"]): void;
   slash(): void;
   save(): void;
+  /** Does Enter send? */
+  enterSends: boolean;
+  settings(): void;
 }
 
-export function ComposerFoot({ kind, writable, left, sendable, choose, slash, save }: Props): JSX.Element {
+export function ComposerFoot(props: Props): JSX.Element {
+  const { kind, writable, left, sendable, choose, slash, save, enterSends, settings } = props;
   return (
     <div class="field-foot">
       {/* biome-ignore lint/a11y/useSemanticElements: two buttons, not fields of a form */}
@@ -71,8 +75,18 @@ export function ComposerFoot({ kind, writable, left, sendable, choose, slash, sa
             : ""}
       </p>
       <span class="field-hint">
-        {kind === "note" ? t("Enter saves, Shift+Enter begins a line") : t("Enter sends, Shift+Enter begins a line")}
+        {enterSends ? t("Enter sends, Shift+Enter begins a line") : t("Ctrl+Enter sends, Enter begins a line")}
       </span>
+      <button
+        type="button"
+        class="icon-button writing-settings"
+        aria-label={t("How I write")}
+        title={t("How I write")}
+        data-testid="writing-settings"
+        onClick={settings}
+      >
+        <Icon name="keyboard" size={16} />
+      </button>
       <button type="submit" class="button primary send" disabled={!sendable} data-testid="send">
         {kind === "note" ? t("Save note") : t("Send")}
         <Icon name={kind === "note" ? "note" : "send"} size={15} />

@@ -9,12 +9,14 @@ import { ResolveDialog } from "./ResolveDialog";
 import { SignOutDialog } from "./SignOutDialog";
 import { TransferDialog } from "./TransferDialog";
 import { WhyDialog } from "./WhyDialog";
+import { WritingDialog } from "./WritingDialog";
 
 export function Dialogs({ session, screen }: Parts): JSX.Element | null {
   const thread = session.known.threads.value[session.current.value];
   const done = (): void => screen.done();
   const dialog = screen.dialog.value;
   if (dialog === "sign-out") return <SignOutDialog session={session} done={done} />;
+  if (dialog === "writing") return <WritingDialog session={session} done={done} />;
   if (dialog === "decline") {
     const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
     return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { parts } from "../../shared/links";
 import { explain } from "../errors";
+import { KEYS } from "../keys";
 import type { MessageRow, Progress } from "../rows";
 import type { Session } from "../session";
 import { t, words } from "../words";
@@ -45,7 +46,9 @@ export function Message({ row, session, id }: Props): JSX.Element {
           {t("A part that looked secret was hidden before it was stored.")}
         </p>
       )}
-      {progress === "refused" ? (
+      {row.held ? (
+        <Undo session={session} id={id} last={last} />
+      ) : progress === "refused" ? (
         <Failed row={row} session={session} id={id} />
       ) : (
         last && (
@@ -78,6 +81,26 @@ function Mark({ progress }: { progress: Exclude<Progress, "refused"> }): JSX.Ele
       <Icon name={icon[progress]} size={14} />
       <span class="hidden">{said}</span>
     </span>
+  );
+}
+
+/** It goes in a moment. The newest of a thread is taken back first. */
+function Undo({ session, id, last }: { session: Session; id: string; last: boolean }): JSX.Element | null {
+  if (!last) return null;
+  return (
+    <p class="meta held" data-testid="held">
+      <span role="status">{t("Not sent yet")}</span>
+      <button
+        type="button"
+        class="quiet"
+        aria-keyshortcuts={KEYS.undo}
+        title={t("Take it back ({keys})", { keys: KEYS.undo })}
+        data-testid="undo"
+        onClick={() => session.writing.undo(id)}
+      >
+        {t("Undo")}
+      </button>
+    </p>
   );
 }
 

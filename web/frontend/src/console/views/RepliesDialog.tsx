@@ -15,20 +15,20 @@ export function RepliesDialog({ session, thread, done, said }: ThreadDialog): JS
   const { chat } = thread;
   const [id, setId] = useState("");
   const [name, setName] = useState("");
-  const [text, setText] = useState(() => session.drafts?.of(thread.id).text ?? "");
+  const [text, setText] = useState(() => session.writing.drafts?.of(thread.id).text ?? "");
   const [language, setLanguage] = useState(chat.language);
   const [narrow, setNarrow] = useState(false);
-  const own = session.replies.list.value.filter((reply) => reply.own);
+  const own = session.writing.replies.list.value.filter((reply) => reply.own);
 
   const save = async (): Promise<void> => {
     const topic = narrow ? chat.topic : "";
     if (!(await ask.run(() => session.ask({ t: "savereply", id, name, language, text, topic })))) return;
-    void session.replies.read();
+    void session.writing.replies.read();
     said(t("Reply saved"));
     done();
   };
   const remove = async (reply: Reply): Promise<void> => {
-    if (await ask.run(() => session.ask({ t: "dropreply", id: reply.id }))) void session.replies.read();
+    if (await ask.run(() => session.ask({ t: "dropreply", id: reply.id }))) void session.writing.replies.read();
   };
   const change = (reply: Reply): void => {
     const known = wording(reply, chat.language);
@@ -98,7 +98,7 @@ export function RepliesDialog({ session, thread, done, said }: ThreadDialog): JS
       </form>
       {own.length > 0 && (
         <section aria-label={t("My replies")}>
-          <h3 class="list-title">{t("My replies")}</h3>
+          <h3 class="card-title">{t("My replies")}</h3>
           <ul class="own-replies">
             {own.map((reply) => (
               <li key={reply.id} class="own-reply">

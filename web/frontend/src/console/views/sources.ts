@@ -12,7 +12,7 @@ export function replySource(session: Session, thread: Thread): Source {
   const { chat } = thread;
   const welcome = session.welcome.value;
   const values = valuesFor(thread, welcome?.name ?? "", topicOf(session, chat.topic), welcome?.site ?? "");
-  const replies = session.replies.list.value;
+  const replies = session.writing.replies.list.value;
   return {
     sign: "/",
     label: t("Canned replies"),

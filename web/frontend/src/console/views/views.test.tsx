@@ -38,7 +38,7 @@ beforeEach(() => {
 const find = <E extends Element>(testid: string): E => place.querySelector(`[data-testid="${testid}"]`) as E;
 
 describe("the composer", () => {
-  const drafts = new Drafts(openStore("drafts:"));
+  const drafts = new Drafts({ store: openStore("drafts:"), now: () => Date.now() / 1000, send: () => true });
   const show = (thread: Thread): void => {
     void act(() =>
       render(
