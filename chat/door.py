@@ -99,7 +99,7 @@ def clean(body: Message | Note) -> Message | Note:
     if len(text) > MESSAGE_CHARACTERS:
         raise Refusal("message_too_long", {"characters": len(text), "limit": MESSAGE_CHARACTERS})
     text, masked = mask(text)
-    return type(body)(text=text, masked=masked)
+    return msgspec.structs.replace(body, text=text, masked=masked)
 
 
 def check_client_id(client_id: str) -> str:

@@ -21,10 +21,12 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An internal remark among agents; no customer ever sees that it exists."""
+    """An internal remark among agents; no customer ever sees that it exists. `mentions` are the ids of colleagues whom
+    it names."""
 
     text: str
     masked: list[str] = []
+    mentions: list[str] = []
 
 
 class FileSent(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -46,7 +46,8 @@ def keep(agent_id: int, thread: str, kind: str, text: str, at: float) -> None:
     if not 0 < at < 1e11:
         raise Refusal("bad_frame", {"reason": "at is not a time"})
     text, _kinds = mask(text.replace("\x00", "")[:MOST_CHARACTERS])
-    values: dict[str, int | str | float] = {"agent": agent_id, "thread": thread[:32], "kind": kind, "text": text, "at": at}
+    values: dict[str, int | str | float] = {"agent": agent_id, "thread": thread[:32], "at": at}
+    values |= {"kind": kind, "text": text}
     with connection.cursor() as cursor:
         cursor.execute(KEEP, values)
         if not cursor.rowcount:

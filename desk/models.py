@@ -68,3 +68,20 @@ class Preferences(models.Model):
     agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="preferences")
     enter_sends = models.BooleanField(default=True)
     undo_seconds = models.PositiveSmallIntegerField(default=3)
+
+
+class Mention(models.Model):
+    """A colleague was named in a note (event `seq` of the thread). On their desk until they have read it."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="mentions")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="mentions")
+    seq = models.BigIntegerField()
+    by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "thread", "seq"], name="mentioned_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["agent", "thread"], condition=models.Q(read_at=None), name="unread_mentions"),
+        ]

@@ -11,7 +11,7 @@ SECRET = "for agents only"
 # One full body per event type, and what of it a customer sees.
 CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "message": ({"text": "hi", "masked": ["password"]}, {"text": "hi", "masked": ["password"]}),
-    "note": ({"text": SECRET, "masked": []}, None),
+    "note": ({"text": SECRET, "masked": [], "mentions": ["a"]}, None),
     "file": (
         {"file": "f", "name": "a.png", "media": "image/png", "size": 1, "width": 2, "height": 3, "preview": True},
         {"file": "f", "name": "a.png", "media": "image/png", "size": 1, "width": 2, "height": 3, "preview": True},

@@ -38,11 +38,18 @@ class Send(Request, frozen=True, tag="send"):
 
 
 class WriteNote(Request, frozen=True, tag="note"):
-    """A note that only agents see; answered by `ack`."""
+    """A note that only agents see; answered by `ack`. The colleagues in `mentions` (ids) find it on their desks."""
 
     thread: str
     client_id: str
     text: str
+    mentions: list[str] = []
+
+
+class Noticed(Request, frozen=True, tag="noticed"):
+    """What names oneself in this thread is before one's eyes: it leaves the desk."""
+
+    thread: str
 
 
 class ReadUpTo(Request, frozen=True, tag="read"):
@@ -189,6 +196,7 @@ AgentRequest = (
     | Close
     | Send
     | WriteNote
+    | Noticed
     | ReadUpTo
     | IsTyping
     | SetStatus
@@ -313,7 +321,20 @@ class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):
     version: int
 
 
-DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies
+class DeskMention(Shape, frozen=True, tag_field="kind", tag="mention"):
+    """A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id,
+    with colons between; `by` is the name of who wrote it, `text` its beginning."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    at: float
+    text: str
+    customer: DeskCustomer
+
+
+DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies | DeskMention
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):

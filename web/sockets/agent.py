@@ -17,7 +17,7 @@ from chat.errors import Refusal
 from chat.events import Message, Note
 from chat.literals import literal
 from chat.stored import Stored
-from desk import drafts, preferences
+from desk import drafts, mentions, preferences
 from routing import actions as routing
 from routing import offers
 from tickets import actions as tickets
@@ -159,7 +159,7 @@ class AgentConnection(Connection):
         match frame:
             case protocol.Send(thread=thread, text=text) if thread in self.mine:
                 self._append(self.mine[thread], frame, Message(text=text))
-            case protocol.WriteNote(thread=thread, text=text) if thread in self.mine:
+            case protocol.WriteNote(thread=thread, text=text, mentions=[]) if thread in self.mine:
                 self._append(self.mine[thread], frame, Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
                 self.process.marks.read_up_to(self.mine[thread], agent=max(0, seq))
@@ -177,6 +177,13 @@ class AgentConnection(Connection):
         if isinstance(frame, LAST_WORDS):
             await self._settled()  # what was written before is said before the chat goes
         match frame:
+            case protocol.WriteNote(thread=thread, text=text, client_id=client_id, mentions=[_, *_] as named):
+                await self._settled()  # in the order written
+                args = (await self._readable(thread), check_client_id(client_id), text, named)
+                one = await self.process.act(mentions.write, self.agent_id, *args)
+                self.push(Ack(thread=thread, client_id=client_id, seq=one.seq, at=one.at))
+            case protocol.Noticed(thread=thread):
+                await self.process.act(mentions.noticed, self.agent_id, thread)
             case protocol.Send(text=text) | protocol.WriteNote(text=text):
                 await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq):

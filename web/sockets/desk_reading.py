@@ -19,7 +19,7 @@ from agents import roster
 from agents.models import Agent
 from chat.literals import literal
 from chat.models import Chat, Topic
-from desk import replies
+from desk import mentions, replies
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -28,6 +28,7 @@ from web.protocol.agent import (
     DeskAlarm,
     DeskChat,
     DeskCustomer,
+    DeskMention,
     DeskOffer,
     DeskReplies,
     DeskTicket,
@@ -95,6 +96,11 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
         )
     items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)
+    for seq, whom, by, thread, at, text, *person in mentions.unread(site_id):
+        key = f"mention:{thread}:{seq}:{whom}"
+        items[key] = DeskMention(
+            key=key, thread=thread, agent=whom, by=by, at=at, text=text, customer=customer(*person)
+        )
     live = Assignment.objects.filter(agent__site=site_id, ended_at=None)
     offers = _offers(live.filter(accepted_at=None, offer_expires_at__isnull=False).values_list(*OFFER))
     chats = Chat.objects.filter(site=site_id)

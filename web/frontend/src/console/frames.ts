@@ -4,6 +4,7 @@ import type {
   AgentDeskAlarm,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskMention,
   AgentDeskOffer,
   AgentDeskReplies,
   AgentDeskTicket,
@@ -27,8 +28,9 @@ export type Offer = AgentDeskOffer;
 export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
 export type Reply = AgentReplyOut;
+export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;
@@ -40,6 +42,8 @@ export type TicketState = Ticket["state"];
 export interface Draft {
   kind: "message" | "note";
   text: string;
+  /** Of a note: colleagues whom it names. */
+  mentions?: string[];
 }
 
 type WithoutRid<Request> = Request extends { rid: string } ? Omit<Request, "rid"> : never;

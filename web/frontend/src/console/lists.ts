@@ -1,6 +1,6 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Offer, Ticket, Topic } from "./frames";
+import type { Chat, Colleague, DeskItem, Mention, Offer, Ticket, Topic } from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -26,6 +26,11 @@ export function waiting(desk: Desk): Chat[] {
 /** What oneself is being asked about: what runs out first comes first. */
 export function offers(desk: Desk): Offer[] {
   return every(desk, "offer").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
+}
+
+/** The notes that name oneself, the oldest first: it has waited longest. */
+export function mentions(desk: Desk): Mention[] {
+  return every(desk, "mention").sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
 }
 
 /** Everybody's live chats, by agent's name, then in the order they came. */

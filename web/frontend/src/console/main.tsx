@@ -28,6 +28,10 @@ const session = new Session({
       topic: topic(session.desk.value, slug)?.name ?? slug,
     });
   },
+  mentioned: ({ by, customer, thread }) => {
+    chime.play();
+    screen.said.value = t("{by} names you in a note about {name}", { by, name: customerName(customer, thread) });
+  },
   offered: ({ customer, thread, language, topic: slug, expires_at }) => {
     chime.play();
     screen.said.value = t(

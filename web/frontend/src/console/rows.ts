@@ -16,6 +16,8 @@ export interface MessageRow {
   name: string;
   text: string;
   masked: string[];
+  /** A note that names oneself. */
+  forMe?: boolean;
   /** First and last of a group by one writer within a few minutes. */
   first: boolean;
   last: boolean;
@@ -54,6 +56,7 @@ export function rows({ me, events, acknowledged, unsent, held = [], readByCustom
       const row = written(event.type, key, event.at, side, event.body.text);
       row.name = side === "customer" ? "" : (event.by.name ?? "");
       row.masked = event.body.masked ?? [];
+      if (isEvent(event, "note") && event.body.mentions?.includes(me)) row.forMe = true;
       if (side !== "customer") row.progress = event.seq <= readByCustomer ? "read" : "sent";
       flat.push(row);
     } else {

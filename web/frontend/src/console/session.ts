@@ -9,10 +9,10 @@ import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
-import { apply, arrivals, type Desk, EMPTY_DESK, newOffers } from "./desk";
-import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Offer, Welcome } from "./frames";
+import { apply, arrivals, type Desk, EMPTY_DESK, newMentions, newOffers } from "./desk";
+import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Mention, Offer, Welcome } from "./frames";
 import { Known } from "./known";
-import { mine, offers } from "./lists";
+import { mentions, mine, offers } from "./lists";
 import { Writing } from "./writing";
 
 export interface SessionOptions {
@@ -24,6 +24,8 @@ export interface SessionOptions {
   arrived(chat: Chat): void;
   /** A chat is offered to this agent. */
   offered?(offer: Offer): void;
+  /** A note names this agent. */
+  mentioned?(mention: Mention): void;
   open?: (url: string) => Socket;
 }
 
@@ -44,12 +46,14 @@ export class Session {
 
   readonly me = computed(() => this.welcome.value?.me ?? "");
   readonly mine = computed(() => mine(this.desk.value, this.me.value));
+  readonly mentions = computed(() => mentions(this.desk.value));
   readonly offers = computed(() => offers(this.desk.value));
   readonly leads = computed(() => ["lead", "admin"].includes(this.welcome.value?.role ?? ""));
   /** Of one's own chats, those with something not looked at; and what one is asked about. */
   readonly wanting = computed(
     () =>
       this.offers.value.length +
+      this.mentions.value.length +
       this.mine.value.filter(({ thread }) => this.fresh.value.has(thread) || this.known.unread(thread)).length,
   );
 
@@ -153,6 +157,11 @@ export class Session {
     if (this.wire.send({ t: "read", thread, seq: head })) this.known.read(thread, { agent: head });
   }
 
+  /** What names this agent in a thread is before their eyes. */
+  noticed(thread: string): void {
+    this.wire.send({ t: "noticed", thread });
+  }
+
   /** Reads older events; false when there are none. */
   async older(thread: string): Promise<boolean> {
     const before = earlier(this.known.log(thread));
@@ -250,7 +259,11 @@ export class Session {
       this.outbox = new Outbox<Draft>({
         store: prefixed(own, "unsent."),
         send: ({ client_id, thread, body }) =>
-          this.wire.send({ t: body.kind === "note" ? "note" : "send", thread, client_id, text: body.text }),
+          this.wire.send(
+            body.kind === "note"
+              ? { t: "note", thread, client_id, text: body.text, mentions: body.mentions ?? [] }
+              : { t: "send", thread, client_id, text: body.text },
+          ),
         changed: (items) => {
           this.unsent.value = items;
         },
@@ -276,6 +289,7 @@ export class Session {
     }
     this.desk.value = after;
     for (const offer of newOffers(before, after)) this.options.offered?.(offer);
+    for (const mention of newMentions(before, after)) this.options.mentioned?.(mention);
     const came = arrivals(before, after, this.me.value);
     if (!came.length) return;
     this.fresh.value = new Set([...this.fresh.value, ...came.map((chat) => chat.thread)]);

@@ -413,12 +413,19 @@ export interface AgentSendRequest {
   text: string;
 }
 
-/** A note that only agents see; answered by `ack`. */
+/** A note that only agents see; answered by `ack`. The colleagues in `mentions` (ids) find it on their desks. */
 export interface AgentWriteNoteRequest {
   t: "note";
   thread: string;
   client_id: string;
   text: string;
+  mentions?: string[];
+}
+
+/** What names oneself in this thread is before one's eyes: it leaves the desk. */
+export interface AgentNoticedRequest {
+  t: "noticed";
+  thread: string;
 }
 
 /** The agent has seen everything up to `seq`. */
@@ -553,7 +560,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -666,12 +673,24 @@ export interface AgentDeskReplies {
   version: number;
 }
 
+/** A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id, with colons between; `by` is the name of who wrote it, `text` its beginning. */
+export interface AgentDeskMention {
+  kind: "mention";
+  key: string;
+  thread: string;
+  agent: string;
+  by: string;
+  at: number;
+  text: string;
+  customer: AgentDeskCustomer;
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention)[];
   drop?: string[];
 }
 
@@ -783,10 +802,11 @@ export interface MessageBody {
   masked?: string[];
 }
 
-/** Body of the event `note`. An internal remark among agents; no customer ever sees that it exists. */
+/** Body of the event `note`. An internal remark among agents; no customer ever sees that it exists. `mentions` are the ids of colleagues whom it names. */
 export interface NoteBody {
   text: string;
   masked?: string[];
+  mentions?: string[];
 }
 
 /** Body of the event `file`. A file that a customer or an agent sent. `file` is its id, for which links are asked over HTTP; `media` is what it was found to be; `size` in bytes; `width` and `height` in pixels where it is a picture. */

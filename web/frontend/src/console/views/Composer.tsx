@@ -11,7 +11,7 @@ import type { Parts } from "./App";
 import { ComposerFoot } from "./ComposerFoot";
 import { ComposerWho } from "./ComposerWho";
 import { Suggestions } from "./Suggestions";
-import { replySource } from "./sources";
+import { colleagueSource, namedIn, replySource } from "./sources";
 import { useSuggestions } from "./useSuggestions";
 import { useTyping } from "./useTyping";
 
@@ -49,7 +49,12 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     change({ kind, text });
     field.current?.focus();
   };
-  const choosing = useSuggestions(draft.text, caret, kind === "message" ? [replySource(session, thread)] : [], put);
+  const choosing = useSuggestions(
+    draft.text,
+    caret,
+    [kind === "message" ? replySource(session, thread) : colleagueSource(session)],
+    put,
+  );
   const slash = (): void => {
     const text = field.current?.value ?? "";
     const before = text.slice(0, caret);
@@ -80,7 +85,8 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     // Once more on an empty field: what can still be undone goes now.
     if (!draft.text.trim()) session.writing.release(id);
     if (!sendable) return;
-    session.write(id, { kind, text: draft.text.trim() });
+    const named = kind === "note" ? namedIn(session, draft.text) : [];
+    session.write(id, { kind, text: draft.text.trim(), ...(named.length ? { mentions: named } : {}) });
     // The mode stays: a remark among agents must never go to the customer because the field changed its mind.
     change({ kind: draft.kind, text: "" });
     field.current?.focus();

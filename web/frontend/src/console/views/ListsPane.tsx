@@ -6,6 +6,7 @@ import { active, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { Mentions } from "./Mentions";
 import { RowList } from "./RowList";
 import { ActiveRow, MineRow, TicketRow, WaitingRow } from "./rows";
 import { Empty } from "./Small";
@@ -15,6 +16,7 @@ import { useAsk } from "./useAsk";
 export function ListsPane({ session, screen }: Parts): JSX.Element {
   return (
     <>
+      <Mentions session={session} screen={screen} />
       <Mine session={session} screen={screen} />
       <Desk session={session} screen={screen} />
     </>

@@ -69,6 +69,7 @@ function noteBy(row: MessageRow): JSX.Element {
       {row.side === "colleague"
         ? t("Note by {name}, for agents only", { name: row.name })
         : t("Your note, for agents only")}
+      {row.forMe && <span class="tag tag-waits">{t("Names you")}</span>}
     </>
   );
 }

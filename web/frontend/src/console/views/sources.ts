@@ -1,6 +1,8 @@
-// Which lists help while writing in this thread? Canned replies to the customer, with their places filled.
+// Which lists help while writing in this thread? To the customer canned replies with their places filled, in notes
+// the colleagues who can be named.
 import type { Thread } from "../frames";
-import { languageName } from "../names";
+import { team } from "../lists";
+import { languageName, statusName } from "../names";
 import { ranked, wording } from "../replies";
 import type { Session } from "../session";
 import { fill, valuesFor } from "../variables";
@@ -34,4 +36,29 @@ export function replySource(session: Session, thread: Thread): Source {
       }),
     chosen: ({ text }) => text,
   };
+}
+
+export function colleagueSource(session: Session): Source {
+  const others = team(session.desk.value).filter((one) => one.id !== session.me.value);
+  return {
+    sign: "@",
+    label: t("Colleagues"),
+    items: (query) =>
+      others
+        .filter((one) => one.name.toLocaleLowerCase().includes(query.toLocaleLowerCase()))
+        .map((one) => ({
+          key: one.id,
+          name: one.name,
+          text: Object.keys(one.languages).map(languageName).join(", "),
+          tag: statusName(one.reachable ? one.status : "offline"),
+        })),
+    chosen: ({ name }) => `@${name} `,
+  };
+}
+
+/** The colleagues whom a note names: by what stands in it when it is saved, so that who was taken out is left alone. */
+export function namedIn(session: Session, text: string): string[] {
+  return team(session.desk.value)
+    .filter((one) => one.id !== session.me.value && text.includes(`@${one.name}`))
+    .map((one) => one.id);
 }
