@@ -37,6 +37,12 @@ ERRORS: dict[str, ErrorKind] = {
     # Threads and chats
     "thread_unknown": ErrorKind(404, False, "There is no such conversation for you."),
     "message_empty": ErrorKind(400, False, "A message needs at least one visible character."),
+    "asks_secret": ErrorKind(
+        422,
+        False,
+        "This asks the customer for a secret; data.kind is password, code, key, phrase or card. It was not sent, and "
+        "the leads know.",
+    ),
     "message_too_long": ErrorKind(400, False, "A message may have 5,000 characters at most."),
     "client_id_invalid": ErrorKind(400, False, "client_id must have 1 to 64 letters, digits, '-' or '_'."),
     "chat_ended": ErrorKind(409, False, "This chat has ended."),

@@ -85,3 +85,26 @@ class Mention(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["agent", "thread"], condition=models.Q(read_at=None), name="unread_mentions"),
         ]
+
+
+class SafetyReport(models.Model):
+    """An agent's text that asked a customer for a secret, and was stopped. Leads see it until one has looked into it.
+    `client_id` is the message's: sent once more, it is the same report."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="safety_reports")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    client_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agent", "thread", "client_id"], name="reported_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "-id"], condition=models.Q(reviewed_at=None), name="unreviewed_reports"),
+        ]

@@ -14,6 +14,7 @@ from agents import audit
 from agents.models import Agent
 from agents.planning import Problems
 from chat import hints
+from chat.asking import asks_for
 from chat.errors import Refusal
 from chat.events import MESSAGE_CHARACTERS
 from chat.models import Site, Topic
@@ -109,6 +110,8 @@ def _texts(site: Site, typed: Mapping[str, str], problems: Problems) -> dict[str
             problems.add("texts", _("The site does not answer in the language %(code)s.") % {"code": language[:16]})
         if len(text) > MESSAGE_CHARACTERS:
             problems.add("texts", _("A reply may have 5,000 characters."))
+        if asks_for(text):
+            problems.add("texts", _("This asks the customer for a secret. Nobody at the desk ever does."))
         if unknown := variables.unknown(text):
             names = ", ".join(f"{{{name}}}" for name in unknown)
             known = ", ".join(f"{{{name}}}" for name in variables.NAMES)

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from agents.models import Agent
 from chat import actions as chats
 from chat import hints
+from chat.asking import asks_for
 from chat.door import Actor, Append, append, event, remark
 from chat.errors import Refusal
 from chat.events import Escalated, Note, TicketStatus
@@ -89,6 +90,8 @@ def escalate_by_customer(customer_id: int, thread_public_id: str, cause: str, em
 
 def escalate_by_agent(agent_id: int, thread_public_id: str, subject: str, note: str) -> Ticket:
     """The agent makes a ticket of this matter and is its first assignee."""
+    if kind := asks_for(subject):
+        raise Refusal("asks_secret", {"kind": kind})  # the customer reads it
     agent = Agent.objects.get(pk=agent_id)
     chat = latest_chat(routing.site_thread(agent, thread_public_id))
     Request.objects.select_for_update(no_key=True).get(chat=chat)

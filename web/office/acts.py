@@ -30,6 +30,7 @@ WORDS = {
     "policy_saved": _("Routing policy saved"),
     "reply_removed": _("Canned reply removed"),
     "reply_saved": _("Canned reply saved"),
+    "safety_reviewed": _("Report of a colleague's message reviewed"),
     "secret_made": _("Secret made"),
     "secret_retired": _("Secret retired"),
     "shift_added": _("Shift added"),

@@ -30,7 +30,8 @@ class Close(Request, frozen=True, tag="close"):
 
 
 class Send(Request, frozen=True, tag="send"):
-    """A message to the customer; answered by `ack`."""
+    """A message to the customer; answered by `ack`. One that asks for a password, code, key or recovery phrase is
+    refused with `asks_secret`, and leads are told."""
 
     thread: str
     client_id: str
@@ -186,6 +187,13 @@ class DropReply(Request, frozen=True, tag="dropreply"):
     id: str
 
 
+class Review(Request, frozen=True, tag="review"):
+    """For leads: the report with this `id` has been looked into, and leaves every desk."""
+
+    rid: str
+    id: int
+
+
 class Ping(Request, frozen=True, tag="ping"):
     """Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable."""
 
@@ -213,6 +221,7 @@ AgentRequest = (
     | ReadReplies
     | SaveReply
     | DropReply
+    | Review
     | Ping
     | shared.Got
 )
@@ -334,7 +343,22 @@ class DeskMention(Shape, frozen=True, tag_field="kind", tag="mention"):
     customer: DeskCustomer
 
 
-DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies | DeskMention
+class DeskReport(Shape, frozen=True, tag_field="kind", tag="report"):
+    """For leads: a colleague's message asked a customer for a secret (`what`: password, code, key, phrase or card) and
+    was stopped. `key` is `report:` and the id."""
+
+    key: str
+    id: int
+    thread: str
+    by: str
+    what: str
+    text: str
+    at: float
+
+
+DeskItem = (
+    DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies | DeskMention | DeskReport
+)
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):

@@ -11,13 +11,14 @@ import msgspec
 from agents import actions as agents
 from agents.models import Agent
 from chat import hints, log
+from chat.asking import asks_for
 from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message, Note
 from chat.literals import literal
 from chat.stored import Stored
-from desk import drafts, mentions, preferences
+from desk import drafts, mentions, preferences, safety
 from routing import actions as routing
 from routing import offers
 from tickets import actions as tickets
@@ -157,6 +158,8 @@ class AgentConnection(Connection):
     def at_once(self, frame: Any) -> bool:
         """The frames that come often, about one's own chats."""
         match frame:
+            case protocol.Send(text=text) if asks_for(text):
+                return False
             case protocol.Send(thread=thread, text=text) if thread in self.mine:
                 self._append(self.mine[thread], frame, Message(text=text))
             case protocol.WriteNote(thread=thread, text=text, mentions=[]) if thread in self.mine:
@@ -184,6 +187,10 @@ class AgentConnection(Connection):
                 self.push(Ack(thread=thread, client_id=client_id, seq=one.seq, at=one.at))
             case protocol.Noticed(thread=thread):
                 await self.process.act(mentions.noticed, self.agent_id, thread)
+            case protocol.Send(thread=thread, text=text, client_id=client_id) if kind := asks_for(text):
+                args = (await self._readable(thread), check_client_id(client_id), kind, text)
+                await self.process.act(safety.report, self.agent_id, *args)
+                raise Refusal("asks_secret", {"kind": kind})
             case protocol.Send(text=text) | protocol.WriteNote(text=text):
                 await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq):
@@ -225,6 +232,7 @@ class AgentConnection(Connection):
                 | protocol.DropReply()
                 | protocol.ReadDrafts()
                 | protocol.SetPreferences()
+                | protocol.Review()
             ):
                 self.push(await working.answer(self.process, self.agent_id, frame))
             case protocol.KeepDraft(thread=thread, kind=kind, text=text, at=at):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.protocol.agent import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskMention, DeskOffer
+from web.protocol.agent import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskMention, DeskOffer, DeskReport
 
 Items = dict[str, DeskItem]
 
@@ -35,7 +35,7 @@ class Board:
                     board.led[key] = item
                 case DeskMention(agent=agent):
                     board.own.setdefault(agent, {})[key] = item
-                case DeskAlarm():
+                case DeskAlarm() | DeskReport():
                     board.led[key] = item
                 case _:
                     board.common[key] = item

@@ -19,7 +19,7 @@ from agents import roster
 from agents.models import Agent
 from chat.literals import literal
 from chat.models import Chat, Topic
-from desk import mentions, replies
+from desk import mentions, replies, safety
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -31,6 +31,7 @@ from web.protocol.agent import (
     DeskMention,
     DeskOffer,
     DeskReplies,
+    DeskReport,
     DeskTicket,
     DeskTopic,
 )
@@ -100,6 +101,17 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
         key = f"mention:{thread}:{seq}:{whom}"
         items[key] = DeskMention(
             key=key, thread=thread, agent=whom, by=by, at=at, text=text, customer=customer(*person)
+        )
+    for report in safety.unreviewed(site_id):
+        key = f"report:{report.pk}"
+        items[key] = DeskReport(
+            key=key,
+            id=report.pk,
+            thread=report.thread.public_id,
+            by=report.agent.name,
+            what=report.kind,
+            text=report.text,
+            at=report.at.timestamp(),
         )
     live = Assignment.objects.filter(agent__site=site_id, ended_at=None)
     offers = _offers(live.filter(accepted_at=None, offer_expires_at__isnull=False).values_list(*OFFER))

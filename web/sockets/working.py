@@ -7,7 +7,7 @@ from typing import Any
 from agents.models import Agent
 from chat.database import in_thread
 from chat.literals import literal
-from desk import drafts, preferences, replies
+from desk import drafts, preferences, replies, safety
 from desk.models import CannedReply
 from web.protocol import agent as protocol
 from web.protocol.shared import Frame, Ok
@@ -31,6 +31,9 @@ async def answer(process: Process, agent_id: int, frame: Any) -> Frame:
             return Ok(rid=rid)
         case protocol.DropReply(rid=rid, id=public_id):
             await process.act(replies.remove_own, agent_id, public_id)
+            return Ok(rid=rid)
+        case protocol.Review(rid=rid, id=report):
+            await process.act(safety.review, agent_id, report)
             return Ok(rid=rid)
     raise TypeError(f"not a frame of this kind: {frame}")
 

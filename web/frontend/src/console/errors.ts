@@ -1,5 +1,6 @@
 // What does an agent read when something is refused? Words for the codes of the error table.
 import { TIMED_OUT } from "../shared/requests";
+import { secretName } from "./names";
 import { t } from "./words";
 
 export function explain(code: string, data: Record<string, unknown> = {}): string {
@@ -20,6 +21,10 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
         : t("This colleague cannot take it now: away, offline or full.");
     case "agent_unknown":
       return t("This colleague is not on the desk any more.");
+    case "asks_secret":
+      return t("This asks the customer for {secret}. Nobody at the desk ever does; the leads have been told.", {
+        secret: secretName(String(data.kind ?? "")),
+      });
     case "message_too_long":
       return t("This is too long: a message may have 5,000 characters.");
     case "message_empty":

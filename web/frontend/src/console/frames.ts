@@ -7,6 +7,7 @@ import type {
   AgentDeskMention,
   AgentDeskOffer,
   AgentDeskReplies,
+  AgentDeskReport,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentDraftOut,
@@ -28,9 +29,10 @@ export type Offer = AgentDeskOffer;
 export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
 export type Reply = AgentReplyOut;
+export type Report = AgentDeskReport;
 export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention | Report;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;

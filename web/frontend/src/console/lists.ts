@@ -1,6 +1,6 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Mention, Offer, Ticket, Topic } from "./frames";
+import type { Chat, Colleague, DeskItem, Mention, Offer, Report, Ticket, Topic } from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -31,6 +31,11 @@ export function offers(desk: Desk): Offer[] {
 /** The notes that name oneself, the oldest first: it has waited longest. */
 export function mentions(desk: Desk): Mention[] {
   return every(desk, "mention").sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+}
+
+/** What colleagues wrote and was stopped, the oldest first. */
+export function reports(desk: Desk): Report[] {
+  return every(desk, "report").sort((a, b) => a.at - b.at);
 }
 
 /** Everybody's live chats, by agent's name, then in the order they came. */

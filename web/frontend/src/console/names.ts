@@ -67,6 +67,24 @@ export function statusName(status: string): string {
   }
 }
 
+/** What an agent must not ask for. */
+export function secretName(kind: string): string {
+  switch (kind) {
+    case "password":
+      return t("a password");
+    case "code":
+      return t("a one-time code");
+    case "key":
+      return t("a private key");
+    case "phrase":
+      return t("a recovery phrase");
+    case "card":
+      return t("a card's security code");
+    default:
+      return t("a secret");
+  }
+}
+
 /** What time it is in a zone now, and which day where it is another one than here; undefined where the zone is unknown. */
 export function timeIn(zone: string, now: number): string | undefined {
   if (!zone) return undefined;

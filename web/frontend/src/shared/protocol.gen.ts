@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -405,7 +405,7 @@ export interface AgentCloseRequest {
   thread: string;
 }
 
-/** A message to the customer; answered by `ack`. */
+/** A message to the customer; answered by `ack`. One that asks for a password, code, key or recovery phrase is refused with `asks_secret`, and leads are told. */
 export interface AgentSendRequest {
   t: "send";
   thread: string;
@@ -555,12 +555,19 @@ export interface AgentDropReplyRequest {
   id: string;
 }
 
+/** For leads: the report with this `id` has been looked into, and leaves every desk. */
+export interface AgentReviewRequest {
+  t: "review";
+  rid: string;
+  id: number;
+}
+
 /** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable. */
 export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -685,12 +692,24 @@ export interface AgentDeskMention {
   customer: AgentDeskCustomer;
 }
 
+/** For leads: a colleague's message asked a customer for a secret (`what`: password, code, key, phrase or card) and was stopped. `key` is `report:` and the id. */
+export interface AgentDeskReport {
+  kind: "report";
+  key: string;
+  id: number;
+  thread: string;
+  by: string;
+  what: string;
+  text: string;
+  at: number;
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport)[];
   drop?: string[];
 }
 

@@ -106,17 +106,28 @@ function Undo({ session, id, last }: { session: Session; id: string; last: boole
 }
 
 /** It was not taken. The words are the agent's: they can be sent again or let go. */
-function Failed({ row, session }: Props): JSX.Element {
+function Failed({ row, session, id }: Props): JSX.Element {
   const clientId = row.client_id ?? "";
+  // What asks for a secret is the same however often it is sent: only other words help.
+  const reword = (): void => {
+    session.discard(clientId);
+    session.writing.drafts?.put(id, { kind: "message", text: row.text });
+  };
   return (
     <p class="failed" role="alert">
       <Icon name="alert" size={14} />
       <span>
         {t("Not sent.")} {explain(row.refused ?? "")}
       </span>
-      <button type="button" class="quiet" onClick={() => session.retry(clientId)}>
-        {t("Try again")}
-      </button>
+      {row.refused === "asks_secret" ? (
+        <button type="button" class="quiet" onClick={reword}>
+          {t("Write it in other words")}
+        </button>
+      ) : (
+        <button type="button" class="quiet" onClick={() => session.retry(clientId)}>
+          {t("Try again")}
+        </button>
+      )}
       <button type="button" class="quiet" onClick={() => session.discard(clientId)}>
         {t("Delete")}
       </button>
