@@ -62,4 +62,5 @@ def unread(site_id: int) -> list[tuple[Any, ...]]:
     """Rows of `UNREAD`."""
     with connection.cursor() as cursor:
         cursor.execute(UNREAD, [TEXT, site_id, SHOWN])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

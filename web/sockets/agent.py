@@ -188,8 +188,8 @@ class AgentConnection(Connection):
             case protocol.Noticed(thread=thread):
                 await self.process.act(mentions.noticed, self.agent_id, thread)
             case protocol.Send(thread=thread, text=text, client_id=client_id) if kind := asks_for(text):
-                args = (await self._readable(thread), check_client_id(client_id), kind, text)
-                await self.process.act(safety.report, self.agent_id, *args)
+                stopped = (await self._readable(thread), check_client_id(client_id), kind, text)
+                await self.process.act(safety.report, self.agent_id, *stopped)
                 raise Refusal("asks_secret", {"kind": kind})
             case protocol.Send(text=text) | protocol.WriteNote(text=text):
                 await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
