@@ -82,6 +82,7 @@ ERRORS: dict[str, ErrorKind] = {
     "file_busy": ErrorKind(409, True, "This file is being checked already. Ask again in a moment."),
     # Tickets
     "ticket_unknown": ErrorKind(404, False, "There is no such ticket for you."),
+    "snooze_invalid": ErrorKind(400, False, "A ticket sleeps until a moment to come, 90 days ahead at most."),
     "ticket_closed": ErrorKind(409, False, "This ticket is closed."),
     "email_invalid": ErrorKind(400, False, "This is not an e-mail address."),
     "link_invalid": ErrorKind(404, False, "This link is not valid any more."),

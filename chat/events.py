@@ -78,10 +78,12 @@ class Transferred(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The chat is over. `outcome` is the agent's judgement and for agents only."""
+    """The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was
+    about after all; both are for agents only."""
 
     reason: Literal["customer", "agent", "left", "ticket"]
     outcome: Literal["", "resolved", "unresolved"] = ""
+    topic: str = ""
 
 
 class Rated(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -20,7 +20,7 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "assigned": ({"agent": {"id": "a", "name": "A"}}, {"agent": {"id": "a", "name": "A"}}),
     "requeued": ({"reason": "transfer", "note": SECRET}, {"reason": "transfer"}),
     "transferred": ({"agent": {"id": "a", "name": "A"}, "note": SECRET}, {"agent": {"id": "a", "name": "A"}}),
-    "ended": ({"reason": "agent", "outcome": "unresolved"}, {"reason": "agent"}),
+    "ended": ({"reason": "agent", "outcome": "unresolved", "topic": "api"}, {"reason": "agent"}),
     "rated": ({"score": 4, "comment": "ok"}, {"score": 4, "comment": "ok"}),
     "escalated": ({"ticket": 7, "cause": "agent"}, {"ticket": 7, "cause": "agent"}),
     "ticket_status": ({"ticket": 7, "status": "solved"}, {"ticket": 7, "status": "solved"}),

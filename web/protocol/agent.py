@@ -75,11 +75,12 @@ class SetStatus(Request, frozen=True, tag="status"):
 
 
 class Resolve(Request, frozen=True, tag="resolve"):
-    """End the chat with a judgement."""
+    """End the chat with a judgement. `topic` (a slug) says what it was about where that is another one."""
 
     rid: str
     thread: str
     outcome: Literal["resolved", "unresolved"] = "resolved"
+    topic: str = ""
 
 
 class Transfer(Request, frozen=True, tag="transfer"):
@@ -125,6 +126,15 @@ class SetTicket(Request, frozen=True, tag="ticket"):
     number: int
     status: Literal["", "open", "pending", "solved", "closed"] = ""
     take: bool = False
+
+
+class Snooze(Request, frozen=True, tag="snooze"):
+    """Put a ticket to sleep until a moment (seconds since 1970, 90 days ahead at most), or wake it (0). It wakes by
+    itself then, and when its customer writes."""
+
+    rid: str
+    number: int
+    until: float
 
 
 class History(Request, frozen=True, tag="history"):
@@ -214,6 +224,7 @@ AgentRequest = (
     | Decline
     | Escalate
     | SetTicket
+    | Snooze
     | History
     | KeepDraft
     | ReadDrafts
@@ -286,6 +297,7 @@ class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
     customer: DeskCustomer
     updated_at: float
     agent: str = ""
+    snoozed_until: float | None = None
 
 
 class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
@@ -435,6 +447,7 @@ class TicketDetail(Shape, frozen=True):
     email: str = ""
     email_confirmed: bool = False
     link: str = ""
+    snoozed_until: float | None = None
 
 
 class Thread(Frame, frozen=True, tag="thread"):

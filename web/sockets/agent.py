@@ -207,8 +207,8 @@ class AgentConnection(Connection):
             case protocol.SetStatus(rid=rid, status=status):
                 await self.process.act(agents.set_status, self.agent_id, status)
                 self.push(Ok(rid=rid))
-            case protocol.Resolve(rid=rid, thread=thread, outcome=outcome):
-                await self.process.act(routing.resolve, self.agent_id, thread, outcome)
+            case protocol.Resolve(rid=rid, thread=thread, outcome=outcome, topic=topic):
+                await self.process.act(routing.resolve, self.agent_id, thread, outcome, topic)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Transfer(rid=rid, thread=thread, to=to, note=note):
                 await self.process.act(routing.transfer, self.agent_id, thread, to, note)
@@ -225,6 +225,9 @@ class AgentConnection(Connection):
                 self.push(Ok(rid=rid, thread=thread, ticket=ticket.number, link=link))
             case protocol.SetTicket(rid=rid, number=number, status=status, take=take):
                 await self.process.act(tickets.change, self.agent_id, number, status, take)
+                self.push(Ok(rid=rid, ticket=number))
+            case protocol.Snooze(rid=rid, number=number, until=until):
+                await self.process.act(tickets.snooze, self.agent_id, number, until)
                 self.push(Ok(rid=rid, ticket=number))
             case (
                 protocol.ReadReplies()

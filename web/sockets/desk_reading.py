@@ -78,7 +78,7 @@ CHAT = (
 )  # fmt: skip
 TICKET = (
     "number", "thread__public_id", "state", "priority", "subject", "topic__slug", "updated_at", "agent__public_id",
-    *PERSON,
+    "snoozed_until", *PERSON,
 )  # fmt: skip
 OFFER = ("request__chat", "agent__public_id", "created_at", "offer_expires_at")
 
@@ -125,7 +125,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
         _put_offers(items, chats.filter(pk__in=beyond, state=Chat.State.WAITING).values_list(*CHAT), offers, first)
     tickets = Ticket.objects.filter(site=site_id).exclude(state=Ticket.State.CLOSED).order_by("-updated_at")
     for row in tickets[:TICKETS_SHOWN].values_list(*TICKET):
-        number, thread, state, priority, subject, topic_slug, updated_at, agent, *person = row
+        number, thread, state, priority, subject, topic_slug, updated_at, agent, asleep, *person = row
         key = f"ticket:{number}"
         items[key] = DeskTicket(
             key=key,
@@ -138,6 +138,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             customer=customer(*person),
             updated_at=updated_at.timestamp(),
             agent=_of_desk(items, agent),
+            snoozed_until=asleep.timestamp() if asleep else None,
         )
     return {key: known if (known := before.get(key)) == item else item for key, item in items.items()}
 

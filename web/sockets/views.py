@@ -220,4 +220,5 @@ def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDe
         email=ticket.customer.email,
         email_confirmed=ticket.customer.email_confirmed_at is not None,
         link=link_for(ticket),
+        snoozed_until=ticket.snoozed_until.timestamp() if ticket.snoozed_until else None,
     )

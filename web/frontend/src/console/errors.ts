@@ -34,6 +34,10 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("This conversation is not here any more.");
     case "ticket_unknown":
       return t("This ticket is not here any more.");
+    case "snooze_invalid":
+      return t("A ticket sleeps until a moment to come, 90 days ahead at most.");
+    case "topic_unknown":
+      return t("This topic is not there any more.");
     case "ticket_closed":
       return t("This ticket is closed.");
     case "settings_invalid":

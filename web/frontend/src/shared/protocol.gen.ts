@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -449,12 +449,13 @@ export interface AgentSetStatusRequest {
   status: "available" | "away" | "offline";
 }
 
-/** End the chat with a judgement. */
+/** End the chat with a judgement. `topic` (a slug) says what it was about where that is another one. */
 export interface AgentResolveRequest {
   t: "resolve";
   rid: string;
   thread: string;
   outcome?: "resolved" | "unresolved";
+  topic?: string;
 }
 
 /** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. */
@@ -498,6 +499,14 @@ export interface AgentSetTicketRequest {
   number: number;
   status?: "" | "closed" | "open" | "pending" | "solved";
   take?: boolean;
+}
+
+/** Put a ticket to sleep until a moment (seconds since 1970, 90 days ahead at most), or wake it (0). It wakes by itself then, and when its customer writes. */
+export interface AgentSnoozeRequest {
+  t: "snooze";
+  rid: string;
+  number: number;
+  until: number;
 }
 
 /** Events before `before` (0: the newest), at most 100; answered by `page`. */
@@ -567,7 +576,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -637,6 +646,7 @@ export interface AgentDeskTicket {
   customer: AgentDeskCustomer;
   updated_at: number;
   agent?: string;
+  snoozed_until?: number | null;
 }
 
 /** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is missed_offers when the person became away by letting too many offers run out. */
@@ -758,6 +768,7 @@ export interface AgentTicketDetail {
   email?: string;
   email_confirmed?: boolean;
   link?: string;
+  snoozed_until?: number | null;
 }
 
 /** A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is open. `writable` says whether this agent may write to the customer here. The newest events follow in an `events` frame; they are in here (`events`, all with `after < seq <= upto`) only where the thread was followed already. */
@@ -862,10 +873,11 @@ export interface TransferredBody {
   note?: string;
 }
 
-/** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement and for agents only. */
+/** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was about after all; both are for agents only. */
 export interface EndedBody {
   reason: "agent" | "customer" | "left" | "ticket";
   outcome?: "" | "resolved" | "unresolved";
+  topic?: string;
 }
 
 /** Body of the event `rated`. How content the customer was: `score` 1 (bad) to 5 (very good). */
