@@ -28,6 +28,8 @@ PICTURES: dict[str, tuple[str, FloatRect]] = {
     "why-waiting": ("why-01-waiting", WHY),
     "policy": ("office-04-policy", POLICY),
     "waiting-times": ("office-01-waits", OFFICE),
+    "service": ("office-08-service", OFFICE),
+    "site": ("office-09-site", OFFICE),
     "vip-choice": ("vip-01-choice", VIP),
 }
 

@@ -10,6 +10,7 @@ import { t } from "../words";
 import type { Parts } from "./App";
 import { ComposerFoot } from "./ComposerFoot";
 import { ComposerWho } from "./ComposerWho";
+import { FileTools, pasted } from "./FileTools";
 import { Suggestions } from "./Suggestions";
 import { colleagueSource, namedIn, replySource } from "./sources";
 import { useSuggestions } from "./useSuggestions";
@@ -120,6 +121,7 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     }
   }, [screen.entered.value]);
 
+  const files = { session, id, welcome: writable && kind === "message" };
   const label = kind === "note" ? t("Write a note for agents") : t("Write to the customer");
   return (
     <form
@@ -176,6 +178,7 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
             typing(false);
             drafts.flushAll();
           }}
+          onPaste={(event) => pasted(files, event) && event.preventDefault()}
         />
         <ComposerFoot
           kind={kind}
@@ -187,7 +190,9 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
           save={() => screen.ask("replies")}
           enterSends={enterSends}
           settings={() => screen.ask("writing")}
-        />
+        >
+          <FileTools {...files} />
+        </ComposerFoot>
       </div>
     </form>
   );

@@ -1,5 +1,5 @@
 // What stands below the field in which an agent writes: who reads it, what helps, how much room is left, the button.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Draft } from "../frames";
 import { KEYS } from "../keys";
 import { t, tn } from "../words";
@@ -19,12 +19,15 @@ interface Props {
   /** Does Enter send? */
   enterSends: boolean;
   settings(): void;
+  /** What else can be sent from here. */
+  children?: ComponentChildren;
 }
 
 export function ComposerFoot(props: Props): JSX.Element {
-  const { kind, writable, left, sendable, choose, slash, save, enterSends, settings } = props;
+  const { kind, writable, left, sendable, choose, slash, save, enterSends, settings, children } = props;
   return (
     <div class="field-foot">
+      {children}
       {/* biome-ignore lint/a11y/useSemanticElements: two buttons, not fields of a form */}
       <div class="segments small" role="group" aria-label={t("Who reads it")}>
         <button
