@@ -66,8 +66,9 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   const { moved } = drafts;
   useEffect(() => {
     const kept = drafts.of(id);
-    if (!kept.at || (kept.text === draft.text && kept.kind === draft.kind)) return;
-    setDraft({ kind: kept.kind, text: kept.text });
+    if (!kept.at || kept.text === draft.text) return;
+    // An empty one was sent: whom the next words are for is not decided by it.
+    setDraft({ kind: kept.text ? kept.kind : draft.kind, text: kept.text });
     setCaret(kept.text.length);
   }, [moved.value]);
   // A chat that becomes one's own while it is looked at is there to be answered; what was begun as a note stays one.

@@ -151,6 +151,20 @@ describe("the composer", () => {
     expect(write).toHaveBeenLastCalledWith("a", { kind: "note", text: "nobody in particular" });
   });
 
+  it("takes over what was typed in another browser, but not whom an empty draft was for", () => {
+    const hear = (kind: "message" | "note", text: string, at: number): void =>
+      void act(() => drafts.hear([{ thread: "a", kind, text, at }]));
+    const later = Date.now() / 1000 + 1_000;
+    show(WITH_ME);
+    hear("note", "from elsewhere", later);
+    expect(find<HTMLTextAreaElement>("composer-text").value).toBe("from elsewhere");
+    expect(find("composer").getAttribute("data-kind")).toBe("note");
+    void act(() => find<HTMLButtonElement>("mode-message").click());
+    hear("note", "", later + 1_000);
+    expect(find<HTMLTextAreaElement>("composer-text").value).toBe("");
+    expect(find("composer").getAttribute("data-kind")).toBe("message");
+  });
+
   it("sends with Control and Enter for whoever likes lines", () => {
     const write = vi.spyOn(session, "write").mockImplementation(() => {});
     session.writing.preferences.value = { enter_sends: false, undo_seconds: 3 };
