@@ -20,7 +20,7 @@ from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
 from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
 from chat.ids import new_id
-from chat.models import Chat
+from chat.models import Chat, Topic
 from chat.topics import Field, filled
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
@@ -126,15 +126,31 @@ WHERE id = %s AND state <> 'ended'
 SET_WRITABLE = "UPDATE chat_threadhead SET writable = %s WHERE thread_id = %s"
 
 
-def end(chat: Chat | Ids, reason: EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = "") -> None:
-    """A chat is over: its thread accepts no more messages, unless a ticket opens it again."""
+def end(
+    chat: Chat | Ids,
+    reason: EndReason,
+    actor: Actor,
+    outcome: Literal["", "resolved", "unresolved"] = "",
+    topic: str = "",
+) -> None:
+    """A chat is over: its thread accepts no more messages, unless a ticket opens it again. `topic` (a slug) is what it
+    was about after all; `topic_unknown` where the site has no such topic."""
     with connection.cursor() as cursor:
         cursor.execute(END, [reason, outcome, chat.pk])
         if not cursor.rowcount:
             raise Refusal("chat_ended")
-    append([event(chat.thread_id, Ended(reason=reason, outcome=outcome), actor)])
+    moved = topic != "" and _set_topic(chat, topic)
+    append([event(chat.thread_id, Ended(reason=reason, outcome=outcome, topic=topic if moved else ""), actor)])
     set_writable(chat.thread_id, False)
     _rows_changed([(chat.pk, chat.thread_id, chat.site_id)])
+
+
+def _set_topic(chat: Chat | Ids, slug: str) -> bool:
+    """Whether the chat is about another topic than before."""
+    topic = Topic.objects.filter(site=chat.site_id, slug=slug[:40]).first()
+    if topic is None:
+        raise Refusal("topic_unknown", {"topic": slug[:40]})
+    return Chat.objects.filter(pk=chat.pk).exclude(topic=topic).update(topic=topic) > 0
 
 
 def rate(chat: Chat, score: int, comment: str, tags: Iterable[str] = ()) -> None:

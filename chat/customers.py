@@ -38,6 +38,7 @@ class Surroundings:
     page_url: str = ""
     page_title: str = ""
     device: str = ""
+    zone: str = ""
 
 
 def digest(token: str) -> bytes:
@@ -205,6 +206,7 @@ def _first(site: Site, around: Surroundings) -> dict[str, object]:
         "page_url": around.page_url,
         "page_title": around.page_title,
         "device": around.device,
+        "zone": around.zone,
     }
 
 
@@ -219,7 +221,7 @@ def _update(customer: Customer, around: Surroundings) -> None:
         fields["language"], fields["unserved_language"] = _languages(customer.site, around.language)
     if around.region and customer.region_source != Customer.RegionSource.IDENTITY:
         fields |= {"region": around.region, "region_source": Customer.RegionSource.HOST}
-    for name in ("page_url", "page_title", "device"):
+    for name in ("page_url", "page_title", "device", "zone"):
         if value := getattr(around, name):
             fields[name] = value
     Customer.objects.filter(pk=customer.pk).update(**fields)

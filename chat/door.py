@@ -16,6 +16,7 @@ import msgspec
 from django.db import connection
 
 from chat import hints
+from chat.asking import asks_for
 from chat.errors import Refusal
 from chat.events import (
     MESSAGE_CHARACTERS,
@@ -77,6 +78,8 @@ def event(thread_id: int, body: msgspec.Struct, actor: Actor, client_id: str | N
     kind = TYPE_OF[type(body)]
     if isinstance(body, Message | Note):
         body = clean(body)
+        if isinstance(body, Message) and actor.kind == "agent" and (kind_asked := asks_for(body.text)):
+            raise Refusal("asks_secret", {"kind": kind_asked})
     elif isinstance(body, Rated):
         body = msgspec.structs.replace(body, comment=remark(body.comment))
     elif isinstance(body, Requeued | Transferred):
@@ -99,7 +102,7 @@ def clean(body: Message | Note) -> Message | Note:
     if len(text) > MESSAGE_CHARACTERS:
         raise Refusal("message_too_long", {"characters": len(text), "limit": MESSAGE_CHARACTERS})
     text, masked = mask(text)
-    return type(body)(text=text, masked=masked)
+    return msgspec.structs.replace(body, text=text, masked=masked)
 
 
 def check_client_id(client_id: str) -> str:

@@ -37,6 +37,12 @@ ERRORS: dict[str, ErrorKind] = {
     # Threads and chats
     "thread_unknown": ErrorKind(404, False, "There is no such conversation for you."),
     "message_empty": ErrorKind(400, False, "A message needs at least one visible character."),
+    "asks_secret": ErrorKind(
+        422,
+        False,
+        "This asks the customer for a secret; data.kind is password, code, key, phrase or card. It was not sent, and "
+        "the leads know.",
+    ),
     "message_too_long": ErrorKind(400, False, "A message may have 5,000 characters at most."),
     "client_id_invalid": ErrorKind(400, False, "client_id must have 1 to 64 letters, digits, '-' or '_'."),
     "chat_ended": ErrorKind(409, False, "This chat has ended."),
@@ -78,6 +84,7 @@ ERRORS: dict[str, ErrorKind] = {
     "file_busy": ErrorKind(409, True, "This file is being checked already. Ask again in a moment."),
     # Tickets
     "ticket_unknown": ErrorKind(404, False, "There is no such ticket for you."),
+    "snooze_invalid": ErrorKind(400, False, "A ticket sleeps until a moment to come, 90 days ahead at most."),
     "ticket_closed": ErrorKind(409, False, "This ticket is closed."),
     "email_invalid": ErrorKind(400, False, "This is not an e-mail address."),
     "link_invalid": ErrorKind(404, False, "This link is not valid any more."),

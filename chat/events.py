@@ -23,10 +23,12 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An internal remark among agents; no customer ever sees that it exists."""
+    """An internal remark among agents; no customer ever sees that it exists. `mentions` are the ids of colleagues whom
+    it names."""
 
     text: str
     masked: list[str] = []
+    mentions: list[str] = []
 
 
 class FileSent(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -79,10 +81,12 @@ class Transferred(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The chat is over. `outcome` is the agent's judgement and for agents only."""
+    """The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was
+    about after all; both are for agents only."""
 
     reason: Literal["customer", "agent", "left", "ticket"]
     outcome: Literal["", "resolved", "unresolved"] = ""
+    topic: str = ""
 
 
 class Rated(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -116,6 +116,8 @@ class Customer(models.Model):
     page_url = models.CharField(max_length=500, blank=True, default="")
     page_title = models.CharField(max_length=200, blank=True, default="")
     device = models.CharField(max_length=200, blank=True, default="")
+    # An IANA zone, as the browser names its own; agents see what time it is there.
+    zone = models.CharField(max_length=64, blank=True, default="", db_default="")
     seen_at = models.DateTimeField(db_default=Now())
     created_at = models.DateTimeField(db_default=Now())
 

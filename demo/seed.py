@@ -10,7 +10,8 @@ from django.conf import settings
 
 from agents.models import Agent, ClientCare, LanguageSkill, TopicSkill
 from chat.models import IdentitySecret, Site, Topic
-from demo import cast
+from demo import cast, phrases
+from desk.models import CannedReply
 
 
 def seed(origins: list[str]) -> tuple[Site, str]:
@@ -31,6 +32,11 @@ def seed(origins: list[str]) -> tuple[Site, str]:
     hired = [hire(site, person) for person in cast.DESK]
     if any(hired):
         care_for_clients(site)
+        for name, (topic, texts) in phrases.REPLIES.items():
+            about = Topic.objects.get(site=site, slug=topic) if topic else None
+            CannedReply.objects.get_or_create(
+                site=site, owner=None, name=name, defaults={"topic": about, "texts": texts}
+            )
     secret, _new = IdentitySecret.objects.get_or_create(
         site=site, kid=cast.IDENTITY_KID, defaults={"secret": secrets.token_urlsafe(48)}
     )

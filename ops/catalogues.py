@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "locale"
 FRONTEND = "web/frontend/src"
 JSON_FOLDER = ROOT / FRONTEND / "messages"
-PACKAGES = ("chat", "agents", "routing", "tickets", "reporting", "help", "web", "demo")
+PACKAGES = ("chat", "agents", "desk", "routing", "tickets", "reporting", "help", "web", "demo")
 
 # Which sources each face of the front end consists of; it gets their texts and no others.
 FACES = {
@@ -46,7 +46,7 @@ FACES = {
 }
 SOURCE_LANGUAGE = "en"
 # What only colleagues read may lag behind: its face stays in English until all is translated. Customers' texts may not.
-MAY_LAG = (f"{FRONTEND}/console/", "routing/", "agents/", "web/office/", "web/templates/office/")
+MAY_LAG = (f"{FRONTEND}/console/", "routing/", "agents/", "desk/", "web/office/", "web/templates/office/")
 CLDR_ORDER = ("zero", "one", "two", "few", "many", "other")
 PYTHON_WORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "gettext_noop": None}
 SCRIPT_WORDS = {"t": None, "tn": (1, 2)}

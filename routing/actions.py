@@ -78,12 +78,16 @@ def live_chat(thread: Thread) -> Chat:
 
 
 def end_chat(
-    chat: Chat | chats.Ids, reason: chats.EndReason, actor: Actor, outcome: Literal["", "resolved", "unresolved"] = ""
+    chat: Chat | chats.Ids,
+    reason: chats.EndReason,
+    actor: Actor,
+    outcome: Literal["", "resolved", "unresolved"] = "",
+    topic: str = "",
 ) -> None:
     """A live chat, whose request the caller has locked, is over; its agent has room again."""
     with connection.cursor() as cursor:
         cursor.execute(DONE, {"chat": chat.pk, "reason": reason})
-    chats.end(chat, reason, actor, outcome)
+    chats.end(chat, reason, actor, outcome, topic)
 
 
 def end_by_customer(customer_id: int, thread_public_id: str) -> None:
@@ -135,11 +139,11 @@ def agents_chat(agent: Agent, thread: Thread) -> Chat:
     return chat
 
 
-def resolve(agent_id: int, thread_public_id: str, outcome: Literal["resolved", "unresolved"]) -> None:
-    """The agent ends the chat with a judgement."""
+def resolve(agent_id: int, thread_public_id: str, outcome: Literal["resolved", "unresolved"], topic: str = "") -> None:
+    """The agent ends the chat with a judgement, and says what it was about where that was another topic."""
     agent = Agent.objects.get(pk=agent_id)
     chat = agents_chat(agent, site_thread(agent, thread_public_id))
-    end_chat(chat, "agent", Actor.agent(agent_id), outcome)
+    end_chat(chat, "agent", Actor.agent(agent_id), outcome, topic)
 
 
 def site_thread(agent: Agent, thread_public_id: str) -> Thread:

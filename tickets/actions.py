@@ -6,12 +6,16 @@ ticket, however often and by whom it is asked for.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from django.db import connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from agents.models import Agent
 from chat import actions as chats
 from chat import hints
+from chat.asking import asks_for
 from chat.door import Actor, Append, append, event, remark
 from chat.errors import Refusal
 from chat.events import Escalated, Note, TicketStatus
@@ -22,6 +26,7 @@ from routing.models import Request
 from tickets.contact import give_contact
 from tickets.models import Ticket, TicketCounter
 
+SNOOZE_MOST = timedelta(days=90)
 SAID = ("message", "file")  # what counts as an answer
 
 
@@ -89,6 +94,8 @@ def escalate_by_customer(customer_id: int, thread_public_id: str, cause: str, em
 
 def escalate_by_agent(agent_id: int, thread_public_id: str, subject: str, note: str) -> Ticket:
     """The agent makes a ticket of this matter and is its first assignee."""
+    if kind := asks_for(subject):
+        raise Refusal("asks_secret", {"kind": kind})  # the customer reads it
     agent = Agent.objects.get(pk=agent_id)
     chat = latest_chat(routing.site_thread(agent, thread_public_id))
     Request.objects.select_for_update(no_key=True).get(chat=chat)
@@ -115,6 +122,29 @@ def change(agent_id: int, number: int, state: str, take: bool) -> Ticket:
     return ticket
 
 
+def snooze(agent_id: int, number: int, until: float) -> None:
+    """An unclosed ticket sleeps until a moment (seconds since 1970), or wakes (0)."""
+    agent = Agent.objects.get(pk=agent_id)
+    ticket = Ticket.objects.select_for_update(no_key=True).filter(site=agent.site_id, number=number).first()
+    if ticket is None:
+        raise Refusal("ticket_unknown")
+    if ticket.state == Ticket.State.CLOSED:
+        raise Refusal("ticket_closed")
+    now = timezone.now()
+    if until and not 0 < until - now.timestamp() <= SNOOZE_MOST.total_seconds():
+        raise Refusal("snooze_invalid")
+    at = datetime.fromtimestamp(until, UTC) if until else None
+    Ticket.objects.filter(pk=ticket.pk).update(snoozed_until=at)
+    _changed(ticket)
+
+
+def wake(thread_id: int) -> None:
+    """The customer wrote: whatever slept on this thread is looked at now."""
+    for ticket in Ticket.objects.filter(thread=thread_id).exclude(snoozed_until=None):
+        Ticket.objects.filter(pk=ticket.pk).update(snoozed_until=None)
+        _changed(ticket)
+
+
 def reopen_by_message(thread_id: int) -> None:
     """The customer wrote on a ticket that was theirs to answer or solved: it is ours to do again.
 
@@ -122,6 +152,7 @@ def reopen_by_message(thread_id: int) -> None:
     """
     if newest_writer(thread_id) != "customer":
         return
+    wake(thread_id)
     for ticket in Ticket.objects.select_for_update(no_key=True).filter(
         thread=thread_id, state__in=[Ticket.State.PENDING, Ticket.State.SOLVED]
     ):

@@ -46,6 +46,8 @@ class Ticket(models.Model):
     cause = models.CharField(max_length=16, choices=Cause.choices)
     priority = models.PositiveSmallIntegerField(default=3)  # 1 most urgent, 4 least
     agent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets")
+    # Nothing to do before then, unless the customer writes.
+    snoozed_until = models.DateTimeField(null=True, blank=True)
     # The last event of the thread that the customer has been told of by mail.
     notified_seq = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())

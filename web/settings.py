@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "chat",
     "files",
     "agents",
+    "desk",
     "routing",
     "tickets",
     "reporting",

@@ -158,11 +158,11 @@ class Player:
         code: int = await self.until(lambda: self.close_code, "closed")
         return code
 
-    async def send(self, kind: str, **fields: Any) -> None:
+    async def send(self, kind: str, /, **fields: Any) -> None:
         """Send a frame."""
         await self.socket.send(json.dumps({"t": kind, **fields}))
 
-    async def ask(self, kind: str, **fields: Any) -> Frame:
+    async def ask(self, kind: str, /, **fields: Any) -> Frame:
         """Send a request with a `rid`; the `ok` or `error` that answers it."""
         rid = uuid4().hex
         await self.send(kind, rid=rid, **fields)
@@ -177,7 +177,15 @@ class Player:
     async def _answer(self, name: str, value: str) -> Frame:
         def take() -> Frame | None:
             for place, frame in enumerate(self.seen):
-                if frame.get(name) == value and frame["t"] in ("ok", "ack", "error", "thread", "page"):
+                if frame.get(name) == value and frame["t"] in (
+                    "ok",
+                    "ack",
+                    "error",
+                    "thread",
+                    "page",
+                    "replies",
+                    "drafts",
+                ):
                     return self.seen.pop(place)
             return None
 

@@ -11,7 +11,7 @@ SECRET = "for agents only"
 # One full body per event type, and what of it a customer sees.
 CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "message": ({"text": "hi", "masked": ["password"]}, {"text": "hi", "masked": ["password"]}),
-    "note": ({"text": SECRET, "masked": []}, None),
+    "note": ({"text": SECRET, "masked": [], "mentions": ["a"]}, None),
     "file": (
         {"file": "f", "name": "a.png", "media": "image/png", "size": 1, "width": 2, "height": 3, "preview": True},
         {"file": "f", "name": "a.png", "media": "image/png", "size": 1, "width": 2, "height": 3, "preview": True},
@@ -23,7 +23,7 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "assigned": ({"agent": {"id": "a", "name": "A"}}, {"agent": {"id": "a", "name": "A"}}),
     "requeued": ({"reason": "transfer", "note": SECRET}, {"reason": "transfer"}),
     "transferred": ({"agent": {"id": "a", "name": "A"}, "note": SECRET}, {"agent": {"id": "a", "name": "A"}}),
-    "ended": ({"reason": "agent", "outcome": "unresolved"}, {"reason": "agent"}),
+    "ended": ({"reason": "agent", "outcome": "unresolved", "topic": "api"}, {"reason": "agent"}),
     "rated": ({"score": 4, "comment": "ok", "tags": ["quick"]}, {"score": 4, "comment": "ok", "tags": ["quick"]}),
     "escalated": ({"ticket": 7, "cause": "agent"}, {"ticket": 7, "cause": "agent"}),
     "ticket_status": ({"ticket": 7, "status": "solved"}, {"ticket": 7, "status": "solved"}),

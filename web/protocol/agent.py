@@ -30,7 +30,8 @@ class Close(Request, frozen=True, tag="close"):
 
 
 class Send(Request, frozen=True, tag="send"):
-    """A message to the customer; answered by `ack`."""
+    """A message to the customer; answered by `ack`. One that asks for a password, code, key or recovery phrase is
+    refused with `asks_secret`, and leads are told."""
 
     thread: str
     client_id: str
@@ -38,11 +39,18 @@ class Send(Request, frozen=True, tag="send"):
 
 
 class WriteNote(Request, frozen=True, tag="note"):
-    """A note that only agents see; answered by `ack`."""
+    """A note that only agents see; answered by `ack`. The colleagues in `mentions` (ids) find it on their desks."""
 
     thread: str
     client_id: str
     text: str
+    mentions: list[str] = []
+
+
+class Noticed(Request, frozen=True, tag="noticed"):
+    """What names oneself in this thread is before one's eyes: it leaves the desk."""
+
+    thread: str
 
 
 class ReadUpTo(Request, frozen=True, tag="read"):
@@ -67,11 +75,12 @@ class SetStatus(Request, frozen=True, tag="status"):
 
 
 class Resolve(Request, frozen=True, tag="resolve"):
-    """End the chat with a judgement."""
+    """End the chat with a judgement. `topic` (a slug) says what it was about where that is another one."""
 
     rid: str
     thread: str
     outcome: Literal["resolved", "unresolved"] = "resolved"
+    topic: str = ""
 
 
 class Transfer(Request, frozen=True, tag="transfer"):
@@ -119,12 +128,80 @@ class SetTicket(Request, frozen=True, tag="ticket"):
     take: bool = False
 
 
+class Snooze(Request, frozen=True, tag="snooze"):
+    """Put a ticket to sleep until a moment (seconds since 1970, 90 days ahead at most), or wake it (0). It wakes by
+    itself then, and when its customer writes."""
+
+    rid: str
+    number: int
+    until: float
+
+
 class History(Request, frozen=True, tag="history"):
     """Events before `before` (0: the newest), at most 100; answered by `page`."""
 
     rid: str
     thread: str
     before: int = 0
+
+
+class KeepDraft(Request, frozen=True, tag="draft"):
+    """What this agent has begun to write in a thread; empty: it was sent, or let go. `at` is when the last key was
+    pressed, by the server's clock: what was typed later, in another browser, is not overwritten."""
+
+    thread: str
+    kind: Literal["message", "note"]
+    text: str
+    at: float
+
+
+class ReadDrafts(Request, frozen=True, tag="drafts"):
+    """One's own drafts, also those that were sent meanwhile (empty); answered by `drafts`. Ask after `welcome`, and
+    when the window comes to the front."""
+
+    rid: str
+
+
+class SetPreferences(Request, frozen=True, tag="prefer"):
+    """How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message
+    back, so that it can be undone?"""
+
+    rid: str
+    enter_sends: bool
+    undo_seconds: int
+
+
+class ReadReplies(Request, frozen=True, tag="replies"):
+    """The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version
+    of the desk's `replies` item has grown."""
+
+    rid: str
+
+
+class SaveReply(Request, frozen=True, tag="savereply"):
+    """Keep a canned reply of one's own: a new one, or another wording of the one with this `id` in one language.
+    Refused with `settings_invalid`; `data.problems` names each field and the reason."""
+
+    rid: str
+    name: str
+    language: str
+    text: str
+    id: str = ""
+    topic: str = ""
+
+
+class DropReply(Request, frozen=True, tag="dropreply"):
+    """Remove a canned reply of one's own."""
+
+    rid: str
+    id: str
+
+
+class Review(Request, frozen=True, tag="review"):
+    """For leads: the report with this `id` has been looked into, and leaves every desk."""
+
+    rid: str
+    id: int
 
 
 class Ping(Request, frozen=True, tag="ping"):
@@ -137,6 +214,7 @@ AgentRequest = (
     | Close
     | Send
     | WriteNote
+    | Noticed
     | ReadUpTo
     | IsTyping
     | SetStatus
@@ -146,7 +224,15 @@ AgentRequest = (
     | Decline
     | Escalate
     | SetTicket
+    | Snooze
     | History
+    | KeepDraft
+    | ReadDrafts
+    | SetPreferences
+    | ReadReplies
+    | SaveReply
+    | DropReply
+    | Review
     | Ping
     | shared.Got
 )
@@ -211,6 +297,7 @@ class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
     customer: DeskCustomer
     updated_at: float
     agent: str = ""
+    snoozed_until: float | None = None
 
 
 class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
@@ -248,12 +335,47 @@ class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
     urgent: bool = False
 
 
-DeskItem = DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm
+class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):
+    """Everybody's canned replies have this version. `key` is `replies:`."""
+
+    key: str
+    version: int
+
+
+class DeskMention(Shape, frozen=True, tag_field="kind", tag="mention"):
+    """A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id,
+    with colons between; `by` is the name of who wrote it, `text` its beginning."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    at: float
+    text: str
+    customer: DeskCustomer
+
+
+class DeskReport(Shape, frozen=True, tag_field="kind", tag="report"):
+    """For leads: a colleague's message asked a customer for a secret (`what`: password, code, key, phrase or card) and
+    was stopped. `key` is `report:` and the id."""
+
+    key: str
+    id: int
+    thread: str
+    by: str
+    what: str
+    text: str
+    at: float
+
+
+DeskItem = (
+    DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies | DeskMention | DeskReport
+)
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):
-    """The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's
-    own chats."""
+    """The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a
+    `desk` frame, then the newest events of one's own chats."""
 
     v: int
     now: float
@@ -261,6 +383,8 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     role: Literal["agent", "lead", "admin"]
     site: str
     name: str
+    enter_sends: bool = True
+    undo_seconds: int = 3
 
 
 class DeskDelta(Frame, frozen=True, tag="desk"):
@@ -286,7 +410,8 @@ class EarlierThread(Shape, frozen=True):
 
 
 class CustomerDetail(Shape, frozen=True):
-    """Who the customer is, and how we know: `region_source` is identity, host, choice or default."""
+    """Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the
+    browser's time zone by its IANA name."""
 
     id: str
     name: str
@@ -301,6 +426,7 @@ class CustomerDetail(Shape, frozen=True):
     page_url: str = ""
     page_title: str = ""
     device: str = ""
+    zone: str = ""
     created_at: float = 0
     online: bool = False
     earlier: list[EarlierThread] = []
@@ -321,6 +447,7 @@ class TicketDetail(Shape, frozen=True):
     email: str = ""
     email_confirmed: bool = False
     link: str = ""
+    snoozed_until: float | None = None
 
 
 class Thread(Frame, frozen=True, tag="thread"):
@@ -348,11 +475,47 @@ class Presence(Frame, frozen=True, tag="presence"):
     online: bool
 
 
+class DraftOut(Shape, frozen=True):
+    """What was begun in a thread, and when the last key was pressed."""
+
+    thread: str
+    kind: Literal["message", "note"]
+    text: str
+    at: float
+
+
+class Drafts(Frame, frozen=True, tag="drafts"):
+    """One's own newest drafts."""
+
+    rid: str
+    drafts: list[DraftOut]
+
+
+class ReplyOut(Shape, frozen=True):
+    """A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}`
+    are places for the sender to fill; without a `topic` it fits any."""
+
+    id: str
+    name: str
+    texts: dict[str, str]
+    topic: str = ""
+    own: bool = False
+
+
+class Replies(Frame, frozen=True, tag="replies"):
+    """The canned replies, by name."""
+
+    rid: str
+    replies: list[ReplyOut]
+
+
 AgentFrame = (
     Welcome
     | DeskDelta
     | Thread
     | Presence
+    | Drafts
+    | Replies
     | shared.Events
     | shared.Ack
     | shared.Ok

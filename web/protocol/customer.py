@@ -28,7 +28,8 @@ class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Hello(Request, frozen=True, tag="hello"):
     """First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT;
-    `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on."""
+    `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. `zone` is the
+    browser's time zone by its IANA name, so that an agent sees what time it is for the customer."""
 
     v: int
     site: str
@@ -39,6 +40,7 @@ class Hello(Request, frozen=True, tag="hello"):
     page: PageSeen | None = None
     device: Device | None = None
     threads: dict[str, int] = {}
+    zone: str = ""
 
 
 class Identify(Request, frozen=True, tag="identify"):

@@ -11,23 +11,27 @@ import msgspec
 from agents import actions as agents
 from agents.models import Agent
 from chat import hints, log
+from chat.asking import asks_for
 from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message, Note
 from chat.literals import literal
 from chat.stored import Stored
+from desk import drafts, mentions, preferences, safety
 from routing import actions as routing
 from routing import offers
 from tickets import actions as tickets
 from tickets.links import link_for
 from web.protocol import agent as protocol
 from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
-from web.sockets import desk, render, views
+from web.sockets import desk, render, views, working
 from web.sockets.connection import Connection
 from web.sockets.local import Local
 from web.sockets.process import Process
 
+# After these the agent may not write any more.
+LAST_WORDS = (protocol.Resolve, protocol.Transfer, protocol.Escalate)
 OPENED = 50  # threads of others that one console may follow at once
 
 
@@ -66,6 +70,7 @@ class AgentConnection(Connection):
         """`hello`: the desk, then one's own chats."""
         self.admit(self.process, self.actor_key)
         agent = await in_thread(Agent.objects.select_related("site").get, pk=self.agent_id)
+        liked = await in_thread(preferences.of, self.agent_id)
         self._known_heads = frame.threads
         self.push(
             protocol.Welcome(
@@ -75,6 +80,8 @@ class AgentConnection(Connection):
                 role=literal(agent.role),
                 site=agent.site.name,
                 name=agent.name,
+                enter_sends=liked.enter_sends,
+                undo_seconds=liked.undo_seconds,
             )
         )
         self.wants_desk = True
@@ -151,9 +158,11 @@ class AgentConnection(Connection):
     def at_once(self, frame: Any) -> bool:
         """The frames that come often, about one's own chats."""
         match frame:
+            case protocol.Send(text=text) if asks_for(text):
+                return False
             case protocol.Send(thread=thread, text=text) if thread in self.mine:
                 self._append(self.mine[thread], frame, Message(text=text))
-            case protocol.WriteNote(thread=thread, text=text) if thread in self.mine:
+            case protocol.WriteNote(thread=thread, text=text, mentions=[]) if thread in self.mine:
                 self._append(self.mine[thread], frame, Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
                 self.process.marks.read_up_to(self.mine[thread], agent=max(0, seq))
@@ -168,7 +177,20 @@ class AgentConnection(Connection):
 
     async def handle(self, frame: Any) -> None:
         """The others."""
+        if isinstance(frame, LAST_WORDS):
+            await self._settled()  # what was written before is said before the chat goes
         match frame:
+            case protocol.WriteNote(thread=thread, text=text, client_id=client_id, mentions=[_, *_] as named):
+                await self._settled()  # in the order written
+                args = (await self._readable(thread), check_client_id(client_id), text, named)
+                one = await self.process.act(mentions.write, self.agent_id, *args)
+                self.push(Ack(thread=thread, client_id=client_id, seq=one.seq, at=one.at))
+            case protocol.Noticed(thread=thread):
+                await self.process.act(mentions.noticed, self.agent_id, thread)
+            case protocol.Send(thread=thread, text=text, client_id=client_id) if kind := asks_for(text):
+                stopped = (await self._readable(thread), check_client_id(client_id), kind, text)
+                await self.process.act(safety.report, self.agent_id, *stopped)
+                raise Refusal("asks_secret", {"kind": kind})
             case protocol.Send(text=text) | protocol.WriteNote(text=text):
                 await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq):
@@ -185,8 +207,8 @@ class AgentConnection(Connection):
             case protocol.SetStatus(rid=rid, status=status):
                 await self.process.act(agents.set_status, self.agent_id, status)
                 self.push(Ok(rid=rid))
-            case protocol.Resolve(rid=rid, thread=thread, outcome=outcome):
-                await self.process.act(routing.resolve, self.agent_id, thread, outcome)
+            case protocol.Resolve(rid=rid, thread=thread, outcome=outcome, topic=topic):
+                await self.process.act(routing.resolve, self.agent_id, thread, outcome, topic)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Transfer(rid=rid, thread=thread, to=to, note=note):
                 await self.process.act(routing.transfer, self.agent_id, thread, to, note)
@@ -204,6 +226,20 @@ class AgentConnection(Connection):
             case protocol.SetTicket(rid=rid, number=number, status=status, take=take):
                 await self.process.act(tickets.change, self.agent_id, number, status, take)
                 self.push(Ok(rid=rid, ticket=number))
+            case protocol.Snooze(rid=rid, number=number, until=until):
+                await self.process.act(tickets.snooze, self.agent_id, number, until)
+                self.push(Ok(rid=rid, ticket=number))
+            case (
+                protocol.ReadReplies()
+                | protocol.SaveReply()
+                | protocol.DropReply()
+                | protocol.ReadDrafts()
+                | protocol.SetPreferences()
+                | protocol.Review()
+            ):
+                self.push(await working.answer(self.process, self.agent_id, frame))
+            case protocol.KeepDraft(thread=thread, kind=kind, text=text, at=at):
+                await self.process.act(drafts.keep, self.agent_id, thread, kind, text, at)
             case protocol.History(rid=rid, thread=thread, before=before):
                 thread_id = await self._readable(thread)
                 events = await in_thread(log.page, thread_id, max(0, before))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.protocol.agent import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskOffer
+from web.protocol.agent import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskMention, DeskOffer, DeskReport
 
 Items = dict[str, DeskItem]
 
@@ -19,7 +19,7 @@ class Board:
     """A site's desk, sorted by whose screens show what: everybody's, one's own, and what only leads see besides."""
 
     common: Items = field(default_factory=dict)
-    own: dict[str, Items] = field(default_factory=dict)  # public id of the agent → active chats and offers
+    own: dict[str, Items] = field(default_factory=dict)  # public id of the agent → active chats, offers, mentions
     led: Items = field(default_factory=dict)
 
     @classmethod
@@ -33,7 +33,9 @@ class Board:
                 case DeskChat(state="active", agent=agent):
                     board.own.setdefault(agent, {})[key] = item
                     board.led[key] = item
-                case DeskAlarm():
+                case DeskMention(agent=agent):
+                    board.own.setdefault(agent, {})[key] = item
+                case DeskAlarm() | DeskReport():
                     board.led[key] = item
                 case _:
                     board.common[key] = item

@@ -19,6 +19,7 @@ from agents import roster
 from agents.models import Agent
 from chat.literals import literal
 from chat.models import Chat, Topic
+from desk import mentions, replies, safety
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -27,7 +28,10 @@ from web.protocol.agent import (
     DeskAlarm,
     DeskChat,
     DeskCustomer,
+    DeskMention,
     DeskOffer,
+    DeskReplies,
+    DeskReport,
     DeskTicket,
     DeskTopic,
 )
@@ -74,7 +78,7 @@ CHAT = (
 )  # fmt: skip
 TICKET = (
     "number", "thread__public_id", "state", "priority", "subject", "topic__slug", "updated_at", "agent__public_id",
-    *PERSON,
+    "snoozed_until", *PERSON,
 )  # fmt: skip
 OFFER = ("request__chat", "agent__public_id", "created_at", "offer_expires_at")
 
@@ -91,7 +95,24 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
         items[f"topic:{topic.slug}"] = DeskTopic(
             key=f"topic:{topic.slug}", slug=topic.slug, name=topic.name_in(settings.LANGUAGE_CODE), urgent=topic.urgent
         )
+    items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)
+    for seq, whom, by, thread, at, text, *person in mentions.unread(site_id):
+        key = f"mention:{thread}:{seq}:{whom}"
+        items[key] = DeskMention(
+            key=key, thread=thread, agent=whom, by=by, at=at, text=text, customer=customer(*person)
+        )
+    for report in safety.unreviewed(site_id):
+        key = f"report:{report.pk}"
+        items[key] = DeskReport(
+            key=key,
+            id=report.pk,
+            thread=report.thread.public_id,
+            by=report.agent.name,
+            what=report.kind,
+            text=report.text,
+            at=report.at.timestamp(),
+        )
     live = Assignment.objects.filter(agent__site=site_id, ended_at=None)
     offers = _offers(live.filter(accepted_at=None, offer_expires_at__isnull=False).values_list(*OFFER))
     chats = Chat.objects.filter(site=site_id)
@@ -104,7 +125,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
         _put_offers(items, chats.filter(pk__in=beyond, state=Chat.State.WAITING).values_list(*CHAT), offers, first)
     tickets = Ticket.objects.filter(site=site_id).exclude(state=Ticket.State.CLOSED).order_by("-updated_at")
     for row in tickets[:TICKETS_SHOWN].values_list(*TICKET):
-        number, thread, state, priority, subject, topic_slug, updated_at, agent, *person = row
+        number, thread, state, priority, subject, topic_slug, updated_at, agent, asleep, *person = row
         key = f"ticket:{number}"
         items[key] = DeskTicket(
             key=key,
@@ -117,6 +138,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             customer=customer(*person),
             updated_at=updated_at.timestamp(),
             agent=_of_desk(items, agent),
+            snoozed_until=asleep.timestamp() if asleep else None,
         )
     return {key: known if (known := before.get(key)) == item else item for key, item in items.items()}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from zoneinfo import available_timezones
+
 from chat import customers
 from chat.customers import Surroundings
 from web.protocol import customer as protocol
@@ -18,7 +21,14 @@ def surroundings(frame: protocol.Hello) -> Surroundings:
         device=clean(" ".join(part for part in (device.app, device.version, device.model) if part), 200)
         if device
         else "",
+        zone=frame.zone if frame.zone in zones() else "",
     )
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of IANA zones that are known here."""
+    return frozenset(available_timezones())
 
 
 def clean(text: str, most: int) -> str:

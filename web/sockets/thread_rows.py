@@ -26,7 +26,8 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
         array(SELECT language FROM agents_languageskill WHERE agent_id = g.id ORDER BY level DESC, language) END,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
-    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, extract(epoch FROM k.created_at)::float8
+    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.zone,
+    extract(epoch FROM k.created_at)::float8
 FROM chat_thread t
 JOIN chat_threadhead h ON h.thread_id = t.id
 JOIN chat_cursor u ON u.thread_id = t.id
@@ -55,6 +56,7 @@ class CustomerRow(NamedTuple):
     page_url: str
     page_title: str
     device: str
+    zone: str
     created_at: float
 
 

@@ -220,6 +220,7 @@ def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierT
         page_url=customer.page_url,
         page_title=customer.page_title,
         device=customer.device,
+        zone=customer.zone,
         created_at=customer.created_at,
         online=online,
         earlier=earlier,
@@ -240,4 +241,5 @@ def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDe
         email=ticket.customer.email,
         email_confirmed=ticket.customer.email_confirmed_at is not None,
         link=link_for(ticket),
+        snoozed_until=ticket.snoozed_until.timestamp() if ticket.snoozed_until else None,
     )

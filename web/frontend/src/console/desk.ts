@@ -2,7 +2,7 @@
 //
 // The law: the same versions give the same desk, however many deltas the server made of the way there. So nothing is
 // guessed here, and a delta for another version is not applied at all.
-import type { Chat, DeskFrame, DeskItem, Offer } from "./frames";
+import type { Chat, DeskFrame, DeskItem, Mention, Offer } from "./frames";
 
 export interface Desk {
   /** 0: nothing received yet. */
@@ -48,5 +48,13 @@ export function newOffers(before: Desk, after: Desk): Offer[] {
     const was = before.items.get(item.key);
     if (was?.kind !== "offer" || was.offered_at !== item.offered_at) found.push(item);
   }
+  return found;
+}
+
+/** The notes that name oneself and were not there before. */
+export function newMentions(before: Desk, after: Desk): Mention[] {
+  if (before.version === 0) return [];
+  const found: Mention[] = [];
+  for (const item of after.items.values()) if (item.kind === "mention" && !before.items.has(item.key)) found.push(item);
   return found;
 }

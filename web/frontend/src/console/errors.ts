@@ -1,6 +1,7 @@
 // What does an agent read when something is refused? Words for the codes of the error table.
 import { whyNotSent } from "../shared/files/refusals";
 import { TIMED_OUT } from "../shared/requests";
+import { secretName } from "./names";
 import { t } from "./words";
 
 export function explain(code: string, data: Record<string, unknown> = {}): string {
@@ -21,6 +22,10 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
         : t("This colleague cannot take it now: away, offline or full.");
     case "agent_unknown":
       return t("This colleague is not on the desk any more.");
+    case "asks_secret":
+      return t("This asks the customer for {secret}. Nobody at the desk ever does; the leads have been told.", {
+        secret: secretName(String(data.kind ?? "")),
+      });
     case "message_too_long":
       return t("This is too long: a message may have 5,000 characters.");
     case "message_empty":
@@ -30,8 +35,14 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("This conversation is not here any more.");
     case "ticket_unknown":
       return t("This ticket is not here any more.");
+    case "snooze_invalid":
+      return t("A ticket sleeps until a moment to come, 90 days ahead at most.");
+    case "topic_unknown":
+      return t("This topic is not there any more.");
     case "ticket_closed":
       return t("This ticket is closed.");
+    case "settings_invalid":
+      return unsaved(data);
     case "not_allowed":
       return t("Only the agent of this chat and leads can see that.");
     case "too_many_connections":
@@ -55,4 +66,13 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
     default:
       return whyNotSent(t, code) || t("Something went wrong on our side. Please try again.");
   }
+}
+
+/** What is wrong with which field. */
+function unsaved({ problems }: Record<string, unknown>): string {
+  const fields = new Set(Array.isArray(problems) ? problems.map((one: { field?: string }) => one.field) : []);
+  const said = [];
+  if (fields.has("name")) said.push(t("The name is taken, or has spaces: letters, digits, dots and hyphens are fine."));
+  if (fields.has("texts")) said.push(t("The text is empty, too long, or has a place in braces that nobody can fill."));
+  return said.join(" ") || t("This cannot be saved as it is.");
 }

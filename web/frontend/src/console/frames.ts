@@ -4,10 +4,15 @@ import type {
   AgentDeskAlarm,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskMention,
   AgentDeskOffer,
+  AgentDeskReplies,
+  AgentDeskReport,
   AgentDeskTicket,
   AgentDeskTopic,
+  AgentDraftOut,
   AgentFrame,
+  AgentReplyOut,
   AgentRequest,
   AgentThread,
   AgentTicketDetail,
@@ -23,7 +28,11 @@ export type Topic = AgentDeskTopic;
 export type Offer = AgentDeskOffer;
 export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm;
+export type Reply = AgentReplyOut;
+export type Report = AgentDeskReport;
+export type Mention = AgentDeskMention;
+export type DraftOut = AgentDraftOut;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention | Report;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;
@@ -35,6 +44,8 @@ export type TicketState = Ticket["state"];
 export interface Draft {
   kind: "message" | "note";
   text: string;
+  /** Of a note: colleagues whom it names. */
+  mentions?: string[];
 }
 
 type WithoutRid<Request> = Request extends { rid: string } ? Omit<Request, "rid"> : never;

@@ -10,6 +10,8 @@ export const KEYS = {
   escalate: "Alt+K",
   why: "Alt+Y",
   note: "Alt+N",
+  replies: "Alt+S",
+  undo: "Alt+Z",
   accept: "Alt+A",
   decline: "Alt+D",
   previous: "Alt+ArrowUp",
@@ -31,6 +33,8 @@ export function listen(session: Session, screen: Screen): void {
     const dialog = DIALOGS[event.code];
     if (dialog && allowed(session, session.current.value)[dialog]) screen.ask(dialog);
     // By its own button, so that what the server says is shown where it was asked.
+    else if (event.code === "KeyS" && session.known.threads.value[session.current.value]) screen.ask("replies");
+    else if (event.code === "KeyZ") session.writing.undo(session.current.value);
     else if (event.code === "KeyA" && offer) document.querySelector<HTMLElement>("[data-testid=offer-accept]")?.click();
     else if (event.code === "KeyD" && offer) screen.decline(offer.thread);
     else if (event.code === "ArrowDown") screen.step(1);

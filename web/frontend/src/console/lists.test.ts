@@ -54,16 +54,19 @@ describe("lists", () => {
     expect(found.map((one) => one.thread)).toEqual(["urgent", "long"]);
   });
 
-  it("show tickets that are ours to do by priority, then the customers' to answer, and no solved ones", () => {
+  it("show tickets that are ours to do by priority, then the customers' to answer, then those that sleep, and no solved ones", () => {
     const found = tickets(
       desk(
         ticket(1),
         ticket(2, { priority: 1 }),
         ticket(3, { state: "pending", priority: 1 }),
         ticket(4, { state: "solved" }),
+        ticket(5, { priority: 1, snoozed_until: 200 }),
+        ticket(6, { priority: 2, snoozed_until: 50 }),
       ),
+      100,
     );
-    expect(found.map((one) => one.number)).toEqual([2, 1, 3]);
+    expect(found.map((one) => one.number)).toEqual([2, 6, 1, 3, 5]);
   });
 
   it("take nobody for present whose console is not connected", () => {

@@ -1,6 +1,6 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Offer, Ticket, Topic } from "./frames";
+import type { Chat, Colleague, DeskItem, Mention, Offer, Report, Ticket, Topic } from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -28,6 +28,26 @@ export function offers(desk: Desk): Offer[] {
   return every(desk, "offer").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
 }
 
+/** All topics, by name. */
+export function topics(desk: Desk): Topic[] {
+  return every(desk, "topic").sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Whether a ticket waits for a moment to come. */
+export function asleep(ticket: Pick<Ticket, "snoozed_until">, now: number): boolean {
+  return (ticket.snoozed_until ?? 0) > now;
+}
+
+/** The notes that name oneself, the oldest first: it has waited longest. */
+export function mentions(desk: Desk): Mention[] {
+  return every(desk, "mention").sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+}
+
+/** What colleagues wrote and was stopped, the oldest first. */
+export function reports(desk: Desk): Report[] {
+  return every(desk, "report").sort((a, b) => a.at - b.at);
+}
+
 /** Everybody's live chats, by agent's name, then in the order they came. */
 export function active(desk: Desk): Chat[] {
   const name = (chat: Chat): string => colleague(desk, chat.agent ?? "")?.name ?? "";
@@ -36,12 +56,13 @@ export function active(desk: Desk): Chat[] {
     .sort((a, b) => name(a).localeCompare(name(b)) || (a.assigned_at ?? 0) - (b.assigned_at ?? 0));
 }
 
-/** Tickets that are ours to do, most urgent first, the longest untouched before the others; then the customers'. */
-export function tickets(desk: Desk): Ticket[] {
+/** Tickets that are ours to do, most urgent first, the longest untouched before the others; then the customers', then what sleeps. */
+export function tickets(desk: Desk, now: number): Ticket[] {
   return every(desk, "ticket")
     .filter((ticket) => ticket.state === "open" || ticket.state === "pending")
     .sort(
       (a, b) =>
+        Number(asleep(a, now)) - Number(asleep(b, now)) ||
         Number(a.state === "pending") - Number(b.state === "pending") ||
         a.priority - b.priority ||
         a.updated_at - b.updated_at,

@@ -19,6 +19,7 @@ const chime = new Chime(store);
 const session = new Session({
   config,
   store,
+  tab: openStore("switchboard:console:", () => sessionStorage),
   arrived: ({ customer, thread, language, topic: slug }) => {
     chime.play();
     screen.said.value = t("New chat: {name}, {language}, {topic}", {
@@ -26,6 +27,10 @@ const session = new Session({
       language: languageName(language),
       topic: topic(session.desk.value, slug)?.name ?? slug,
     });
+  },
+  mentioned: ({ by, customer, thread }) => {
+    chime.play();
+    screen.said.value = t("{by} names you in a note about {name}", { by, name: customerName(customer, thread) });
   },
   offered: ({ customer, thread, language, topic: slug, expires_at }) => {
     chime.play();
@@ -47,6 +52,12 @@ const screen = new Screen(session);
 void speak([config.language, ...navigator.languages].filter(Boolean));
 listen(session, screen);
 session.start();
+// Leaving the page sends what could still be undone. Coming back to it, another browser may have gone on writing.
+addEventListener("pagehide", () => session.writing.release());
+addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") session.writing.drafts?.flushAll();
+  else if (session.welcome.value) void session.writing.readDrafts();
+});
 
 effect(() => {
   const count = session.wanting.value;

@@ -67,6 +67,39 @@ export function statusName(status: string): string {
   }
 }
 
+/** What an agent must not ask for. */
+export function secretName(kind: string): string {
+  switch (kind) {
+    case "password":
+      return t("a password");
+    case "code":
+      return t("a one-time code");
+    case "key":
+      return t("a private key");
+    case "phrase":
+      return t("a recovery phrase");
+    case "card":
+      return t("a card's security code");
+    default:
+      return t("a secret");
+  }
+}
+
+/** What time it is in a zone now, and which day where it is another one than here; undefined where the zone is unknown. */
+export function timeIn(zone: string, now: number): string | undefined {
+  if (!zone) return undefined;
+  try {
+    const at = new Date(now * 1000);
+    const day = (timeZone?: string): string =>
+      new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone }).format(at);
+    const weekday = day(zone) === day() ? {} : { weekday: "short" as const };
+    const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, ...weekday } as const;
+    return new Intl.DateTimeFormat(words.value.language, form).format(at);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A running time: `0:42`, `12:05`, `1:03:20`. */
 export function running(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

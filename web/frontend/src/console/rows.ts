@@ -19,6 +19,8 @@ export interface MessageRow {
   name: string;
   text: string;
   masked: string[];
+  /** A note that names oneself. */
+  forMe?: boolean;
   /** First and last of a group by one writer within a few minutes. */
   first: boolean;
   last: boolean;
@@ -28,6 +30,8 @@ export interface MessageRow {
   file?: FileBody;
   upload?: Upload;
   client_id?: string;
+  /** It can still be undone. */
+  held?: boolean;
   refused?: string;
 }
 
@@ -41,6 +45,7 @@ export interface Material {
   events: readonly EventOut[];
   acknowledged: readonly Acknowledged[];
   unsent: readonly Unsent<Draft>[];
+  held?: readonly Unsent<Draft>[];
   uploads?: readonly Upload[];
   readByCustomer: number;
 }
@@ -48,7 +53,7 @@ export interface Material {
 /** Messages closer than this belong together. */
 const GROUP_SECONDS = 5 * 60;
 
-export function rows({ me, events, acknowledged, unsent, uploads = [], readByCustomer }: Material): Row[] {
+export function rows({ me, events, acknowledged, unsent, held = [], uploads = [], readByCustomer }: Material): Row[] {
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));
   const flat: Row[] = [];
   for (const event of events) {
@@ -60,6 +65,7 @@ export function rows({ me, events, acknowledged, unsent, uploads = [], readByCus
       const row = written(event.type, key, event.at, side, event.body.text);
       row.name = side === "customer" ? "" : (event.by.name ?? "");
       row.masked = event.body.masked ?? [];
+      if (isEvent(event, "note") && event.body.mentions?.includes(me)) row.forMe = true;
       if (side !== "customer") row.progress = event.seq <= readByCustomer ? "read" : "sent";
       flat.push(row);
     } else {
@@ -74,6 +80,14 @@ export function rows({ me, events, acknowledged, unsent, uploads = [], readByCus
     if (known.has(client_id)) continue;
     const row = { ...written(body.kind, client_id, at / 1000, "me", body.text), client_id };
     flat.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
+  }
+  for (const { client_id, at, body } of held) {
+    flat.push({
+      ...written(body.kind, client_id, at / 1000, "me", body.text),
+      client_id,
+      progress: "sending",
+      held: true,
+    });
   }
   for (const upload of uploads) {
     if (known.has(upload.client_id)) continue;

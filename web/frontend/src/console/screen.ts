@@ -4,7 +4,7 @@ import type { Session } from "./session";
 
 export type List = "waiting" | "tickets" | "team" | "all";
 export type Pane = "lists" | "thread" | "customer";
-export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out" | "decline";
+export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out" | "decline" | "replies" | "writing";
 
 export class Screen {
   readonly list: Signal<List> = signal("waiting");

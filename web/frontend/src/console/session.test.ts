@@ -19,7 +19,16 @@ const server = {
   last: (type: string): Frame | undefined => FakeSocket.last.framesOf(type).at(-1),
 };
 
-const WELCOME = { t: "welcome", v: 1, now: Date.now() / 1000, me: "me", role: "agent", site: "s", name: "Amira" };
+const WELCOME = {
+  t: "welcome",
+  v: 1,
+  now: Date.now() / 1000,
+  me: "me",
+  role: "agent",
+  site: "s",
+  name: "Amira",
+  undo_seconds: 0,
+};
 const chat = (thread: string, agent = "me"): Chat => ({
   kind: "chat",
   key: `chat:${thread}`,
@@ -180,10 +189,10 @@ describe("a session", () => {
   });
 
   it("keeps drafts by thread, and forgets them when the agent signs out", () => {
-    session.drafts?.keep("a", { kind: "message", text: "half a" });
-    expect(session.drafts?.of("a").text).toBe("half a");
+    session.writing.drafts?.keep("a", { kind: "message", text: "half a" });
+    expect(session.writing.drafts?.of("a").text).toBe("half a");
     session.forget();
-    expect(session.drafts?.of("a").text).toBe("");
+    expect(session.writing.drafts?.of("a").text).toBe("");
   });
 
   it("tells of each offer once, and takes one that was accepted already for done", async () => {

@@ -2,7 +2,6 @@
 // logs meet.
 import { computed, type Signal, signal } from "@preact/signals";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
-import { newId } from "../shared/ids";
 import { earlier, headOf, missing } from "../shared/log";
 import { Outbox, type Unsent } from "../shared/outbox";
 import { type Events, type Ok, Refused, type Typed } from "../shared/protocol";
@@ -10,19 +9,23 @@ import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
-import { apply, arrivals, type Desk, EMPTY_DESK, newOffers } from "./desk";
-import { Drafts } from "./drafts";
-import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Offer, Welcome } from "./frames";
+import { apply, arrivals, type Desk, EMPTY_DESK, newMentions, newOffers } from "./desk";
+import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Mention, Offer, Welcome } from "./frames";
 import { Known } from "./known";
-import { mine, offers } from "./lists";
+import { mentions, mine, offers } from "./lists";
+import { Writing } from "./writing";
 
 export interface SessionOptions {
   config: Config;
   store: Store;
+  /** What belongs to this tab alone, and ends with it. */
+  tab?: Store;
   /** A chat has come to this agent. */
   arrived(chat: Chat): void;
   /** A chat is offered to this agent. */
   offered?(offer: Offer): void;
+  /** A note names this agent. */
+  mentioned?(mention: Mention): void;
   open?: (url: string) => Socket;
 }
 
@@ -43,17 +46,18 @@ export class Session {
 
   readonly me = computed(() => this.welcome.value?.me ?? "");
   readonly mine = computed(() => mine(this.desk.value, this.me.value));
+  readonly mentions = computed(() => mentions(this.desk.value));
   readonly offers = computed(() => offers(this.desk.value));
   readonly leads = computed(() => ["lead", "admin"].includes(this.welcome.value?.role ?? ""));
   /** Of one's own chats, those with something not looked at; and what one is asked about. */
   readonly wanting = computed(
     () =>
       this.offers.value.length +
+      this.mentions.value.length +
       this.mine.value.filter(({ thread }) => this.fresh.value.has(thread) || this.known.unread(thread)).length,
   );
 
-  /** Kept per agent: two people may share a browser. There from the first welcome on. */
-  drafts: Drafts | undefined;
+  readonly writing: Writing;
 
   private readonly options: SessionOptions;
   private readonly wire: Connection<AgentRequest, AgentFrame>;
@@ -75,6 +79,15 @@ export class Session {
         if (state === "stopped") this.halted(why);
       },
       ...(options.open ? { open: options.open } : {}),
+    });
+    this.writing = new Writing({
+      desk: this.desk,
+      store: options.store,
+      tab: options.tab ?? options.store,
+      now: () => this.now(),
+      ask: (request) => this.requests.ask(request),
+      keepDraft: (draft) => this.wire.send({ t: "draft", ...draft }),
+      release: (item) => this.outbox?.add(item),
     });
   }
 
@@ -100,8 +113,9 @@ export class Session {
     if (thread) void this.follow(thread);
   }
 
+  /** Sends, after the seconds in which it can be undone. */
   write(thread: string, draft: Draft): void {
-    this.outbox?.add({ client_id: newId(), thread, at: Date.now(), body: draft });
+    this.writing.write(thread, draft);
   }
 
   retry(clientId: string): void {
@@ -113,6 +127,8 @@ export class Session {
   }
 
   async ask(request: Ask): Promise<Ok> {
+    // What was said before a chat is ended or given away comes before that.
+    if ("thread" in request) this.writing.release(request.thread);
     return (await this.requests.ask(request)) as unknown as Ok;
   }
 
@@ -141,6 +157,11 @@ export class Session {
     if (this.wire.send({ t: "read", thread, seq: head })) this.known.read(thread, { agent: head });
   }
 
+  /** What names this agent in a thread is before their eyes. */
+  noticed(thread: string): void {
+    this.wire.send({ t: "noticed", thread });
+  }
+
   /** Reads older events; false when there are none. */
   async older(thread: string): Promise<boolean> {
     const before = earlier(this.known.log(thread));
@@ -151,8 +172,9 @@ export class Session {
 
   /** Signing out on purpose: what was not sent is not left behind for the next person at this device. */
   forget(): void {
+    this.writing.release();
     this.outbox?.clear();
-    this.drafts?.clear();
+    this.writing.drafts?.clear();
   }
 
   /** Whether looking counts as reading for the customer: a colleague's chat is theirs to read. */
@@ -212,6 +234,8 @@ export class Session {
         break;
       }
       case "ok":
+      case "replies":
+      case "drafts":
         this.requests.received(frame);
         break;
       case "error":
@@ -232,11 +256,14 @@ export class Session {
     this.welcome.value = frame;
     if (!this.outbox) {
       const own = prefixed(this.options.store, `${frame.me}.`);
-      this.drafts = new Drafts(prefixed(own, "draft."));
       this.outbox = new Outbox<Draft>({
         store: prefixed(own, "unsent."),
         send: ({ client_id, thread, body }) =>
-          this.wire.send({ t: body.kind === "note" ? "note" : "send", thread, client_id, text: body.text }),
+          this.wire.send(
+            body.kind === "note"
+              ? { t: "note", thread, client_id, text: body.text, mentions: body.mentions ?? [] }
+              : { t: "send", thread, client_id, text: body.text },
+          ),
         changed: (items) => {
           this.unsent.value = items;
         },
@@ -244,6 +271,7 @@ export class Session {
       this.unsent.value = this.outbox.list();
     }
     this.requests.resend();
+    this.writing.welcomed(frame);
     // The server follows only what this connection opens, and refuses messages to other threads.
     const others = new Set(this.unsent.value.map((item) => item.thread));
     const current = this.current.value;
@@ -261,6 +289,7 @@ export class Session {
     }
     this.desk.value = after;
     for (const offer of newOffers(before, after)) this.options.offered?.(offer);
+    for (const mention of newMentions(before, after)) this.options.mentioned?.(mention);
     const came = arrivals(before, after, this.me.value);
     if (!came.length) return;
     this.fresh.value = new Set([...this.fresh.value, ...came.map((chat) => chat.thread)]);

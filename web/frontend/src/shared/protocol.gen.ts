@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -19,7 +19,7 @@ export interface CustomerDevice {
   model?: string;
 }
 
-/** First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT; `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. */
+/** First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT; `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. `zone` is the browser's time zone by its IANA name, so that an agent sees what time it is for the customer. */
 export interface CustomerHelloRequest {
   t: "hello";
   v: number;
@@ -31,6 +31,7 @@ export interface CustomerHelloRequest {
   page?: CustomerPageSeen | null;
   device?: CustomerDevice | null;
   threads?: Record<string, number>;
+  zone?: string;
 }
 
 /** The customer signed in on the host website (or the identity was renewed); the conversation is kept. */
@@ -418,7 +419,7 @@ export interface AgentCloseRequest {
   thread: string;
 }
 
-/** A message to the customer; answered by `ack`. */
+/** A message to the customer; answered by `ack`. One that asks for a password, code, key or recovery phrase is refused with `asks_secret`, and leads are told. */
 export interface AgentSendRequest {
   t: "send";
   thread: string;
@@ -426,12 +427,19 @@ export interface AgentSendRequest {
   text: string;
 }
 
-/** A note that only agents see; answered by `ack`. */
+/** A note that only agents see; answered by `ack`. The colleagues in `mentions` (ids) find it on their desks. */
 export interface AgentWriteNoteRequest {
   t: "note";
   thread: string;
   client_id: string;
   text: string;
+  mentions?: string[];
+}
+
+/** What names oneself in this thread is before one's eyes: it leaves the desk. */
+export interface AgentNoticedRequest {
+  t: "noticed";
+  thread: string;
 }
 
 /** The agent has seen everything up to `seq`. */
@@ -455,12 +463,13 @@ export interface AgentSetStatusRequest {
   status: "available" | "away" | "offline";
 }
 
-/** End the chat with a judgement. */
+/** End the chat with a judgement. `topic` (a slug) says what it was about where that is another one. */
 export interface AgentResolveRequest {
   t: "resolve";
   rid: string;
   thread: string;
   outcome?: "resolved" | "unresolved";
+  topic?: string;
 }
 
 /** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. */
@@ -506,6 +515,14 @@ export interface AgentSetTicketRequest {
   take?: boolean;
 }
 
+/** Put a ticket to sleep until a moment (seconds since 1970, 90 days ahead at most), or wake it (0). It wakes by itself then, and when its customer writes. */
+export interface AgentSnoozeRequest {
+  t: "snooze";
+  rid: string;
+  number: number;
+  until: number;
+}
+
 /** Events before `before` (0: the newest), at most 100; answered by `page`. */
 export interface AgentHistoryRequest {
   t: "history";
@@ -514,14 +531,68 @@ export interface AgentHistoryRequest {
   before?: number;
 }
 
+/** What this agent has begun to write in a thread; empty: it was sent, or let go. `at` is when the last key was pressed, by the server's clock: what was typed later, in another browser, is not overwritten. */
+export interface AgentKeepDraftRequest {
+  t: "draft";
+  thread: string;
+  kind: "message" | "note";
+  text: string;
+  at: number;
+}
+
+/** One's own drafts, also those that were sent meanwhile (empty); answered by `drafts`. Ask after `welcome`, and when the window comes to the front. */
+export interface AgentReadDraftsRequest {
+  t: "drafts";
+  rid: string;
+}
+
+/** How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message back, so that it can be undone? */
+export interface AgentSetPreferencesRequest {
+  t: "prefer";
+  rid: string;
+  enter_sends: boolean;
+  undo_seconds: number;
+}
+
+/** The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version of the desk's `replies` item has grown. */
+export interface AgentReadRepliesRequest {
+  t: "replies";
+  rid: string;
+}
+
+/** Keep a canned reply of one's own: a new one, or another wording of the one with this `id` in one language. Refused with `settings_invalid`; `data.problems` names each field and the reason. */
+export interface AgentSaveReplyRequest {
+  t: "savereply";
+  rid: string;
+  name: string;
+  language: string;
+  text: string;
+  id?: string;
+  topic?: string;
+}
+
+/** Remove a canned reply of one's own. */
+export interface AgentDropReplyRequest {
+  t: "dropreply";
+  rid: string;
+  id: string;
+}
+
+/** For leads: the report with this `id` has been looked into, and leaves every desk. */
+export interface AgentReviewRequest {
+  t: "review";
+  rid: string;
+  id: number;
+}
+
 /** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable. */
 export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
 
-/** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
+/** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
   t: "welcome";
   v: number;
@@ -530,6 +601,8 @@ export interface AgentWelcome {
   role: "admin" | "agent" | "lead";
   site: string;
   name: string;
+  enter_sends?: boolean;
+  undo_seconds?: number;
 }
 
 /** A customer in a list. */
@@ -587,6 +660,7 @@ export interface AgentDeskTicket {
   customer: AgentDeskCustomer;
   updated_at: number;
   agent?: string;
+  snoozed_until?: number | null;
 }
 
 /** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is missed_offers when the person became away by letting too many offers run out. */
@@ -623,12 +697,43 @@ export interface AgentDeskAlarm {
   until: number;
 }
 
+/** Everybody's canned replies have this version. `key` is `replies:`. */
+export interface AgentDeskReplies {
+  kind: "replies";
+  key: string;
+  version: number;
+}
+
+/** A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id, with colons between; `by` is the name of who wrote it, `text` its beginning. */
+export interface AgentDeskMention {
+  kind: "mention";
+  key: string;
+  thread: string;
+  agent: string;
+  by: string;
+  at: number;
+  text: string;
+  customer: AgentDeskCustomer;
+}
+
+/** For leads: a colleague's message asked a customer for a secret (`what`: password, code, key, phrase or card) and was stopped. `key` is `report:` and the id. */
+export interface AgentDeskReport {
+  kind: "report";
+  key: string;
+  id: number;
+  thread: string;
+  by: string;
+  what: string;
+  text: string;
+  at: number;
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport)[];
   drop?: string[];
 }
 
@@ -642,7 +747,7 @@ export interface AgentEarlierThread {
   rating?: number | null;
 }
 
-/** Who the customer is, and how we know: `region_source` is identity, host, choice or default. */
+/** Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the browser's time zone by its IANA name. */
 export interface AgentCustomerDetail {
   id: string;
   name: string;
@@ -657,6 +762,7 @@ export interface AgentCustomerDetail {
   page_url?: string;
   page_title?: string;
   device?: string;
+  zone?: string;
   created_at?: number;
   online?: boolean;
   earlier?: AgentEarlierThread[];
@@ -676,6 +782,7 @@ export interface AgentTicketDetail {
   email?: string;
   email_confirmed?: boolean;
   link?: string;
+  snoozed_until?: number | null;
 }
 
 /** A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is open. `writable` says whether this agent may write to the customer here. The newest events follow in an `events` frame; they are in here (`events`, all with `after < seq <= upto`) only where the thread was followed already. */
@@ -700,7 +807,38 @@ export interface AgentPresence {
   online: boolean;
 }
 
-export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+/** What was begun in a thread, and when the last key was pressed. */
+export interface AgentDraftOut {
+  thread: string;
+  kind: "message" | "note";
+  text: string;
+  at: number;
+}
+
+/** One's own newest drafts. */
+export interface AgentDrafts {
+  t: "drafts";
+  rid: string;
+  drafts: AgentDraftOut[];
+}
+
+/** A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}` are places for the sender to fill; without a `topic` it fits any. */
+export interface AgentReplyOut {
+  id: string;
+  name: string;
+  texts: Record<string, string>;
+  topic?: string;
+  own?: boolean;
+}
+
+/** The canned replies, by name. */
+export interface AgentReplies {
+  t: "replies";
+  rid: string;
+  replies: AgentReplyOut[];
+}
+
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentDrafts | AgentReplies | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
 export interface MessageBody {
@@ -708,10 +846,11 @@ export interface MessageBody {
   masked?: string[];
 }
 
-/** Body of the event `note`. An internal remark among agents; no customer ever sees that it exists. */
+/** Body of the event `note`. An internal remark among agents; no customer ever sees that it exists. `mentions` are the ids of colleagues whom it names. */
 export interface NoteBody {
   text: string;
   masked?: string[];
+  mentions?: string[];
 }
 
 /** Body of the event `file`. A file that a customer or an agent sent. `file` is its id, for which links are asked over HTTP; `media` is what it was found to be; `size` in bytes; `width` and `height` in pixels where it is a picture. */
@@ -756,10 +895,11 @@ export interface TransferredBody {
   note?: string;
 }
 
-/** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement and for agents only. */
+/** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was about after all; both are for agents only. */
 export interface EndedBody {
   reason: "agent" | "customer" | "left" | "ticket";
   outcome?: "" | "resolved" | "unresolved";
+  topic?: string;
 }
 
 /** Body of the event `rated`. How content the customer was: `score` 1 (bad) to 5 (very good); `tags` are of `RATING_TAGS`. */

@@ -231,6 +231,7 @@ export class Session {
       page: this.page,
       device: this.settings.device ?? null,
       threads: Object.fromEntries(heads),
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
     };
   }
 

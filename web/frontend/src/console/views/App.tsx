@@ -10,6 +10,7 @@ import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
 import { ListsPane } from "./ListsPane";
 import { Offers } from "./Offers";
+import { Reports } from "./Reports";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 
@@ -24,6 +25,7 @@ export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.E
       <TopBar session={session} screen={screen} chime={chime} />
       <Banner session={session} />
       <Alarms session={session} />
+      <Reports session={session} screen={screen} />
       <div class="panes">
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
           <ListsPane session={session} screen={screen} />

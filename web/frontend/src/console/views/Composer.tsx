@@ -4,16 +4,18 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { MESSAGE_CHARACTERS } from "../../shared/protocol.gen";
 import type { Drafts } from "../drafts";
 import type { Draft, Thread } from "../frames";
-import { KEYS } from "../keys";
 import type { Session } from "../session";
-import { t, tn } from "../words";
+import { openPlaces } from "../variables";
+import { t } from "../words";
 import type { Parts } from "./App";
+import { ComposerFoot } from "./ComposerFoot";
+import { ComposerWho } from "./ComposerWho";
 import { FileTools, pasted } from "./FileTools";
-import { Icon } from "./icons";
+import { Suggestions } from "./Suggestions";
+import { colleagueSource, namedIn, replySource } from "./sources";
+import { useSuggestions } from "./useSuggestions";
 import { useTyping } from "./useTyping";
 
-/** From here on the field says how much room is left. */
-const WARN_BELOW = 500;
 /** Taller than this it scrolls; the history matters more. */
 const TALLEST_PX = 220;
 
@@ -30,7 +32,11 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   // Where nothing can be said to the customer, a note still can; the words stay.
   const kind = writable ? draft.kind : "note";
   const left = MESSAGE_CHARACTERS - [...draft.text].length;
-  const sendable = draft.text.trim() !== "" && left >= 0;
+  const open = kind === "message" ? openPlaces(draft.text) : [];
+  const sendable = draft.text.trim() !== "" && left >= 0 && !open.length;
+  const [caret, setCaret] = useState(draft.text.length);
+  const moveTo = useRef<number | undefined>(undefined);
+  const enterSends = session.writing.preferences.value.enter_sends;
   const colleague = session.known.typing.value[id]?.agent;
 
   const change = (next: Draft): void => {
@@ -38,6 +44,33 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     drafts.keep(id, next);
     typing(next.kind === "message" && writable && next.text.trim() !== "");
   };
+  const put = (text: string, at: number): void => {
+    moveTo.current = at;
+    setCaret(at);
+    change({ kind, text });
+    field.current?.focus();
+  };
+  const choosing = useSuggestions(
+    draft.text,
+    caret,
+    [kind === "message" ? replySource(session, thread) : colleagueSource(session)],
+    put,
+  );
+  const slash = (): void => {
+    const text = field.current?.value ?? "";
+    const before = text.slice(0, caret);
+    const sign = before && !/\s$/.test(before) ? " /" : "/";
+    put(before + sign + text.slice(caret), caret + sign.length);
+  };
+  // Taken back, or gone on with in another browser: what was typed here later stays.
+  const { moved } = drafts;
+  useEffect(() => {
+    const kept = drafts.of(id);
+    if (!kept.at || kept.text === draft.text) return;
+    // An empty one was sent: whom the next words are for is not decided by it.
+    setDraft({ kind: kept.text ? kept.kind : draft.kind, text: kept.text });
+    setCaret(kept.text.length);
+  }, [moved.value]);
   // A chat that becomes one's own while it is looked at is there to be answered; what was begun as a note stays one.
   const mine = thread.chat.state === "active" && thread.chat.agent?.id === session.me.value;
   const wasMine = useRef(mine);
@@ -51,14 +84,19 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     field.current?.focus();
   };
   const send = (): void => {
+    // Once more on an empty field: what can still be undone goes now.
+    if (!draft.text.trim()) session.writing.release(id);
     if (!sendable) return;
-    session.write(id, { kind, text: draft.text.trim() });
+    const named = kind === "note" ? namedIn(session, draft.text) : [];
+    session.write(id, { kind, text: draft.text.trim(), ...(named.length ? { mentions: named } : {}) });
     // The mode stays: a remark among agents must never go to the customer because the field changed its mind.
     change({ kind: draft.kind, text: "" });
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.isComposing) {
+    if (choosing?.key(event)) return;
+    const sends = enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && sends && !event.altKey && !event.isComposing) {
       event.preventDefault();
       send();
     } else if (event.altKey && event.code === "KeyN") {
@@ -72,6 +110,8 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
+    if (moveTo.current !== undefined) element.setSelectionRange(moveTo.current, moveTo.current);
+    moveTo.current = undefined;
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight, TALLEST_PX)}px`;
   }, [draft.text, kind]);
@@ -94,13 +134,28 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
         send();
       }}
     >
+      <ComposerWho thread={thread} />
       {!writable && <p class="composer-why">{whyNot(session, thread)}</p>}
       {colleague !== undefined && (
         <p class="composer-why" role="status" data-testid="colleague-typing">
           {t("{name} is writing here, too.", { name: colleague })}
         </p>
       )}
+      {open.length > 0 && (
+        <p class="composer-why" role="status" data-testid="open-places">
+          {t("Still to be filled: {places}", { places: open.join(" ") })}
+        </p>
+      )}
       <div class="field">
+        {choosing && (
+          <Suggestions
+            id="suggestions"
+            label={choosing.label}
+            items={choosing.items}
+            at={choosing.at}
+            choose={choosing.choose}
+          />
+        )}
         <textarea
           ref={field}
           rows={2}
@@ -109,56 +164,36 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
           placeholder={label}
           aria-invalid={left < 0}
           aria-describedby="room"
+          aria-autocomplete="list"
+          aria-controls={choosing ? "suggestions" : undefined}
+          aria-activedescendant={choosing ? `suggestions.${choosing.at}` : undefined}
           dir="auto"
           data-testid="composer-text"
-          onInput={(event) => change({ kind, text: event.currentTarget.value })}
+          onInput={(event) => {
+            setCaret(event.currentTarget.selectionStart);
+            change({ kind, text: event.currentTarget.value });
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
-          onBlur={() => typing(false)}
+          onBlur={() => {
+            typing(false);
+            drafts.flushAll();
+          }}
           onPaste={(event) => pasted(files, event) && event.preventDefault()}
         />
-        <div class="field-foot">
+        <ComposerFoot
+          kind={kind}
+          writable={writable}
+          left={left}
+          sendable={sendable}
+          choose={choose}
+          slash={slash}
+          save={() => screen.ask("replies")}
+          enterSends={enterSends}
+          settings={() => screen.ask("writing")}
+        >
           <FileTools {...files} />
-          {/* biome-ignore lint/a11y/useSemanticElements: two buttons, not fields of a form */}
-          <div class="segments small" role="group" aria-label={t("Who reads it")}>
-            <button
-              type="button"
-              class="segment"
-              aria-pressed={kind === "message"}
-              disabled={!writable}
-              data-testid="mode-message"
-              onClick={() => choose("message")}
-            >
-              {t("Message")}
-            </button>
-            <button
-              type="button"
-              class="segment segment-note"
-              aria-pressed={kind === "note"}
-              aria-keyshortcuts={KEYS.note}
-              title={t("A note is seen by agents only ({keys})", { keys: KEYS.note })}
-              data-testid="mode-note"
-              onClick={() => choose("note")}
-            >
-              {t("Note")}
-            </button>
-          </div>
-          <p class="room" id="room" role="status" data-over={left < 0}>
-            {left < 0
-              ? tn("{count} character too many", "{count} characters too many", -left)
-              : left < WARN_BELOW
-                ? tn("{count} character left", "{count} characters left", left)
-                : ""}
-          </p>
-          <span class="field-hint">
-            {kind === "note"
-              ? t("Enter saves, Shift+Enter begins a line")
-              : t("Enter sends, Shift+Enter begins a line")}
-          </span>
-          <button type="submit" class="button primary send" disabled={!sendable} data-testid="send">
-            {kind === "note" ? t("Save note") : t("Send")}
-            <Icon name={kind === "note" ? "note" : "send"} size={15} />
-          </button>
-        </div>
+        </ComposerFoot>
       </div>
     </form>
   );

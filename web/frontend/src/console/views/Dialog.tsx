@@ -31,7 +31,7 @@ export function Dialog({ title, done, testid, wide = false, children }: Props): 
     const before = document.activeElement as HTMLElement | null;
     const dialog = box.current;
     dialog?.showModal();
-    dialog?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    dialog?.querySelector<HTMLElement>('[data-autofocus]:not([data-autofocus="false"])')?.focus();
     return () => {
       dialog?.close();
       // The button may be gone with what the dialog did; then the composer is the place to go on.

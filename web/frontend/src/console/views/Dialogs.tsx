@@ -4,16 +4,19 @@ import { t } from "../words";
 import type { Parts } from "./App";
 import { DeclineDialog } from "./DeclineDialog";
 import { EscalateDialog } from "./EscalateDialog";
+import { RepliesDialog } from "./RepliesDialog";
 import { ResolveDialog } from "./ResolveDialog";
 import { SignOutDialog } from "./SignOutDialog";
 import { TransferDialog } from "./TransferDialog";
 import { WhyDialog } from "./WhyDialog";
+import { WritingDialog } from "./WritingDialog";
 
 export function Dialogs({ session, screen }: Parts): JSX.Element | null {
   const thread = session.known.threads.value[session.current.value];
   const done = (): void => screen.done();
   const dialog = screen.dialog.value;
   if (dialog === "sign-out") return <SignOutDialog session={session} done={done} />;
+  if (dialog === "writing") return <WritingDialog session={session} done={done} />;
   if (dialog === "decline") {
     const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
     return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;
@@ -27,6 +30,8 @@ export function Dialogs({ session, screen }: Parts): JSX.Element | null {
       return <TransferDialog {...props} />;
     case "escalate":
       return <EscalateDialog {...props} />;
+    case "replies":
+      return <RepliesDialog {...props} />;
     case "why":
       return <WhyDialog {...props} />;
     default:

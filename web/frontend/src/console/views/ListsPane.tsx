@@ -2,19 +2,22 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { Chat } from "../frames";
-import { active, colleague, team, tickets, waiting } from "../lists";
+import { active, asleep, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { Mentions } from "./Mentions";
 import { RowList } from "./RowList";
 import { ActiveRow, MineRow, TicketRow, WaitingRow } from "./rows";
 import { Empty } from "./Small";
 import { Load, TeamList } from "./TeamList";
+import { nowByMinute } from "./Times";
 import { useAsk } from "./useAsk";
 
 export function ListsPane({ session, screen }: Parts): JSX.Element {
   return (
     <>
+      <Mentions session={session} screen={screen} />
       <Mine session={session} screen={screen} />
       <Desk session={session} screen={screen} />
     </>
@@ -92,10 +95,15 @@ function ChatRows({ session, screen, chats, label, kind }: ChatRowsProps): JSX.E
 /** The desk beside one's own chats, one list at a time. */
 function Desk({ session, screen }: Parts): JSX.Element {
   const desk = session.desk.value;
+  const now = nowByMinute(session);
   const tabs = useRef<HTMLDivElement>(null);
   const lists: [List, string, number][] = [
     ["waiting", t("Waiting"), waiting(desk).length],
-    ["tickets", t("Tickets"), tickets(desk).filter((ticket) => ticket.state === "open").length],
+    [
+      "tickets",
+      t("Tickets"),
+      tickets(desk, now).filter((ticket) => ticket.state === "open" && !asleep(ticket, now)).length,
+    ],
     ["team", t("Team"), team(desk).filter((one) => one.reachable && one.status === "available").length],
   ];
   if (session.leads.value) lists.push(["all", t("All"), active(desk).length]);
@@ -156,7 +164,7 @@ function DeskList({ session, screen, shown }: Parts & { shown: List }): JSX.Elem
   if (desk.version === 0) return null;
   if (shown === "team") return <TeamList session={session} />;
   if (shown === "tickets") {
-    const open = tickets(desk);
+    const open = tickets(desk, nowByMinute(session));
     if (!open.length) return <Empty icon="ticket" title={t("No open tickets")} />;
     return (
       <RowList

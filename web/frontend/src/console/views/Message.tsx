@@ -4,6 +4,7 @@ import { SendingFile, SentFile } from "../../shared/files/views";
 import { parts } from "../../shared/links";
 import { explain } from "../errors";
 import { filesOf } from "../files";
+import { KEYS } from "../keys";
 import type { MessageRow, Progress } from "../rows";
 import type { Session } from "../session";
 import { t, words } from "../words";
@@ -37,7 +38,9 @@ export function Message({ row, session, id }: Props): JSX.Element {
           {t("A part that looked secret was hidden before it was stored.")}
         </p>
       )}
-      {progress === "refused" && !row.upload ? (
+      {row.held ? (
+        <Undo session={session} id={id} last={last} />
+      ) : progress === "refused" && !row.upload ? (
         <Failed row={row} session={session} id={id} />
       ) : (
         last && (
@@ -78,6 +81,7 @@ function noteBy(row: MessageRow): JSX.Element {
       {row.side === "colleague"
         ? t("Note by {name}, for agents only", { name: row.name })
         : t("Your note, for agents only")}
+      {row.forMe && <span class="tag tag-waits">{t("Names you")}</span>}
     </>
   );
 }
@@ -93,18 +97,49 @@ function Mark({ progress }: { progress: Exclude<Progress, "refused"> }): JSX.Ele
   );
 }
 
+/** It goes in a moment. The newest of a thread is taken back first. */
+function Undo({ session, id, last }: { session: Session; id: string; last: boolean }): JSX.Element | null {
+  if (!last) return null;
+  return (
+    <p class="meta held" data-testid="held">
+      <span role="status">{t("Not sent yet")}</span>
+      <button
+        type="button"
+        class="quiet"
+        aria-keyshortcuts={KEYS.undo}
+        title={t("Take it back ({keys})", { keys: KEYS.undo })}
+        data-testid="undo"
+        onClick={() => session.writing.undo(id)}
+      >
+        {t("Undo")}
+      </button>
+    </p>
+  );
+}
+
 /** It was not taken. The words are the agent's: they can be sent again or let go. */
-function Failed({ row, session }: Props): JSX.Element {
+function Failed({ row, session, id }: Props): JSX.Element {
   const clientId = row.client_id ?? "";
+  // What asks for a secret is the same however often it is sent: only other words help.
+  const reword = (): void => {
+    session.discard(clientId);
+    session.writing.drafts?.put(id, { kind: "message", text: row.text });
+  };
   return (
     <p class="failed" role="alert">
       <Icon name="alert" size={14} />
       <span>
         {t("Not sent.")} {explain(row.refused ?? "")}
       </span>
-      <button type="button" class="quiet" onClick={() => session.retry(clientId)}>
-        {t("Try again")}
-      </button>
+      {row.refused === "asks_secret" ? (
+        <button type="button" class="quiet" onClick={reword}>
+          {t("Write it in other words")}
+        </button>
+      ) : (
+        <button type="button" class="quiet" onClick={() => session.retry(clientId)}>
+          {t("Try again")}
+        </button>
+      )}
       <button type="button" class="quiet" onClick={() => session.discard(clientId)}>
         {t("Delete")}
       </button>

@@ -1,5 +1,8 @@
 // How does an agent end a chat? With one judgement: is the matter resolved?
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { topics } from "../lists";
+import { suggestedOutcome, suggestedTopic } from "../suggest";
 import { t } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
 import { Icon } from "./icons";
@@ -7,8 +10,13 @@ import { useAsk } from "./useAsk";
 
 export function ResolveDialog({ session, thread, done, said, title }: ThreadDialog & { title: string }): JSX.Element {
   const ask = useAsk();
+  const { events } = session.known.log(thread.id);
+  const about = topics(session.desk.value);
+  // As it was when the dialog opened: a button must not move under the hand.
+  const [suggested] = useState(() => suggestedOutcome(events));
+  const [topic, setTopic] = useState(() => suggestedTopic(events, about, thread.chat.topic));
   const resolve = async (outcome: "resolved" | "unresolved"): Promise<void> => {
-    if (!(await ask.run(() => session.ask({ t: "resolve", thread: thread.id, outcome })))) return;
+    if (!(await ask.run(() => session.ask({ t: "resolve", thread: thread.id, outcome, topic })))) return;
     said(t("The chat has ended"));
     done();
   };
@@ -24,27 +32,49 @@ export function ResolveDialog({ session, thread, done, said, title }: ThreadDial
         <button
           type="button"
           class="choice"
-          data-autofocus
+          data-autofocus={suggested === "resolved"}
+          data-suggested={suggested === "resolved"}
           disabled={ask.busy}
           data-testid="resolved"
           onClick={() => void resolve("resolved")}
         >
           <Icon name="check" />
-          <span class="choice-name">{t("Resolved")}</span>
+          <span class="choice-name">
+            {t("Resolved")} {suggested === "resolved" && <span class="tag">{t("Suggested")}</span>}
+          </span>
           <span class="choice-text">{t("The customer has what they came for.")}</span>
         </button>
         <button
           type="button"
           class="choice"
+          data-autofocus={suggested === "unresolved"}
+          data-suggested={suggested === "unresolved"}
           disabled={ask.busy}
           data-testid="unresolved"
           onClick={() => void resolve("unresolved")}
         >
           <Icon name="clock" />
-          <span class="choice-name">{t("Unresolved")}</span>
+          <span class="choice-name">
+            {t("Unresolved")} {suggested === "unresolved" && <span class="tag">{t("Suggested")}</span>}
+          </span>
           <span class="choice-text">{t("The chat ends, the matter is not settled.")}</span>
         </button>
       </div>
+      <label class="label">
+        {topic === thread.chat.topic ? t("It was about") : t("It was about (suggested)")}
+        <select
+          class="input"
+          value={topic}
+          data-testid="resolve-topic"
+          onChange={(event) => setTopic(event.currentTarget.value)}
+        >
+          {about.map(({ slug, name }) => (
+            <option key={slug} value={slug}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
     </Dialog>
   );
 }

@@ -36,8 +36,14 @@ export function ThreadPane({ session, screen }: Parts): JSX.Element | null {
     <>
       <ThreadHeader session={session} screen={screen} thread={known} />
       <LogView key={`log.${id}`} session={session} id={id} />
-      {session.drafts && (
-        <Composer key={`composer.${id}`} session={session} screen={screen} thread={known} drafts={session.drafts} />
+      {session.writing.drafts && (
+        <Composer
+          key={`composer.${id}`}
+          session={session}
+          screen={screen}
+          thread={known}
+          drafts={session.writing.drafts}
+        />
       )}
     </>
   );

@@ -7,6 +7,7 @@ import type { Session } from "../session";
 import { t } from "../words";
 import { Icon } from "./icons";
 import { Priority, topicOf } from "./rows";
+import { Snooze } from "./Snooze";
 import { useAsk } from "./useAsk";
 
 const STATES: TicketState[] = ["open", "pending", "solved", "closed"];
@@ -63,6 +64,7 @@ export function TicketCard({ session, ticket }: { session: Session; ticket: Tick
         )}
         {ticket.link && <CopyLink link={ticket.link} />}
       </div>
+      {ticket.state !== "closed" && <Snooze session={session} ticket={ticket} />}
       {ask.problem && (
         <p class="problem" role="alert">
           {ask.problem}

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { isEvent, isSaid } from "../../shared/protocol";
 import type { Chat, Ticket } from "../frames";
-import { colleague, topic } from "../lists";
-import { customerName, languageName, stateOfTicket } from "../names";
+import { asleep, colleague, topic } from "../lists";
+import { customerName, languageName, stateOfTicket, when } from "../names";
 import type { Session } from "../session";
 import { t, tn, words } from "../words";
 import { Icon } from "./icons";
@@ -154,6 +154,11 @@ export function TicketRow({ ticket, session }: { ticket: Ticket; session: Sessio
             #{number} · <bdi>{customerName(customer, thread)}</bdi>
             {agent && ` · ${agent}`}
           </span>
+          {asleep(ticket, session.now()) && (
+            <span class="tag">
+              {t("Sleeps until {time}", { time: when(ticket.snoozed_until ?? 0, session.now()) })}
+            </span>
+          )}
           {ticket.state !== "open" && <span class="tag">{stateOfTicket(ticket.state)}</span>}
         </span>
       </span>

@@ -38,7 +38,7 @@ beforeEach(() => {
 const find = <E extends Element>(testid: string): E => place.querySelector(`[data-testid="${testid}"]`) as E;
 
 describe("the composer", () => {
-  const drafts = new Drafts(openStore("drafts:"));
+  const drafts = new Drafts({ store: openStore("drafts:"), now: () => Date.now() / 1000, send: () => true });
   const show = (thread: Thread): void => {
     void act(() =>
       render(
@@ -96,6 +96,84 @@ describe("the composer", () => {
     show({ ...WITH_OMAR, writable: false });
     expect(find<HTMLButtonElement>("mode-message").disabled).toBe(true);
     expect(place.textContent).toContain("This chat is with Omar");
+  });
+
+  it("chooses a canned reply by keyboard alone, and does not send while a place is open", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    session.writing.replies.list.value = [
+      { id: "1", name: "hello", texts: { en: "Hi", ar: "مرحبا {customer}" } },
+      { id: "2", name: "help", topic: "api", texts: { ar: "تذكرة {ticket}" } },
+    ];
+    show(WITH_ME);
+    type("/he");
+    expect(place.querySelectorAll("[role=option]")).toHaveLength(2);
+    const chosen = find("composer-text").getAttribute("aria-activedescendant") ?? "";
+    expect(document.getElementById(chosen)?.textContent).toContain("/help");
+    press("ArrowDown");
+    press("Enter");
+    expect(find<HTMLTextAreaElement>("composer-text").value).toBe("مرحبا Layla");
+    type("/help");
+    press("Tab");
+    expect(find("open-places").textContent).toContain("{ticket}");
+    press("Enter");
+    expect(write).not.toHaveBeenCalled();
+    type("/he");
+    press("Escape");
+    expect(place.querySelector("[role=listbox]")).toBeNull();
+  });
+
+  it("names a colleague in a note, and whoever was taken out again is left alone", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    const one = (id: string, name: string) =>
+      ({
+        kind: "agent",
+        key: `agent:${id}`,
+        id,
+        name,
+        role: "agent",
+        status: "away",
+        reachable: true,
+        load: 0,
+        capacity: 3,
+        languages: {},
+      }) as const;
+    const people = [one("me", "Amira"), one("omar", "Omar Said"), one("li", "Li Na")];
+    session.desk.value = { version: 1, items: new Map(people.map((each) => [each.key, each])) };
+    show(WITH_OMAR);
+    type("@om");
+    press("Enter");
+    expect(find<HTMLTextAreaElement>("composer-text").value).toBe("@Omar Said ");
+    type("@Omar Said please look");
+    press("Enter");
+    expect(write).toHaveBeenLastCalledWith("a", { kind: "note", text: "@Omar Said please look", mentions: ["omar"] });
+    type("nobody in particular");
+    press("Enter");
+    expect(write).toHaveBeenLastCalledWith("a", { kind: "note", text: "nobody in particular" });
+  });
+
+  it("takes over what was typed in another browser, but not whom an empty draft was for", () => {
+    const hear = (kind: "message" | "note", text: string, at: number): void =>
+      void act(() => drafts.hear([{ thread: "a", kind, text, at }]));
+    const later = Date.now() / 1000 + 1_000;
+    show(WITH_ME);
+    hear("note", "from elsewhere", later);
+    expect(find<HTMLTextAreaElement>("composer-text").value).toBe("from elsewhere");
+    expect(find("composer").getAttribute("data-kind")).toBe("note");
+    void act(() => find<HTMLButtonElement>("mode-message").click());
+    hear("note", "", later + 1_000);
+    expect(find<HTMLTextAreaElement>("composer-text").value).toBe("");
+    expect(find("composer").getAttribute("data-kind")).toBe("message");
+  });
+
+  it("sends with Control and Enter for whoever likes lines", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    session.writing.preferences.value = { enter_sends: false, undo_seconds: 3 };
+    show(WITH_ME);
+    type("line");
+    press("Enter");
+    expect(write).not.toHaveBeenCalled();
+    press("Enter", { ctrlKey: true });
+    expect(write).toHaveBeenCalledOnce();
   });
 
   it("says how much is too much, and does not send it", () => {

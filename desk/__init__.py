@@ -1,0 +1,1 @@
+"""What the people of the desk work with beside the conversation: replies, drafts, mentions, preferences."""

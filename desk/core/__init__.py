@@ -1,0 +1,1 @@
+"""What is decided by the words alone: nothing of ours, of Django or of the network inside."""

@@ -1,0 +1,110 @@
+"""What is stored of the things that agents work with?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from agents.models import Agent
+from chat.ids import new_id
+from chat.models import Site, Thread, Topic
+
+
+class CannedReply(models.Model):
+    """A text that is written often: everybody's, or one person's own (`owner`). `name` is what is typed after the
+    slash, `texts` language → text; without a topic it fits any."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="replies")
+    owner = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    public_id = models.CharField(max_length=32, unique=True, default=new_id)
+    name = models.CharField(max_length=40)
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL)
+    texts = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "name"], condition=models.Q(owner=None), name="shared_reply_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "name"], condition=models.Q(owner__isnull=False), name="own_reply_name_once"
+            ),
+        ]
+
+
+class RepliesVersion(models.Model):
+    """Grows with every change of a site's shared replies, so that consoles know when to read them again."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
+    version = models.PositiveBigIntegerField(default=0)
+
+
+class Draft(models.Model):
+    """What an agent has begun to write in a thread. An empty `text` says that it was sent or let go: an older draft in
+    another browser must not come back. `typed_at` is when the last key was pressed."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="drafts")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=8)
+    text = models.TextField(blank=True, default="")
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "thread"], name="one_draft_per_thread")]
+        indexes: ClassVar = [
+            models.Index(fields=["agent", "-typed_at"], name="drafts_of_agent"),
+            models.Index(fields=["typed_at"], name="drafts_by_age"),
+        ]
+
+
+class Preferences(models.Model):
+    """How an agent likes to work; without a row, as the defaults say. `undo_seconds` is how long a console keeps what
+    was sent before it really goes; 0 sends at once."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="preferences")
+    enter_sends = models.BooleanField(default=True)
+    undo_seconds = models.PositiveSmallIntegerField(default=3)
+
+
+class Mention(models.Model):
+    """A colleague was named in a note (event `seq` of the thread). On their desk until they have read it."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="mentions")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="mentions")
+    seq = models.BigIntegerField()
+    by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "thread", "seq"], name="mentioned_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["agent", "thread"], condition=models.Q(read_at=None), name="unread_mentions"),
+        ]
+
+
+class SafetyReport(models.Model):
+    """An agent's text that asked a customer for a secret, and was stopped. Leads see it until one has looked into it.
+    `client_id` is the message's: sent once more, it is the same report."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="safety_reports")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    client_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agent", "thread", "client_id"], name="reported_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "-id"], condition=models.Q(reviewed_at=None), name="unreviewed_reports"),
+        ]
