@@ -4,7 +4,7 @@ import type { Session } from "./session";
 
 export type List = "waiting" | "tickets" | "team" | "all";
 export type Pane = "lists" | "thread" | "customer";
-export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out" | "decline";
+export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out" | "decline" | "palette" | "shortcuts";
 
 export class Screen {
   readonly list: Signal<List> = signal("waiting");
@@ -17,6 +17,9 @@ export class Screen {
   /** Grows whenever the agent opens a thread by their own hand: then the place to go on is the composer. */
   readonly entered = signal(0);
 
+  /** Where the focus was asked to go: a list, or one row of it. Another object each time it is asked for. */
+  readonly sought: Signal<{ list: List | "mine"; row: string } | undefined> = signal(undefined);
+
   private readonly session: Session;
 
   constructor(session: Session) {
@@ -25,8 +28,20 @@ export class Screen {
 
   open(thread: string): void {
     this.session.show(thread);
+    this.enter();
+  }
+
+  /** To the place where one writes, of the thread on the screen. */
+  enter(): void {
     this.pane.value = "thread";
     this.entered.value++;
+  }
+
+  /** To a list, with the focus in it; `row` is the colleague to be shown. */
+  goTo(list: List | "mine", row = ""): void {
+    if (list !== "mine") this.list.value = list;
+    this.pane.value = "lists";
+    this.sought.value = { list, row };
   }
 
   ask(dialog: Dialog): void {

@@ -4,7 +4,9 @@ import { t } from "../words";
 import type { Parts } from "./App";
 import { DeclineDialog } from "./DeclineDialog";
 import { EscalateDialog } from "./EscalateDialog";
+import { Palette } from "./Palette";
 import { ResolveDialog } from "./ResolveDialog";
+import { ShortcutsDialog } from "./ShortcutsDialog";
 import { SignOutDialog } from "./SignOutDialog";
 import { TransferDialog } from "./TransferDialog";
 import { WhyDialog } from "./WhyDialog";
@@ -14,6 +16,8 @@ export function Dialogs({ session, screen }: Parts): JSX.Element | null {
   const done = (): void => screen.done();
   const dialog = screen.dialog.value;
   if (dialog === "sign-out") return <SignOutDialog session={session} done={done} />;
+  if (dialog === "palette") return <Palette session={session} screen={screen} />;
+  if (dialog === "shortcuts") return <ShortcutsDialog leads={session.leads.value} done={done} />;
   if (dialog === "decline") {
     const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
     return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;

@@ -1,6 +1,6 @@
 // Which chats, tickets and colleagues are there? One's own chats on top, always; the rest of the desk behind tabs.
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Chat } from "../frames";
 import { active, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
@@ -13,6 +13,16 @@ import { Load, TeamList } from "./TeamList";
 import { useAsk } from "./useAsk";
 
 export function ListsPane({ session, screen }: Parts): JSX.Element {
+  const sought = screen.sought.value;
+  useEffect(() => {
+    if (!sought) return;
+    const { list, row } = sought;
+    const inside = `[data-testid=${list}]`;
+    // The list's own tab stop; of a list without one, what stands for it.
+    const places = [row && `[data-testid=agent-${row}]`, `${inside} .row[tabindex="0"]`, `${inside}[tabindex]`];
+    const found = places.map((place) => place && document.querySelector<HTMLElement>(place)).find(Boolean);
+    (found || document.querySelector<HTMLElement>(`[data-testid=tab-${list}]`))?.focus();
+  }, [sought]);
   return (
     <>
       <Mine session={session} screen={screen} />
