@@ -1,4 +1,4 @@
-"""Can an agent's day be worked by keys alone? The palette, the lists, and back to the answer; every state passes axe."""
+"""Can an agent work by keys alone? The palette, the lists, and back to the answer; every state passes axe."""
 
 from __future__ import annotations
 

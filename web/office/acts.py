@@ -33,6 +33,7 @@ WORDS = {
     "shift_added": _("Shift added"),
     "shift_removed": _("Shift removed"),
     "site_changed": _("Site changed"),
+    "status_set": _("Status set"),
     "team_removed": _("Team removed"),
     "team_saved": _("Team saved"),
 }
@@ -58,6 +59,7 @@ LABELS: dict[str, str | Promise] = {
     "role": _("Role"),
     "rota": _("Rota"),
     "start": _("From"),
+    "status": _("Status"),
     "tiers": _("Tiers"),
     "topics": _("Topics"),
     "version": _("Version"),

@@ -99,7 +99,12 @@ function places(session: Session, screen: Screen): Command[] {
     go("waiting", t("Go to: waiting"), KEYS.waiting),
     go("tickets", t("Go to: tickets"), KEYS.tickets),
     go("team", t("Go to: team"), KEYS.team),
-    ...(session.leads.value ? [go("all", t("Go to: all active chats"), KEYS.all)] : []),
+    ...(session.leads.value
+      ? [
+          go("all", t("Go to: all active chats"), KEYS.all),
+          { id: "wall", group: "go", name: t("Go to: the wall"), key: KEYS.wall, run: () => screen.toWall() } as const,
+        ]
+      : []),
     ...(session.current.value
       ? [
           {

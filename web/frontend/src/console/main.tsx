@@ -11,6 +11,7 @@ import { customerName, languageName } from "./names";
 import { Screen } from "./screen";
 import { Session } from "./session";
 import { App } from "./views/App";
+import { Watched } from "./watched";
 import { speak, t, words } from "./words";
 
 const config = readConfig();
@@ -26,6 +27,10 @@ const session = new Session({
       language: languageName(language),
       topic: topic(session.desk.value, slug)?.name ?? slug,
     });
+  },
+  whispered: ({ by, text }) => {
+    chime.play();
+    screen.said.value = t("Note from {name}: {text}", { name: by, text });
   },
   offered: ({ customer, thread, language, topic: slug, expires_at }) => {
     chime.play();
@@ -43,6 +48,7 @@ const session = new Session({
   },
 });
 const screen = new Screen(session);
+const watched = new Watched(session, store);
 
 void speak([config.language, ...navigator.languages].filter(Boolean));
 listen(session, screen);
@@ -59,4 +65,4 @@ effect(() => {
 });
 
 const app = document.getElementById("app");
-if (app) render(<App session={session} screen={screen} chime={chime} />, app);
+if (app) render(<App session={session} screen={screen} chime={chime} watched={watched} />, app);

@@ -10,6 +10,8 @@ export class Screen {
   readonly list: Signal<List> = signal("waiting");
   readonly pane: Signal<Pane> = signal("lists");
   readonly dialog: Signal<Dialog | undefined> = signal(undefined);
+  /** A lead looks at the wall instead of the panes, which keep their state beneath it. */
+  readonly wall = signal(false);
   /** The offered thread that the agent is about to decline. */
   readonly declining = signal("");
   /** For those who do not see the screen: what has just happened elsewhere on it. */
@@ -33,15 +35,21 @@ export class Screen {
 
   /** To the place where one writes, of the thread on the screen. */
   enter(): void {
+    this.wall.value = false;
     this.pane.value = "thread";
     this.entered.value++;
   }
 
   /** To a list, with the focus in it; `row` is the colleague to be shown. */
   goTo(list: List | "mine", row = ""): void {
+    this.wall.value = false;
     if (list !== "mine") this.list.value = list;
     this.pane.value = "lists";
     this.sought.value = { list, row };
+  }
+
+  toWall(): void {
+    if (this.session.leads.peek()) this.wall.value = true;
   }
 
   ask(dialog: Dialog): void {

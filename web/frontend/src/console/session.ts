@@ -15,6 +15,7 @@ import { Drafts } from "./drafts";
 import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Offer, Welcome } from "./frames";
 import { Known } from "./known";
 import { mine, offers } from "./lists";
+import { type Whisper, whispersAfter } from "./whispers";
 
 export interface SessionOptions {
   config: Config;
@@ -23,6 +24,8 @@ export interface SessionOptions {
   arrived(chat: Chat): void;
   /** A chat is offered to this agent. */
   offered?(offer: Offer): void;
+  /** A colleague has just written a note in one of this agent's own chats. */
+  whispered?(whisper: Whisper): void;
   open?: (url: string) => Socket;
 }
 
@@ -40,6 +43,9 @@ export class Session {
   readonly unopened = signal("");
   /** Chats that came and were not looked at yet. */
   readonly fresh: Signal<ReadonlySet<string>> = signal(new Set());
+
+  /** What colleagues noted in one's own chats and nobody has looked at yet. */
+  readonly whispers: Signal<readonly Whisper[]> = signal([]);
 
   readonly me = computed(() => this.welcome.value?.me ?? "");
   readonly mine = computed(() => mine(this.desk.value, this.me.value));
@@ -62,6 +68,7 @@ export class Session {
   private readonly followedFor = new Set<string>();
   private readonly accepted = new Set<string>();
   private outbox: Outbox<Draft> | undefined;
+  private begun = Number.POSITIVE_INFINITY;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -97,6 +104,7 @@ export class Session {
     this.current.value = thread;
     this.unopened.value = "";
     this.looked(thread);
+    this.heard(thread);
     if (thread) void this.follow(thread);
   }
 
@@ -160,6 +168,12 @@ export class Session {
     const known = this.known.threads.value[thread];
     if (this.mine.value.some((chat) => chat.thread === thread)) return true;
     return known?.chat.state === "ended" && !!known.ticket;
+  }
+
+  /** The agent has taken note of what was whispered about a thread. */
+  heard(thread: string): void {
+    if (!this.whispers.peek().some((each) => each.thread === thread)) return;
+    this.whispers.value = this.whispers.peek().filter((each) => each.thread !== thread);
   }
 
   private looked(thread: string): void {
@@ -231,6 +245,7 @@ export class Session {
   private welcomed(frame: Welcome): void {
     this.welcome.value = frame;
     if (!this.outbox) {
+      this.begun = frame.now;
       const own = prefixed(this.options.store, `${frame.me}.`);
       this.drafts = new Drafts(prefixed(own, "draft."));
       this.outbox = new Outbox<Draft>({
@@ -280,9 +295,21 @@ export class Session {
   }
 
   private merge(thread: string, frame: Pick<Events, "after" | "upto" | "events">): void {
+    this.listen(thread, frame);
     this.known.merge(thread, frame);
     for (const { client_id } of frame.events) if (client_id) this.outbox?.settle(client_id);
     this.repair(thread);
+  }
+
+  private listen(thread: string, { events }: Pick<Events, "events">): void {
+    if (!this.mine.peek().some((chat) => chat.thread === thread)) return;
+    const held = new Set(this.known.log(thread).events.map((event) => event.seq));
+    const before = this.whispers.peek();
+    const after = whispersAfter(before, thread, events, held, this.me.peek(), this.begun);
+    if (after === before) return;
+    this.whispers.value = after;
+    const last = after.at(-1);
+    if (last) this.options.whispered?.(last);
   }
 
   private repair(thread: string): void {

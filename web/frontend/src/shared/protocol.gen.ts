@@ -434,11 +434,18 @@ export interface AgentIsTypingRequest {
   on: boolean;
 }
 
-/** Choose one's own status. */
+/** Choose one's own status; for leads also a colleague's (`agent`), which is recorded. */
 export interface AgentSetStatusRequest {
   t: "status";
   rid: string;
   status: "available" | "away" | "offline";
+  agent?: string;
+}
+
+/** Nobody has touched this console for a good while, and a warning went unanswered: away, if one was available. */
+export interface AgentIdleRequest {
+  t: "idle";
+  rid: string;
 }
 
 /** End the chat with a judgement. */
@@ -449,7 +456,7 @@ export interface AgentResolveRequest {
   outcome?: "resolved" | "unresolved";
 }
 
-/** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. */
+/** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead who names themself takes it over, whatever their status and load. */
 export interface AgentTransferRequest {
   t: "transfer";
   rid: string;
@@ -505,7 +512,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentHistoryRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -575,7 +582,7 @@ export interface AgentDeskTicket {
   agent?: string;
 }
 
-/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is missed_offers when the person became away by letting too many offers run out. */
+/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out, idle when nobody touched their console, lead when a lead set it. */
 export interface AgentDeskAgent {
   kind: "agent";
   key: string;

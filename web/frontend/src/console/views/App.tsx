@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { Chime } from "../chime";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
+import type { Watched } from "../watched";
 import { t } from "../words";
 import { Alarms } from "./Alarms";
 import { Banner } from "./Banner";
@@ -12,19 +13,24 @@ import { ListsPane } from "./ListsPane";
 import { Offers } from "./Offers";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
+import { Wall } from "./Wall";
+import { WallAlerts } from "./WallAlerts";
+import { Whispers } from "./Whispers";
 
 export interface Parts {
   session: Session;
   screen: Screen;
 }
 
-export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.Element {
+export function App({ session, screen, chime, watched }: Parts & { chime: Chime; watched: Watched }): JSX.Element {
   return (
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
       <Banner session={session} />
       <Alarms session={session} />
-      <div class="panes">
+      <WallAlerts session={session} screen={screen} chime={chime} watched={watched} />
+      {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}
+      <div class="panes" hidden={screen.wall.value}>
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
           <ListsPane session={session} screen={screen} />
         </nav>
@@ -35,6 +41,7 @@ export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.E
           <CustomerPane session={session} screen={screen} />
         </aside>
       </div>
+      <Whispers session={session} screen={screen} />
       <Offers session={session} screen={screen} />
       <Dialogs session={session} screen={screen} />
       <p class="hidden" role="status" data-testid="announcement">

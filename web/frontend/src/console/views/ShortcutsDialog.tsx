@@ -43,7 +43,12 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
         [t("Go to: waiting"), KEYS.waiting],
         [t("Go to: tickets"), KEYS.tickets],
         [t("Go to: team"), KEYS.team],
-        ...(leads ? [[t("Go to: all active chats"), KEYS.all] as Row] : []),
+        ...(leads
+          ? ([
+              [t("Go to: all active chats"), KEYS.all],
+              [t("Go to: the wall"), KEYS.wall],
+            ] as Row[])
+          : []),
         [t("Up and down in a list"), "ArrowUp ArrowDown"],
       ],
     ],

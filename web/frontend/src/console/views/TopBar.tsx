@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Chime } from "../chime";
 import type { Status } from "../frames";
+import { KEYS } from "../keys";
 import { colleague } from "../lists";
 import { statusName } from "../names";
 import type { Session } from "../session";
@@ -34,6 +35,21 @@ export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JS
         <span class="bar-name" data-testid="me">
           {welcome?.name}
         </span>
+        {session.leads.value && (
+          <button
+            type="button"
+            class="button plain"
+            aria-pressed={screen.wall.value}
+            aria-keyshortcuts={KEYS.wall}
+            title={`${t("Wall")} (${KEYS.wall})`}
+            data-testid="to-wall"
+            onClick={() => {
+              screen.wall.value = !screen.wall.value;
+            }}
+          >
+            {t("Wall")}
+          </button>
+        )}
         {session.leads.value && (
           <a
             class="icon-button"
