@@ -212,6 +212,21 @@ def build() -> dict[str, Any]:
                 ),
             },
             **files(),
+            "/api/v1/nothing": {
+                "get": operation(
+                    "Why does no chat come to whoever asks, at this moment?",
+                    {
+                        "type": "object",
+                        "required": ["reason", "sentences"],
+                        "properties": {
+                            "reason": text | {"description": "A word of the table in docs/console.md."},
+                            "sentences": texts,
+                        },
+                    },
+                    "session_invalid",
+                    "rate_limited",
+                )
+            },
             "/api/v1/why/{thread}": {
                 "get": operation(
                     "Why was the newest chat of this thread assigned as it was, or why does it wait?",

@@ -5,6 +5,7 @@ import { render } from "preact";
 import { openStore } from "../shared/storage";
 import { Chime } from "./chime";
 import { readConfig } from "./config";
+import { Idle } from "./idle";
 import { KEYS, listen } from "./keys";
 import { topic } from "./lists";
 import { customerName, languageName } from "./names";
@@ -51,6 +52,8 @@ const screen = new Screen(session);
 const watched = new Watched(session, store);
 
 void speak([config.language, ...navigator.languages].filter(Boolean));
+const idle = new Idle(session, store);
+idle.listen();
 listen(session, screen);
 session.start();
 
@@ -65,4 +68,4 @@ effect(() => {
 });
 
 const app = document.getElementById("app");
-if (app) render(<App session={session} screen={screen} chime={chime} watched={watched} />, app);
+if (app) render(<App session={session} screen={screen} chime={chime} watched={watched} idle={idle} />, app);

@@ -1,6 +1,7 @@
 // How are the parts of the console arranged? A bar, three panes, and what lies above them.
 import type { JSX } from "preact";
 import type { Chime } from "../chime";
+import type { Idle } from "../idle";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
 import type { Watched } from "../watched";
@@ -9,6 +10,7 @@ import { Alarms } from "./Alarms";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
+import { IdleWarning } from "./IdleWarning";
 import { ListsPane } from "./ListsPane";
 import { Offers } from "./Offers";
 import { ThreadPane } from "./ThreadPane";
@@ -22,11 +24,18 @@ export interface Parts {
   screen: Screen;
 }
 
-export function App({ session, screen, chime, watched }: Parts & { chime: Chime; watched: Watched }): JSX.Element {
+interface Whole extends Parts {
+  chime: Chime;
+  watched: Watched;
+  idle: Idle;
+}
+
+export function App({ session, screen, chime, watched, idle }: Whole): JSX.Element {
   return (
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
       <Banner session={session} />
+      <IdleWarning idle={idle} />
       <Alarms session={session} />
       <WallAlerts session={session} screen={screen} chime={chime} watched={watched} />
       {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}

@@ -6,6 +6,7 @@ import { active, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { Nothing } from "./Nothing";
 import { RowList } from "./RowList";
 import { ActiveRow, MineRow, TicketRow, WaitingRow } from "./rows";
 import { Empty } from "./Small";
@@ -54,11 +55,7 @@ function NothingMine({ session }: Parts): JSX.Element {
   const ask = useAsk();
   const status = colleague(session.desk.value, session.me.value)?.status;
   if (status === "available") {
-    return (
-      <Empty icon="chat" title={t("All quiet")}>
-        <p>{t("The next chat comes to you by itself.")}</p>
-      </Empty>
-    );
+    return <Nothing session={session} />;
   }
   return (
     <Empty icon="clock" title={status === "away" ? t("You are away") : t("You are offline")}>
