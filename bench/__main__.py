@@ -1,4 +1,4 @@
-"""How fast is it? `make bench [ONLY=routing|delivery|reporting] [QUICK=1]`: ratios in one run, medians, a RESULT."""
+"""How fast is it? `make bench [ONLY=routing|delivery|browser|reporting] [QUICK=1]`: medians of a run, a RESULT."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 import os
 import sys
 
-from bench import delivery, reporting, routing_bind, routing_console, routing_engine
+from bench import browser, delivery, reporting, routing_bind, routing_console, routing_engine
 
 PARTS = {
     "routing": [routing_engine.run, routing_bind.run, routing_console.run],
     "delivery": [delivery.run],
+    "browser": [browser.run],
     "reporting": [reporting.run],
 }
 

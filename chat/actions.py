@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+import msgspec
 from django.db import connection
 from django.db.models.functions import Now
 
@@ -20,6 +21,7 @@ from chat.errors import Refusal
 from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
 from chat.ids import new_id
 from chat.models import Chat
+from chat.topics import Field, filled
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
 EndReason = Literal["customer", "agent", "left", "ticket"]
@@ -39,6 +41,7 @@ class Opened(NamedTuple):
     urgent: bool
     level: int
     queued_at: datetime
+    fields: str
 
 
 class Ids(NamedTuple):
@@ -49,10 +52,12 @@ class Ids(NamedTuple):
     site_id: int
 
 
-OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0005
+OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0009
 
 
-def open_chat(customer_id: int, topic_slug: str, language: str, text: str, client_id: str) -> Opened:
+def open_chat(
+    customer_id: int, topic_slug: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
+) -> Opened:
     """A new thread with a waiting chat and its first message.
 
     The same `client_id` again gives the chat that it made before.
@@ -66,10 +71,11 @@ def open_chat(customer_id: int, topic_slug: str, language: str, text: str, clien
     if chat.fate == "topic_unknown":
         raise Refusal("topic_unknown", {"topic": topic_slug[:40]})
     if chat.fate == "opened":
+        asked = filled(msgspec.json.decode(chat.fields, type=list[Field]), fields or {})
         actor = Actor.customer(customer_id)
         append(
             [
-                event(chat.thread_id, Queued(topic=topic_slug, language=language), actor),
+                event(chat.thread_id, Queued(topic=topic_slug, language=language, fields=asked), actor),
                 event(chat.thread_id, Message(text=text), actor, client_id),
             ]
         )
@@ -131,7 +137,7 @@ def end(chat: Chat | Ids, reason: EndReason, actor: Actor, outcome: Literal["", 
     _rows_changed([(chat.pk, chat.thread_id, chat.site_id)])
 
 
-def rate(chat: Chat, score: int, comment: str) -> None:
+def rate(chat: Chat, score: int, comment: str, tags: Iterable[str] = ()) -> None:
     """The customer's judgement of an ended chat; a second one replaces the first."""
     if chat.state != Chat.State.ENDED or not 1 <= score <= 5:
         raise Refusal("rating_invalid")

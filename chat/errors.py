@@ -45,6 +45,8 @@ ERRORS: dict[str, ErrorKind] = {
     "chat_changed": ErrorKind(409, True, "The chat has just changed. Look again, then repeat what you wanted."),
     "language_unknown": ErrorKind(400, False, "The site does not answer in this language; data.languages has those."),
     "topic_unknown": ErrorKind(400, False, "This site has no such topic."),
+    "field_missing": ErrorKind(400, False, "This topic needs the field that data.field names."),
+    "field_invalid": ErrorKind(400, False, "The field that data.field names does not look right."),
     "agent_unknown": ErrorKind(404, False, "There is no such agent."),
     "agent_unavailable": ErrorKind(409, True, "This agent cannot take the chat now."),
     "offer_gone": ErrorKind(409, False, "This offer is over; data.reason says how it ended."),

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from chat.topics import Filled
+
 ActorKind = Literal["customer", "agent", "system"]
 
 
@@ -41,10 +43,11 @@ class FileSent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Queued(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A chat began to wait for an agent."""
+    """A chat began to wait for an agent. `fields` are what its topic asked for."""
 
     topic: str
     language: str
+    fields: list[Filled] = []
 
 
 class AgentCard(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,10 +86,11 @@ class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Rated(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How content the customer was: `score` 1 (bad) to 5 (very good)."""
+    """How content the customer was: `score` 1 (bad) to 5 (very good); `tags` are of `RATING_TAGS`."""
 
     score: int
     comment: str = ""
+    tags: list[str] = []
 
 
 class Escalated(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -139,3 +143,6 @@ TYPE_OF: dict[type[msgspec.Struct], str] = {body: name for name, body in BODIES.
 MESSAGE_CHARACTERS = 5_000
 NAME_CHARACTERS = 80
 REMARK_CHARACTERS = 1_000
+
+# What was good or bad, for those who would rather press than write.
+RATING_TAGS = ("friendly", "quick", "solved", "slow", "unclear", "unsolved")

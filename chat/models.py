@@ -11,6 +11,10 @@ from django.db.models.functions import Now
 
 from chat.ids import new_id, new_key
 
+# What rows have that are written without Django.
+EMPTY = models.Value({}, models.JSONField())
+NONE = models.Value([], models.JSONField())
+
 
 class Site(models.Model):
     """A website that embeds the widget. `key` is public; trust comes from `allowed_origins` and signed identities."""
@@ -22,6 +26,9 @@ class Site(models.Model):
     languages = ArrayField(models.CharField(max_length=16), default=list)
     default_language = models.CharField(max_length=16, default="en")
     default_region = models.CharField(max_length=16, blank=True, default="")
+    theme = models.JSONField(
+        default=dict, db_default=EMPTY, blank=True, help_text="color, side, scheme, logo; see agents.themes"
+    )
     # Minutes without a sign of the customer, after which an open chat is closed or becomes a ticket.
     left_after_minutes = models.PositiveIntegerField(default=10)
     created_at = models.DateTimeField(db_default=Now())
@@ -64,6 +71,9 @@ class Topic(models.Model):
     slug = models.SlugField(max_length=40)
     names = models.JSONField(default=dict, help_text="language → name")
     urgent = models.BooleanField(default=False)
+    fields = models.JSONField(default=list, db_default=NONE, blank=True, help_text="chat.topics.Field")
+    at_hand = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
+    first_aid = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
     level = models.PositiveSmallIntegerField(default=1, db_default=1)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -213,6 +223,7 @@ class Chat(models.Model):
     ended_by = models.CharField(max_length=8, blank=True, default="")
     outcome = models.CharField(max_length=12, blank=True, default="")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating_tags = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     rating_comment = models.TextField(blank=True, default="")
     rated_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,52 +9,37 @@ the words just before it say so.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from mnemonic import Mnemonic
 
-BIP39_LANGUAGES = ("english", "chinese_simplified", "chinese_traditional", "spanish", "portuguese", "french")
-PHRASE_LENGTHS = (24, 21, 18, 15, 12)
+# The rules as data, so that the composer in the browser goes by the very same ones (`shared/guard` there).
+# Patterns mean the same in both languages; where a digit may be of any script, the browser reads \d as \p{Nd}.
+RULES: dict[str, Any] = json.loads((Path(__file__).parent / "secrets.json").read_text())
+
+BIP39_LANGUAGES: tuple[str, ...] = tuple(RULES["languages"])
+PHRASE_LENGTHS: tuple[int, ...] = tuple(RULES["phrase_lengths"])
+CUE_REACH: int = RULES["cue_reach"]  # characters before a value in which a cue word counts
 
 WORD = re.compile(r"[^\W\d_]+")
 ASCII_WORD = re.compile(r"[A-Za-z]+")  # the same in ASCII text, in half the time
 HAN = re.compile(r"[㐀-鿿]")
-HEX_KEY = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])")
-EXTENDED_KEY = re.compile(r"(?<![0-9A-Za-z])[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
-WIF_KEY = re.compile(r"(?<![0-9A-Za-z])[5KL][1-9A-HJ-NP-Za-km-z]{50,51}(?![0-9A-Za-z])")
-PEM_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
-CARD = re.compile(r"(?<![\d.,])(?:\d[ \-]?){12,18}\d(?![\d])")
-
-# What people write just before a transaction id, in the languages of the desk.
-TRANSACTION_CUE = re.compile(
-    r"(tx\s*-?\s*id|tx\s*hash|\btx\b|transaction|transacci|transaç|hash|deposit|withdraw|交易|哈希|充值|提现|"
-    r"معاملة|المعاملة|транзакц|хеш|хэш|giao dịch|işlem|लेन)",
-    re.IGNORECASE,
-)
-# What people write just before a recovery phrase in Chinese.
-PHRASE_CUE = re.compile(
-    r".{0,8}?(?:助记词|助記詞|恢复短语|恢復短語|恢复词|种子词|種子詞|密语|密語|mnemonic|seed|phrase)(?:是|为|為)?",
-    re.IGNORECASE,
-)
-CUE_REACH = 48  # characters before a value in which a cue word counts
-
-PASSWORD = re.compile(
-    r"(?:password|passwort|passcode|mot de passe|contraseña|senha|şifre|parola|mật khẩu|пароль|密码|密碼"
-    r"|كلمة (?:السر|المرور)|पासवर्ड)"
-    r"\s*(?:is|es|é|est|ist|это|是|为|هي|هو|है|[:：=])\s*[:：]?\s*[\"'“«]?(\S{4,64})",
-    re.IGNORECASE,
-)
-CODE = re.compile(
-    r"(?:(?:one[- ]time|verification|security|sms|2fa|otp|auth\w*|my|the|login)\s+(?:pass)?code|otp|2fa|código|code de|"
-    r"kodu|mã xác (?:nhận|minh)|код|验证码|驗證碼|رمز|कोड)"
-    r"[^\d\n]{0,24}?(\d{3}[ \-]?\d{3}|\d{4}|\d{8})(?!\d)",
-    re.IGNORECASE,
-)
+HEX_KEY = re.compile(RULES["keys"]["hex"])
+OTHER_KEYS = tuple(re.compile(RULES["keys"][kind]) for kind in ("extended", "wif", "pem"))
+CARD = re.compile(RULES["card"])
 # Issuers' first digits: Visa, Mastercard (two ranges), American Express, Discover, UnionPay, JCB, Mir.
-CARD_PREFIX = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|5|2|4)|35|220[0-4]")
+CARD_PREFIX = re.compile(RULES["card_prefix"])
+# What people write just before a transaction id, and before a recovery phrase in Chinese.
+TRANSACTION_CUE = re.compile(RULES["transaction_cue"], re.IGNORECASE)
+PHRASE_CUE = re.compile(RULES["phrase_cue"], re.IGNORECASE)
+PASSWORD = re.compile(RULES["password"], re.IGNORECASE)
+CODE = re.compile(RULES["code"], re.IGNORECASE)
 
 
 @cache
@@ -164,7 +149,7 @@ def said_transaction(text: str, start: int) -> bool:
 
 def keys(text: str) -> list[tuple[int, int]]:
     """(start, end) of each private key."""
-    spans = [found.span() for pattern in (EXTENDED_KEY, WIF_KEY, PEM_KEY) for found in pattern.finditer(text)]
+    spans = [found.span() for pattern in OTHER_KEYS for found in pattern.finditer(text)]
     spans += [found.span() for found in HEX_KEY.finditer(text) if not said_transaction(text, found.start())]
     return spans
 

@@ -64,6 +64,45 @@ TOPICS: list[tuple[str, bool, dict[str, str]]] = [
 ]
 
 
+TRANSACTION = {
+    "name": "transaction_id",
+    "names": {
+        "en": "Transaction ID",
+        "zh": "交易 ID",
+        "es": "ID de transacción",
+        "ar": "معرّف المعاملة",
+        "ru": "ID транзакции",
+    },
+    "kind": "transaction",
+}
+# What some topics ask for and say beforehand, by slug.
+ASKS: dict[str, dict[str, object]] = {
+    "deposit-withdrawal": {
+        "fields": [{**TRANSACTION, "required": True}],
+        "at_hand": {
+            "en": "Have at hand: the transaction ID, the amount and the day.",
+            "zh": "请准备好：交易 ID、金额和日期。",
+            "es": "Tenga a mano: el ID de transacción, el importe y el día.",
+            "ar": "جهّز: معرّف المعاملة والمبلغ واليوم.",
+            "ru": "Приготовьте: ID транзакции, сумму и день.",
+        },
+    },
+    "trading": {"fields": [TRANSACTION]},
+    "account-security": {
+        "first_aid": {
+            "en": "Change your password now.\nFreeze withdrawals in Settings → Security.\n"
+            "Tell nobody a code, not even us.",
+            "zh": "请立即修改密码。\n在“设置 → 安全”中冻结提现。\n不要把验证码告诉任何人，包括我们。",
+            "es": "Cambie su contraseña ahora.\nCongele las retiradas en Ajustes → Seguridad.\n"
+            "No diga ningún código a nadie, tampoco a nosotros.",
+            "ar": "غيّر كلمة المرور الآن.\nجمّد السحب من الإعدادات ← الأمان.\nلا تخبر أحدًا بأي رمز، ولا حتى نحن.",
+            "ru": "Смените пароль сейчас.\nЗаморозьте вывод средств: Настройки → Безопасность.\n"
+            "Никому не называйте коды, даже нам.",
+        },
+    },
+}
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody of the desk. Languages and topics are levels by name; no regions, tiers or topics mean any."""

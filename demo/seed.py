@@ -24,7 +24,9 @@ def seed(origins: list[str]) -> tuple[Site, str]:
         site.save(update_fields=["allowed_origins"])
     for position, (slug, urgent, names) in enumerate(cast.TOPICS):
         Topic.objects.get_or_create(
-            site=site, slug=slug, defaults={"urgent": urgent, "names": names, "position": position}
+            site=site,
+            slug=slug,
+            defaults={"urgent": urgent, "names": names, "position": position, **cast.ASKS.get(slug, {})},
         )
     hired = [hire(site, person) for person in cast.DESK]
     if any(hired):

@@ -37,33 +37,33 @@ class Drawn:
     height: int
 
 
-def redraw(content: IO[bytes], kind: Kind) -> Drawn:
+def redraw(content: IO[bytes], kind: Kind, preview_edge: int = PREVIEW_EDGE) -> Drawn:
     """Decode and encode again. Refuses `picture_too_large` and `file_damaged`."""
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             # Only the decoder that belongs to what was sniffed: no other format is even tried.
             with Image.open(content, formats=[FORMATS[kind.media]]) as picture:
-                return _drawn(picture, kind)
+                return _drawn(picture, kind, preview_edge)
         except Refusal:
             raise
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError) as error:
             raise Refusal("file_damaged", {"reason": type(error).__name__}) from None
 
 
-def _drawn(picture: Image.Image, kind: Kind) -> Drawn:
+def _drawn(picture: Image.Image, kind: Kind, edge: int) -> Drawn:
     pixels = picture.width * picture.height
     frames = getattr(picture, "n_frames", 1)
     if pixels > PIXELS or pixels * frames > FRAME_PIXELS:
         raise Refusal("picture_too_large", {"pixels": pixels * frames, "limit": PIXELS})
     if frames > 1 and kind in (GIF, WEBP):
-        return _moving(picture, kind)
+        return _moving(picture, kind, edge)
     if kind is JPEG:
         picture.draft("RGB", (LONG_EDGE, LONG_EDGE))  # a larger one is decoded smaller at once
     still = ImageOps.exif_transpose(picture)
     still = still.convert(_mode(still, kind))
     still.thumbnail((LONG_EDGE, LONG_EDGE))
-    return Drawn(_encoded(still, kind), _preview(still), still.width, still.height)
+    return Drawn(_encoded(still, kind), _preview(still, edge), still.width, still.height)
 
 
 def _mode(picture: Image.Image, kind: Kind) -> str:
@@ -92,7 +92,7 @@ def _bare(picture: Image.Image) -> Image.Image:
     return new
 
 
-def _moving(picture: Image.Image, kind: Kind) -> Drawn:
+def _moving(picture: Image.Image, kind: Kind, edge: int) -> Drawn:
     frames, times = [], []
     for frame in ImageSequence.Iterator(picture):
         times.append(max(20, min(10_000, int(frame.info.get("duration", 100) or 100))))
@@ -102,12 +102,12 @@ def _moving(picture: Image.Image, kind: Kind) -> Drawn:
     out = io.BytesIO()
     more = {"disposal": 2} if kind is GIF else {"quality": 80, "method": 2}
     frames[0].save(out, FORMATS[kind.media], save_all=True, append_images=frames[1:], duration=times, loop=0, **more)
-    return Drawn(out.getvalue(), _preview(frames[0]), frames[0].width, frames[0].height)
+    return Drawn(out.getvalue(), _preview(frames[0], edge), frames[0].width, frames[0].height)
 
 
-def _preview(picture: Image.Image) -> bytes:
+def _preview(picture: Image.Image, edge: int) -> bytes:
     small = picture.copy()
-    small.thumbnail((PREVIEW_EDGE, PREVIEW_EDGE))
+    small.thumbnail((edge, edge))
     out = io.BytesIO()
     _bare(small).save(out, "WEBP", quality=80, method=2)
     return out.getvalue()

@@ -164,12 +164,16 @@ def _pip() -> list[str]:
     return [str(PYTHON), "-m", "pip", "install", *quiet]
 
 
+WORDS = (ROOT / "ops/catalogues.py", ROOT / "ops/wordlists.py", ROOT / "chat/secrets.json")
+
+
 def _catalogue_inputs() -> list[Path | str]:
-    return [*sorted(ROOT.glob("*/locale/**/*.po")), *sorted(ROOT.glob("locale/**/*.po")), ROOT / "ops/catalogues.py"]
+    return [*sorted(ROOT.glob("*/locale/**/*.po")), *sorted(ROOT.glob("locale/**/*.po")), *WORDS]
 
 
 def _catalogues(steps: Steps) -> None:
     steps.call([str(PYTHON), "-m", "ops.catalogues", "compile"], cwd=ROOT, failing="The messages do not compile.")
+    steps.call([str(PYTHON), "-m", "ops.wordlists"], cwd=ROOT, failing="The word lists could not be made.")
 
 
 def _npm(steps: Steps, folder: Path) -> None:

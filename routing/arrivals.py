@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,7 +42,9 @@ class Known(NamedTuple):
     last_agent: int | None
 
 
-def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id: str) -> chats.Opened:
+def queue_chat(
+    customer_id: int, topic: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
+) -> chats.Opened:
     """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
 
     `language` is the one wanted for this chat; empty means the customer's own.
@@ -52,7 +55,7 @@ def queue_chat(customer_id: int, topic: str, language: str, text: str, client_id
     language = best(language or customer.language, customer.languages, customer.default_language)
     preferred = holds.preferred(customer.site_id, customer.account, customer.last_agent)
     # What goes before is not counted as waiting: that begins here.
-    chat = chats.open_chat(customer_id, topic, language, text, client_id)
+    chat = chats.open_chat(customer_id, topic, language, text, client_id, fields)
     if chat.fate == "opened":
         with connection.cursor() as cursor:
             cursor.execute(

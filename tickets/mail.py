@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
@@ -48,3 +50,25 @@ def send_answer_mail(ticket: Ticket, customer: Customer, answers: list[str]) -> 
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[customer.email],
         ).send()
+
+
+def send_missed_mail(customer: Customer, answers: list[str]) -> None:
+    """Brings what was answered in a chat after its customer had left, to a confirmed address."""
+    site = customer.site
+    with override(django_language(customer.language)):
+        EmailMessage(
+            subject=_("You left; here is the answer from %(site)s") % {"site": site.name},
+            body=_("You left before the answer was there:\n\n%(answers)s\n\nTo go on, open the chat here:\n%(link)s")
+            % {"answers": "\n\n".join(answers), "link": way_back(customer)},
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[customer.email],
+        ).send()
+
+
+def way_back(customer: Customer) -> str:
+    """The page that the customer came from, if it is the site's own: addresses of pages come from browsers."""
+    parts = urlsplit(customer.page_url)
+    own = customer.site.allowed_origins
+    if f"{parts.scheme}://{parts.netloc}" in own:
+        return customer.page_url
+    return own[0] if own else ""

@@ -19,11 +19,11 @@ from chat import hints
 from chat.buses import publish_once
 from chat.door import Actor
 from chat.hints import Hint
-from chat.models import Chat
+from chat.models import Chat, Cursor
 from routing import actions as routing
 from routing.models import Request
 from tickets.actions import answered, escalate, newest_writer, reopen_by_message
-from tickets.mail import send_answer_mail, send_confirmation_mail
+from tickets.mail import send_answer_mail, send_confirmation_mail, send_missed_mail
 from tickets.models import EmailConfirmation, Ticket
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,26 @@ def answers(ticket: Ticket, after: int, quiet: timedelta = timedelta(0)) -> list
         )
         rows: list[tuple[int, str]] = cursor.fetchall()
     return rows
+
+
+@app.task(name="tickets.send_missed", queue="mail", retry=RETRY)
+def send_missed(chat_id: int, after: int) -> None:
+    """What agents wrote in a chat after its customer had left, in one mail; nothing where there is nothing."""
+    chat = Chat.objects.select_related("customer__site").get(pk=chat_id)
+    texts = said(chat.thread_id, after)
+    if texts and chat.customer.email_confirmed_at is not None:
+        send_missed_mail(chat.customer, texts)
+
+
+def said(thread_id: int, after: int) -> list[str]:
+    """What agents said in a thread after this `seq`; a file by its name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(body->>'text', '📎 ' || (body->>'name')) FROM chat_event "
+            "WHERE thread_id = %s AND seq > %s AND type IN ('message', 'file') AND actor_kind = 'agent' ORDER BY seq",
+            [thread_id, after],
+        )
+        return [text for (text,) in cursor.fetchall()]
 
 
 @app.task(name="tickets.send_answers", queue="mail", retry=RETRY)
@@ -146,6 +166,10 @@ def close_left(chat_id: int) -> None:
         escalate(chat, Ticket.Cause.LEFT_UNRESOLVED, Actor.system())
     else:
         routing.end_chat(chat, "left", Actor.system())
+        if chat.customer.email_confirmed_at is not None:
+            read = Cursor.objects.get(thread=chat.thread_id).customer_seq
+            # In the transaction that ends the chat, which happens once: so does the mail.
+            send_missed.defer(chat_id=chat.pk, after=read)
 
 
 @app.periodic(cron="17 3 * * *")

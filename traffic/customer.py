@@ -106,7 +106,9 @@ class Customer:
     async def _start(self) -> bool:
         """Ask the first question; whether there is a thread."""
         topics = self.client.welcome["site"]["topics"]
-        topic = topics[int(self.plan.topic * len(topics))]["slug"]
+        chosen = topics[int(self.plan.topic * len(topics))]
+        topic = chosen["slug"]
+        asked = [field["name"] for field in chosen.get("fields", []) if field.get("required")]
         client_id = self._client_id()
         entry = self.stage.notebook.invoked(client_id, "customer", "", time.monotonic())
         entry.sent_at = time.monotonic()
@@ -117,6 +119,7 @@ class Customer:
             topic=topic,
             text=self.plan.script.lines[0][1],
             language=self.plan.language,
+            fields=dict.fromkeys(asked, f"tx-{client_id[:12]}"),
         )
         if answer is None or answer["t"] != "ok":
             entry.refused = str(answer["code"]) if answer else ""

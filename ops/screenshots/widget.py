@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import re
 
-from playwright.async_api import Locator, Page, expect
+from PIL import Image, ImageDraw
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from demo import cast
 from ops.screenshots import crowd
@@ -18,6 +20,23 @@ from tests.support.players import AgentPlayer
 
 LONG_TEXT = "The bank says that it was sent. " * 157  # a little more than a message may have
 LATE_MS = 20_000
+
+
+def drawn() -> bytes:
+    """A picture as a bank's page may look."""
+    picture = Image.new("RGB", (900, 560), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 900, 70), fill="#16325c")
+    for line in range(6):
+        draw.rectangle((60, 120 + 66 * line, 560, 146 + 66 * line), fill="#d6dde8")
+        draw.rectangle((700, 120 + 66 * line, 840, 146 + 66 * line), fill="#9fb0c8")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+SCREEN = FilePayload(name="my bank.png", mimeType="image/png", buffer=drawn())
+BAD = FilePayload(name="setup.exe", mimeType="", buffer=b"MZ")
 
 
 class Told:
@@ -109,6 +128,10 @@ async def before(told: Told) -> None:
     if told.whole:
         await told.part("message").fill(told.story.first)
         await told.part("send").click()
+        await expect(customer.frame.get_by_role("alert")).to_be_visible()
+        await told.take("03-field-missing", LIGHT, DARK, PHONE)
+        await customer.fill_in()
+        await told.part("send").click()
         await told.shown("choice")
         await told.take("04-choice-nobody", LIGHT, PHONE)
         await told.menu("end")
@@ -131,6 +154,7 @@ async def home(told: Told) -> None:
     await told.part("back").click()
     await customer.choose(told.story.topic)
     await told.part("message").fill(told.story.first)
+    await customer.fill_in()
     await told.take("07-first-written", LIGHT, *((KEYBOARD,) if told.whole else ()))
     if told.whole:
         await told.part("message").fill(LONG_TEXT)
@@ -153,6 +177,12 @@ async def waiting(told: Told) -> None:
     await customer.write(story.more)
     await customer.sees(story.more)
     await told.take("10-waiting", LIGHT, DARK, PHONE)
+    if told.whole:
+        await told.part("attach").set_input_files([SCREEN, BAD])
+        await told.shown("picture")
+        await expect(told.part("upload").get_by_role("alert")).to_be_visible(timeout=LATE_MS)
+        await told.take("10-files-waiting", LIGHT, DARK, PHONE)
+        await told.part("upload").get_by_role("button").last.click()
     await asyncio.to_thread(crowd.policy, studio.instance, longest_wait=2.0, vanish_grace=1.0)
     await told.shown("choice")
     await told.take("11-choice", LIGHT, *((DARK, PHONE) if told.whole else (PHONE,)))
@@ -176,8 +206,10 @@ async def chat(told: Told) -> str:
     await told.agent_says(thread, story.question)
     await customer.write(story.answer)
     await customer.write(story.secret)
-    await expect(customer.frame.locator(".masked").first).to_be_visible(timeout=LATE_MS)
-    await told.take("21-masked", LIGHT, *((DARK, PHONE) if told.whole else ()))
+    await told.shown("guard")
+    await told.take("21-guard", LIGHT, *((DARK, PHONE) if told.whole else ()))
+    await told.part("message").press("Enter")
+    await expect(customer.log.get_by_text("•" * 8)).to_be_visible(timeout=LATE_MS)
     await told.agent_says(thread, story.advice)
     head = max(told.helper.events[thread])
     await told.helper.send("read", thread=thread, seq=head)
@@ -185,6 +217,13 @@ async def chat(told: Told) -> str:
     await told.take("22-chat", LIGHT, DARK, PHONE, KEYBOARD)
     if told.whole:
         await told.take("23-chat-host", HOST)
+        await told.part("picture").click()
+        await told.shown("viewer")
+        await told.take("23-picture-in-full", LIGHT, PHONE)
+        await told.page.keyboard.press("Escape")
+        await told.part("emoji").click()
+        await told.take("24-emoji", LIGHT, DARK)
+        await told.page.keyboard.press("Escape")
         await told.part("menu").click()
         await told.take("24-menu", LIGHT, DARK)
         await told.page.keyboard.press("Escape")

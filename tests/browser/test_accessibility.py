@@ -44,6 +44,11 @@ async def test_a_customers_way_from_home_to_the_ticket_has_no_violation(
         await customer.sees("MX-20418?")
         phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
         await customer.write(phrase)
+        await expect(customer.frame.get_by_test_id("guard")).to_be_visible(timeout=PATIENCE)
+        await clean(page, widget(page), "a secret noticed before it is sent")
+        await customer.frame.get_by_test_id("message").press("Enter")
+        await customer.sees("•" * 8)
+        await helper.say(thread, "my password is hunter22")
         await expect(customer.frame.locator(".masked")).to_be_visible(timeout=PATIENCE)
         await helper.send("typing", thread=thread, on=True)
         await expect(customer.frame.get_by_test_id("typing")).to_be_visible()

@@ -79,7 +79,7 @@ async def test_a_customer_needs_nothing_but_keys(start_instance: Callable[..., I
     await expect(customer.frame.get_by_test_id("menu")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(customer.frame.get_by_role("menuitem").first).to_be_focused()
-    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowUp")
     await expect(customer.frame.get_by_role("menuitem", name="End chat")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(customer.frame.get_by_role("dialog")).to_be_visible()

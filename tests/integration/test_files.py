@@ -7,12 +7,14 @@ import io
 import json
 import os
 import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -367,4 +369,29 @@ async def test_what_was_never_sent_is_removed_and_what_was_sent_stays(running: I
         assert courier.call("GET", f"/{orphan}")["code"] == "file_unknown"
         assert Fetched(courier.links(sent)[sent]["whole"]).body == b"kept"
         assert parts() == before
+        await emma.ask("end", thread=thread)
+
+
+async def test_readers_who_do_not_read_cost_no_memory(running: Instance) -> None:
+    async with CustomerPlayer(running) as emma:
+        await emma.hello(language="ru")
+        thread = await emma.start("hi")
+        film = b"\0\0\0\x20ftypisom" + os.urandom(40 * PART)
+        answer = Courier.of(emma).send(thread, film, "screen.mp4")
+        link = urlsplit(Courier.of(emma).links(answer["file"])[answer["file"]]["whole"])
+        web = psutil.Process(running.pid("web"))
+        before = web.memory_info().rss
+        deaf = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(8)]
+        for one in deaf:
+            one.sendall(f"GET {link.path} HTTP/1.1\r\nHost: {link.netloc}\r\n\r\n".encode())
+        for one in deaf:
+            assert one.recv(12) == b"HTTP/1.1 200"
+        # Others are served meanwhile, each whole: by then the deaf ones have been sent what their sockets hold.
+        for _ in range(3):
+            assert Fetched(link.geturl()).body == film
+        grown = web.memory_info().rss - before
+        for one in deaf:
+            one.close()
+        # All of it would be 320 MB.
+        assert grown < 100 * 2**20, f"{grown / 2**20:.0f} MB"
         await emma.ask("end", thread=thread)

@@ -367,3 +367,19 @@ async def test_a_chat_given_back_by_the_only_one_who_speaks_its_language_comes_b
 
         await customer.until(assignments, "assigned again")
         assert (await olga.ask("resolve", thread=thread, outcome="resolved"))["t"] == "ok"
+
+
+async def test_a_topic_gets_what_it_asks_for_and_the_agent_sees_it(running: Instance) -> None:
+    async with AgentPlayer(running, "james") as james, CustomerPlayer(running) as emma:
+        welcome = await emma.hello(language="en")
+        topics = {topic["slug"]: topic for topic in welcome["site"]["topics"]}
+        assert topics["deposit-withdrawal"]["fields"][0]["label"] == "Transaction ID"
+        assert "transaction ID" in topics["deposit-withdrawal"]["at_hand"]
+        assert "password" in topics["account-security"]["first_aid"]
+        start = {"client_id": uuid4().hex, "topic": "deposit-withdrawal", "text": "It has not come"}
+        missing = await emma.ask("start", **start)
+        assert (missing["code"], missing["data"]) == ("field_missing", {"field": "transaction_id"})
+        begun = await emma.ask("start", **start, fields={"transaction_id": "4e3f" * 16})
+        queued = await james.event(begun["thread"], "queued")
+        assert queued["body"]["fields"] == [{"name": "transaction_id", "label": "Transaction ID", "value": "4e3f" * 16}]
+        await emma.ask("end", thread=begun["thread"])

@@ -21,6 +21,7 @@ from tests.support.threads import make_thread
 from tickets import tasks
 from tickets.actions import escalate
 from tickets.contact import PER_CUSTOMER, give_contact
+from tickets.mail import way_back
 from tickets.models import EmailConfirmation, Ticket
 
 
@@ -64,6 +65,38 @@ def test_an_answer_is_mailed_though_the_mail_server_was_away_at_first(db: str, m
     monkeypatch.setattr(tasks, "send_answer_mail", lambda _ticket, _customer, texts: sent.append(texts))
     tasks.send_answers(**deferred[0])
     assert sent == [["found it"]]
+
+
+def left_chat(db_email: str) -> Chat:
+    """A chat whose agent answered after its customer had gone."""
+    thread = make_thread()
+    chat: Chat = Chat.objects.select_related("customer", "topic").get(thread=thread)
+    Request.objects.create(site=thread.site, chat=chat, topic="api")
+    type(chat.customer).objects.filter(pk=chat.customer_id).update(email=db_email, email_confirmed_at=Now())
+    hints.committed(door.append, [event(thread.pk, Message(text="it arrives today"), Actor.agent(1))])
+    return chat
+
+
+def test_whoever_left_gets_the_answer_by_mail_once(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = left_chat("li@example.com")
+    deferred: list[dict[str, Any]] = []
+    monkeypatch.setattr(tasks.send_missed, "defer", lambda **given: deferred.append(given))
+    for _ in range(2):
+        hints.committed(tasks.close_left, chat.pk)
+    sent: list[list[str]] = []
+    monkeypatch.setattr(tasks, "send_missed_mail", lambda _customer, texts: sent.append(texts))
+    assert [given["chat_id"] for given in deferred] == [chat.pk]
+    tasks.send_missed(**deferred[0])
+    assert sent == [["it arrives today"]]
+
+
+def test_a_mail_leads_only_to_the_sites_own_pages(db: str) -> None:
+    customer = left_chat("li@example.com").customer
+    customer.site.allowed_origins = ["https://www.example.com"]
+    customer.page_url = "https://www.example.com/help?topic=1"
+    assert way_back(customer) == customer.page_url
+    customer.page_url = "https://www.example.com.evil.example/"
+    assert way_back(customer) == "https://www.example.com"
 
 
 def test_one_address_named_by_many_at_once_gets_one_mail(db: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,6 +17,8 @@ from chat.customers import live_secrets, origin_allowed, site_by_key
 from chat.models import Customer
 from routing.arrivals import queue_chat
 from routing.models import Request
+
+EMPTY = {"urgent": False, "level": 1, "fields": [], "at_hand": {}, "first_aid": {}}
 
 
 def site(*arguments: str) -> str:
@@ -50,6 +54,35 @@ def test_two_identity_secrets_live_at_once_and_no_third(db: str) -> None:
     key = site("create", "Acme")
     printed = [dict(line.split() for line in site("secret", key).splitlines()) for _ in range(3)]
     assert live_secrets(site_by_key(key)) == {each["kid"]: each["secret"] for each in printed[1:]}
+
+
+def test_topics_are_read_and_written_as_one_file(db: str, tmp_path: Path) -> None:
+    key = site("create", "Acme")
+    assert json.loads(site("topics", key)) == [{"slug": "other", "names": {"en": "Something else"}, **EMPTY}]
+    asks = {"name": "order", "names": {"en": "Order"}, "kind": "text", "required": True}
+    file = tmp_path / "topics.json"
+    file.write_text(json.dumps([{"slug": "delivery", "names": {"en": "Delivery"}, "fields": [asks]}]))
+    said = json.loads(site("topics", key, "--set", str(file)))
+    assert [topic["slug"] for topic in said] == ["delivery", "other"]
+    assert said[0]["fields"] == [asks]
+    file.write_text('[{"slug": "delivery", "names": {}}]')
+    with pytest.raises(CommandError, match="names need English"):
+        site("topics", key, "--set", str(file))
+    file.write_text('[{"slug": "delivery", "colour": 1}]')
+    with pytest.raises(CommandError, match="colour"):
+        site("topics", key, "--set", str(file))
+
+
+def test_a_theme_is_set_value_by_value_and_nonsense_is_refused(db: str, tmp_path: Path) -> None:
+    key = site("create", "Acme")
+    site("theme", key, "--color", "#0A7D55")
+    assert "#0a7d55" in site("theme", key, "--side", "left")
+    assert site_by_key(key).theme == {"color": "#0a7d55", "side": "left"}
+    logo = tmp_path / "logo.svg"
+    logo.write_text("<svg/>")
+    for wrong in (["--color", "red"], ["--scheme", "neon"], ["--logo", str(logo)], ["--logo", str(tmp_path / "none")]):
+        with pytest.raises(CommandError):
+            site("theme", key, *wrong)
 
 
 def test_a_topic_says_how_well_it_must_be_known_and_keeps_what_is_not_named(db: str) -> None:

@@ -39,7 +39,9 @@ class Browser:
 async def test_a_ticket_is_followed_and_answered_by_its_link(running: Instance) -> None:
     async with AgentPlayer(running, "amira") as amira, CustomerPlayer(running) as layla:
         await layla.hello(identity=identity(running, "layla", sub=f"acct-{uuid4().hex}"), language="en", region="MENA")
-        thread = await layla.start("my withdrawal is missing", topic="deposit-withdrawal")
+        thread = await layla.start(
+            "my withdrawal is missing", topic="deposit-withdrawal", fields={"transaction_id": "4e3f" * 16}
+        )
         await layla.event(thread, "assigned")
         await amira.until(lambda: thread in amira.events, "the thread")
         answer = await amira.ask("escalate", thread=thread, subject="Missing withdrawal", note="ask the bank")

@@ -8,6 +8,7 @@ from babel.messages.mofile import write_mo
 from django.conf import settings
 
 from chat.languages import best, served
+from chat.redaction import mask
 from ops.catalogues import as_json, language_tag, languages, load
 from tickets.mail import django_language
 
@@ -56,3 +57,10 @@ def test_python_can_read_each_languages_catalogue_and_its_rule_of_plurals() -> N
         out.seek(0)
         found = gettext.GNUTranslations(out)
         assert found.ngettext("one of a kind", "many of a kind", 1_000_000) == "many of a kind", folder
+
+
+@pytest.mark.parametrize("folder", languages())
+def test_what_the_composer_calls_a_transaction_lets_it_pass(folder: str) -> None:
+    named = load(folder).get("Transaction ID").string
+    text = f"{named}: {'4e3f' * 16}"
+    assert mask(text) == (text, [])

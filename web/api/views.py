@@ -28,6 +28,7 @@ from web import limits
 from web.pages.console import attempt
 from web.sockets import process
 
+ACCENT = "#2a50d8"  # the button of a site that has not chosen a colour; the loader has none of its own
 WHY_PER_MINUTE = 60  # asked by one person; a lead who looks through the queue stays below
 
 
@@ -65,7 +66,10 @@ def embed(request: HttpRequest) -> HttpResponse:
         if not allowed:
             raise Refusal("origin_refused", {"origin": origin[:200], "allowed": site.allowed_origins})
         with override(django_language(request.GET.get("language", "")[:16] or request.LANGUAGE_CODE)):
-            return answer({"name": site.name, "languages": site.languages, "label": _("Chat with us")})
+            # The loader is small: it is told the direction that puts everything on the side that the site wants.
+            side = {"left": "rtl", "right": "ltr"}.get(site.theme.get("side", ""), "")
+            look = {"color": site.theme.get("color", ACCENT), "dir": side}
+            return answer({"name": site.name, "languages": site.languages, "label": _("Chat with us"), **look})
 
     response = check(request)
     response.headers["Access-Control-Allow-Origin"] = "*"

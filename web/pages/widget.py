@@ -39,6 +39,9 @@ def frame(request: HttpRequest) -> HttpResponse:
         "name": site.name,
         "socket": socket_url(settings.WIDGET_ORIGIN, "/ws/customer"),
         "origins": site.allowed_origins,
+        # The theme was checked when it was saved (agents.themes).
+        "theme": {name: site.theme.get(name, "") for name in ("color", "scheme", "logo")},
+        "verify": f"{settings.WIDGET_ORIGIN}/verify",
         "language": request.GET.get("language", "")[:16] or request.LANGUAGE_CODE,
     }
     response = render(request, "web/frame.html", {"assets": entry("src/widget/main.tsx"), "config": config})

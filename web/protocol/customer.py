@@ -55,13 +55,15 @@ class PageChange(Request, frozen=True, tag="page"):
 
 
 class Start(Request, frozen=True, tag="start"):
-    """Begin a chat with its first message. Repeating it with the same `client_id` gives the same thread."""
+    """Begin a chat with its first message, and what its topic asks for. Repeating it with the same `client_id` gives
+    the same thread."""
 
     rid: str
     client_id: str
     topic: str
     text: str
     language: str = ""
+    fields: dict[str, str] = {}
 
 
 class Send(Request, frozen=True, tag="send"):
@@ -94,12 +96,13 @@ class End(Request, frozen=True, tag="end"):
 
 
 class Rate(Request, frozen=True, tag="rate"):
-    """Rate the ended chat: `score` 1 to 5."""
+    """Rate the ended chat: `score` 1 to 5; `tags` of friendly, quick, solved, slow, unclear, unsolved."""
 
     rid: str
     thread: str
     score: int
     comment: str = ""
+    tags: list[str] = []
 
 
 class Choose(Request, frozen=True, tag="choose"):
@@ -185,12 +188,26 @@ CustomerRequest = (
 )
 
 
+class FieldOut(Shape, frozen=True):
+    """Something that a topic asks for. A transaction is one word of letters, digits, `:`, `_` and `-`, and is not
+    masked."""
+
+    name: str
+    label: str
+    kind: Literal["transaction", "text"] = "text"
+    required: bool = False
+
+
 class TopicOut(Shape, frozen=True):
-    """A topic to choose from, named in the customer's language."""
+    """A topic to choose from, named in the customer's language. `at_hand`: what to have ready; `first_aid`: what to do
+    meanwhile, a step a line."""
 
     slug: str
     name: str
     urgent: bool = False
+    fields: list[FieldOut] = []
+    at_hand: str = ""
+    first_aid: str = ""
 
 
 class SiteOut(Shape, frozen=True):

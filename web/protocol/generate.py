@@ -124,6 +124,10 @@ def typescript() -> str:
             names = " | ".join(name_of(struct, side) for struct in typing.get_args(union))
             out += [f"export type {side}{role} = {names};", ""]
     for event, body in BODIES.items():
+        for part in (part for field in struct_type(body).fields for part in nested(field.type)):
+            if part not in done:
+                done.add(part)
+                out += interface(part, name_of(part, ""))
         out += (
             interface(body, f"{body.__name__}Body", extra=f"Body of the event `{event}`. ") if body not in done else []
         )

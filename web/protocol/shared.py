@@ -63,7 +63,8 @@ class Cursors(Shape, frozen=True):
 
 
 class ChatOut(Shape, frozen=True):
-    """A live episode on a thread."""
+    """A live episode on a thread. `code`, while an agent has it: whoever types it on the page `/verify` learns that
+    this agent is genuine."""
 
     id: str
     state: ChatState
@@ -75,6 +76,7 @@ class ChatOut(Shape, frozen=True):
     ended_by: str = ""
     rating: int | None = None
     agent: AgentCard | None = None
+    code: str = ""
 
 
 class Events(Frame, frozen=True, tag="events"):

@@ -202,7 +202,7 @@ class CustomerConnection(Connection):
                 await self.process.act(routing.end_by_customer, self.customer_id, thread)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Rate(rid=rid, thread=thread):
-                await self.process.act(rate, self._thread(thread), frame.score, frame.comment)
+                await self.process.act(rate, self._thread(thread), frame.score, frame.comment, frame.tags)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.Choose(choice="keep", rid=rid, thread=thread):
                 self._thread(thread)
@@ -263,6 +263,10 @@ class CustomerConnection(Connection):
         self.push(protocol.ThreadStands(thread=view))
         if view.id not in self.threads:
             await self._join(views_of, {})
+            local = self.process.hub.threads.get(chat.thread_id)
+            if local is not None and local.head > view.head:
+                # It went on between reading and joining, and that was told to nobody here.
+                self.process.thread_changed(chat.thread_id)
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)
@@ -315,12 +319,14 @@ class CustomerConnection(Connection):
 def start(customer_id: int, frame: protocol.Start) -> tuple[actions.Opened, list[hints.Hint]]:
     """The chat that begins, and what to publish: counted first, in the same visit to a database thread."""
     limits.count("starts", str(customer_id), STARTS_PER_MINUTE, 60)
-    return hints.committed(queue_chat, customer_id, frame.topic, frame.language, frame.text, frame.client_id)
+    return hints.committed(
+        queue_chat, customer_id, frame.topic, frame.language, frame.text, frame.client_id, frame.fields
+    )
 
 
-def rate(thread_id: int, score: int, comment: str) -> None:
+def rate(thread_id: int, score: int, comment: str, tags: list[str]) -> None:
     """Rate the newest chat of a thread."""
-    actions.rate(tickets.latest_chat(Thread(pk=thread_id)), score, comment)
+    actions.rate(tickets.latest_chat(Thread(pk=thread_id)), score, comment, tags)
 
 
 def contact(thread_id: int, email: str) -> None:

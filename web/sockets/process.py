@@ -79,7 +79,7 @@ class Process:
 
     async def start(self) -> None:
         """Begin."""
-        self.hub.on_thread_changed.append(self._thread_changed)
+        self.hub.on_thread_changed.append(self.thread_changed)
         self.hub.on_desk_changed.append(self.desks.changed)
         self.hub.on_session_changed.append(self._sessions.changed)
         self.hub.on_customers.append(self.visitors.hear)
@@ -165,7 +165,8 @@ class Process:
 
     # Threads that changed
 
-    def _thread_changed(self, thread_id: int) -> None:
+    def thread_changed(self, thread_id: int) -> None:
+        """Whoever has it on the screen is shown how it stands now, soon and with others."""
         self._changed_threads.add(thread_id)
         self._thread_wake.set()
 

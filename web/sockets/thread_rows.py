@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 from django.db import connection
 
+from agents import genuine
 from chat.events import AgentCard
 from routing.holds import manager_in
 from web.protocol.shared import ChatOut, Cursors
@@ -85,6 +86,7 @@ def _row(
     """`rest`: nine columns of the chat, three of its agent, three of what else there is, then the customer's."""
     (*chat, agent, name, spoken), (preferred, wait_for, has_ticket), customer = rest[:12], rest[12:15], rest[15:]
     chat.append(AgentCard(agent, name, spoken) if agent else None)
+    chat.append(genuine.code(chat[0], agent) if agent and chat[1] == "active" else "")
     shown = ChatOut(*chat)
     manager = manager_in(msgspec.json.decode(preferred)) if preferred and shown.state == "waiting" else None
     return ThreadRow(

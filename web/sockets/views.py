@@ -13,7 +13,8 @@ from chat.customers import site_by_key
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.literals import literal
-from chat.models import Customer, Site, Thread
+from chat.models import Customer, Site, Thread, Topic
+from chat.topics import text_in
 from tickets.links import link_for
 from tickets.models import Ticket
 from web.protocol import agent as to_agent
@@ -35,9 +36,29 @@ ORDER BY u.id, t.id DESC
 
 def site_out(site: Site, language: str) -> to_customer.SiteOut:
     """What the widget needs to know of the site, in this language."""
-    topics = [to_customer.TopicOut(topic.slug, topic.name_in(language), topic.urgent) for topic in site.topics.all()]
-    greeting = site.greeting.get(language) or site.greeting.get(language.split("-")[0]) or site.greeting.get("en", "")
+    topics = [topic_out(topic, language) for topic in site.topics.all()]
+    greeting = text_in(site.greeting, language)
     return to_customer.SiteOut(name=site.name, languages=site.languages, topics=topics, greeting=greeting)
+
+
+def topic_out(topic: Topic, language: str) -> to_customer.TopicOut:
+    """A topic in this language, with what it asks for."""
+    return to_customer.TopicOut(
+        slug=topic.slug,
+        name=topic.name_in(language),
+        urgent=topic.urgent,
+        fields=[
+            to_customer.FieldOut(
+                field["name"],
+                text_in(field["names"], language) or field["name"],
+                field.get("kind", "text"),
+                field.get("required", False),
+            )
+            for field in topic.fields
+        ],
+        at_hand=text_in(topic.at_hand, language),
+        first_aid=text_in(topic.first_aid, language),
+    )
 
 
 def customer_out(customer: Customer) -> to_customer.CustomerOut:

@@ -13,19 +13,23 @@ from __future__ import annotations
 import getpass
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
+from agents import themes, topics
 from agents.models import Agent, LanguageSkill
 from agents.sites import new_secret
 from chat.embeddings import origin_of
 from chat.languages import best
 from chat.models import Site, Topic
+from chat.topics import Definition
 
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -33,7 +37,7 @@ SLUG = re.compile(r"[a-z0-9-]{1,40}")
 class Command(BaseCommand):
     """The command."""
 
-    help = "Make and change sites: create, list, allow, secret, topic, agent."
+    help = "Make and change sites: create, list, allow, secret, topic, topics, theme, agent."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One subcommand per thing to do."""
@@ -47,6 +51,15 @@ class Command(BaseCommand):
         allow.add_argument("origin")
         secret = commands.add_parser("secret", help="a new identity secret; the oldest of three is retired")
         secret.add_argument("key")
+        topics = commands.add_parser("topics", help="print a site's topics as JSON, or set them from a file")
+        topics.add_argument("key")
+        topics.add_argument("--set", type=Path, metavar="FILE")
+        theme = commands.add_parser("theme", help="colour, side, scheme and logo of a site's widget")
+        theme.add_argument("key")
+        theme.add_argument("--color", help="as #2a50d8")
+        theme.add_argument("--side", help="left or right")
+        theme.add_argument("--scheme", help="auto, light or dark")
+        theme.add_argument("--logo", type=Path, metavar="FILE", help="a PNG, JPEG, GIF or WebP")
         topic = commands.add_parser("topic", help="a new topic, or another name, level or urgency of one")
         topic.add_argument("key")
         topic.add_argument("slug")
@@ -71,6 +84,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"{site.key}  {site.name}  {', '.join(site.allowed_origins) or 'no origin allowed'}")
         elif options["do"] == "allow":
             self.allow(self.site(options["key"]), options["origin"])
+        elif options["do"] == "topics":
+            self.topics(self.site(options["key"]), options["set"])
+        elif options["do"] == "theme":
+            self.theme(self.site(options["key"]), options)
         elif options["do"] == "secret":
             self.secret(self.site(options["key"]))
         elif options["do"] == "topic":
@@ -100,6 +117,29 @@ class Command(BaseCommand):
         site.allowed_origins = sorted({*site.allowed_origins, origin})
         site.save(update_fields=["allowed_origins"])
         self.stdout.write(f"{site.name} may be embedded by: {', '.join(site.allowed_origins)}")
+
+    def topics(self, site: Site, file: Path | None) -> None:
+        """Topics that are there are changed, others made, in this order; none is taken away, since chats name them."""
+        if file is not None:
+            try:
+                given = msgspec.json.decode(file.read_bytes(), type=list[Definition])
+                topics.define(site, given)
+            except (OSError, msgspec.MsgspecError, topics.Unfit) as error:
+                raise CommandError(f"{file}: {error}") from None
+        out = msgspec.json.encode(topics.defined(site))
+        self.stdout.write(msgspec.json.format(out, indent=2).decode())
+
+    def theme(self, site: Site, options: dict[str, Any]) -> None:
+        """Change what is given, and show all."""
+        changes = {name: options[name] for name in ("color", "side", "scheme") if options[name] is not None}
+        try:
+            logo = options["logo"].read_bytes() if options["logo"] else None
+            site.theme = themes.changed(site.theme, changes, logo)
+        except (OSError, themes.Unfit) as error:
+            raise CommandError(str(error)) from None
+        site.save(update_fields=["theme"])
+        for name, value in site.theme.items():
+            self.stdout.write(f"{name}  {value if len(value) < 40 else f'{len(value)} characters'}")
 
     def secret(self, site: Site) -> None:
         """Two secrets live at once, so that the host website can exchange them without a gap."""

@@ -33,6 +33,8 @@ const rows = [
   ["loader", loader, LOADER_BYTES],
   ["widget, first open (largest language)", first + language, FIRST_OPEN_BYTES],
 ];
+// The bench prints what was measured here, so that both say the same.
+writeFileSync(join(out, "sizes.json"), JSON.stringify({ loader_bytes: loader, first_open_bytes: first + language }));
 let failed = false;
 for (const [what, bytes, bound] of rows) {
   const over = bytes > bound;

@@ -1,4 +1,5 @@
 // What does an agent read when something is refused? Words for the codes of the error table.
+import { whyNotSent } from "../shared/files/refusals";
 import { TIMED_OUT } from "../shared/requests";
 import { t } from "./words";
 
@@ -52,6 +53,6 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
     case "network":
       return t("There was no answer. Check your connection, then try again.");
     default:
-      return t("Something went wrong on our side. Please try again.");
+      return whyNotSent(t, code) || t("Something went wrong on our side. Please try again.");
   }
 }

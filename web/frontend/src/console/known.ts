@@ -1,6 +1,7 @@
 // What does the console know of the threads it follows? Signals that the views read, and how each frame changes them.
 import { type Signal, signal } from "@preact/signals";
 import { EMPTY_LOG, type Log, merge } from "../shared/log";
+import { isSaid } from "../shared/protocol";
 import type { Events, Typing } from "../shared/protocol.gen";
 import type { Draft, Thread } from "./frames";
 
@@ -38,9 +39,7 @@ export class Known {
   /** Messages of the customer that no agent has read. */
   unread(id: string): number {
     const read = this.threads.value[id]?.read.agent ?? 0;
-    return this.log(id).events.filter(
-      (each) => each.seq > read && each.type === "message" && each.by.kind === "customer",
-    ).length;
+    return this.log(id).events.filter((each) => each.seq > read && isSaid(each) && each.by.kind === "customer").length;
   }
 
   put(thread: Thread): void {
@@ -76,8 +75,8 @@ export class Known {
       this.acknowledged.value = this.acknowledged.value.filter((each) => !here.has(each.client_id));
     }
     // Whoever has sent is not writing any more, even if the frame that says so comes later.
-    for (const { type, by } of frame.events) {
-      if (type === "message" && by.kind !== "system") this.writes({ thread: id, by, on: false });
+    for (const event of frame.events) {
+      if (isSaid(event) && event.by.kind !== "system") this.writes({ thread: id, by: event.by, on: false });
     }
   }
 

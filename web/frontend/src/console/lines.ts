@@ -43,8 +43,27 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
 
 /** What an event adds in somebody's own words: a transfer's note, a rating's comment. */
 export function remark(event: EventOut): string {
+  if (isEvent(event, "queued")) {
+    return (event.body.fields ?? []).map(({ label, value }) => `${label}: ${value}`).join("\n");
+  }
+  if (isEvent(event, "rated")) {
+    const tags = (event.body.tags ?? []).map(tagName).join(", ");
+    return [tags, event.body.comment].filter(Boolean).join(" — ");
+  }
   if (isEvent(event, "requeued") || isEvent(event, "transferred")) return event.body.note ?? "";
-  return isEvent(event, "rated") ? (event.body.comment ?? "") : "";
+  return "";
+}
+
+function tagName(tag: string): string {
+  const names: Record<string, string> = {
+    friendly: t("friendly"),
+    quick: t("quick"),
+    solved: t("solved the problem"),
+    slow: t("too slow"),
+    unclear: t("hard to understand"),
+    unsolved: t("problem not solved"),
+  };
+  return names[tag] ?? tag;
 }
 
 function ending(reason: string, outcome: string, who: string): string {

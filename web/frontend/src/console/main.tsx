@@ -2,8 +2,8 @@
 import "./styles/index.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import { Chime } from "../shared/chime";
 import { openStore } from "../shared/storage";
-import { Chime } from "./chime";
 import { readConfig } from "./config";
 import { Idle } from "./idle";
 import { KEYS, listen } from "./keys";

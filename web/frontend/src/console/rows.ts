@@ -1,6 +1,9 @@
 // How does a log become what an agent reads? Days, groups of messages by one writer, quiet lines. Pure.
+
+import type { Upload } from "../shared/files/uploads";
+import type { FileBody } from "../shared/files/views";
 import type { Unsent } from "../shared/outbox";
-import { type EventOut, isEvent } from "../shared/protocol";
+import { type EventOf, type EventOut, isEvent } from "../shared/protocol";
 import type { Draft } from "./frames";
 import type { Acknowledged } from "./known";
 
@@ -21,6 +24,9 @@ export interface MessageRow {
   last: boolean;
   /** Of what the desk wrote to the customer. */
   progress?: Progress;
+  /** In place of words. */
+  file?: FileBody;
+  upload?: Upload;
   client_id?: string;
   refused?: string;
 }
@@ -35,17 +41,20 @@ export interface Material {
   events: readonly EventOut[];
   acknowledged: readonly Acknowledged[];
   unsent: readonly Unsent<Draft>[];
+  uploads?: readonly Upload[];
   readByCustomer: number;
 }
 
 /** Messages closer than this belong together. */
 const GROUP_SECONDS = 5 * 60;
 
-export function rows({ me, events, acknowledged, unsent, readByCustomer }: Material): Row[] {
+export function rows({ me, events, acknowledged, unsent, uploads = [], readByCustomer }: Material): Row[] {
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));
   const flat: Row[] = [];
   for (const event of events) {
-    if (isEvent(event, "message") || isEvent(event, "note")) {
+    if (isEvent(event, "file")) {
+      flat.push(sentFile(event, me, readByCustomer));
+    } else if (isEvent(event, "message") || isEvent(event, "note")) {
       const side = event.by.kind === "customer" ? "customer" : event.by.id === me ? "me" : "colleague";
       const key = event.client_id || `seq.${event.seq}`;
       const row = written(event.type, key, event.at, side, event.body.text);
@@ -66,7 +75,23 @@ export function rows({ me, events, acknowledged, unsent, readByCustomer }: Mater
     const row = { ...written(body.kind, client_id, at / 1000, "me", body.text), client_id };
     flat.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
   }
+  for (const upload of uploads) {
+    if (known.has(upload.client_id)) continue;
+    const row = { ...written("message", upload.client_id, upload.at / 1000, "me", ""), upload };
+    flat.push({ ...row, progress: upload.refused ? "refused" : "sending" });
+  }
   return grouped(withDays(flat));
+}
+
+function sentFile(event: EventOf<"file">, me: string, readByCustomer: number): MessageRow {
+  const side = event.by.kind === "customer" ? "customer" : event.by.id === me ? "me" : "colleague";
+  const row = written("message", event.client_id || `seq.${event.seq}`, event.at, side, "");
+  return {
+    ...row,
+    name: side === "customer" ? "" : (event.by.name ?? ""),
+    file: event.body,
+    ...(side === "customer" ? {} : { progress: event.seq <= readByCustomer ? "read" : "sent" }),
+  };
 }
 
 function written(

@@ -7,7 +7,6 @@
 export interface PageSeen {
   url: string;
   title: string;
-  referrer: string;
 }
 
 export interface Settings {
@@ -25,8 +24,6 @@ export type ToFrame =
       signs: boolean;
       settings: Settings;
       page: PageSeen;
-      /** The site's colour, as the server told the loader. */
-      color: string;
       open: boolean;
     }
   | { do: "identity"; identity: string }

@@ -13,8 +13,10 @@ type Global = { (...command: unknown[]): void; q?: ArrayLike<unknown>[]; up?: bo
 type Told = {
   name: string;
   /** What the button is called, in the language asked for. */
-  label?: string;
-  color?: string;
+  label: string;
+  color: string;
+  /** Which way the button and the frame take the page to read: "rtl" puts them on the left. */
+  dir: string;
   code?: string;
   message: string;
   data: unknown;
@@ -65,7 +67,10 @@ function run(site: string, origin: string): void {
   const tell = (name: string, data?: unknown): void => {
     for (const [wanted, listener] of listeners) if (wanted === name) safely(() => listener(data));
   };
-  const here = (): PageSeen => ({ url: location.href, title: document.title, referrer: document.referrer });
+  const here = (): PageSeen => ({
+    url: location.href,
+    title: document.title.replace(/^\(\d+\) /, ""),
+  });
   /** A callback is asked each time, since a signed identity lives for minutes. */
   const sign = async (): Promise<void> =>
     post({
@@ -85,7 +90,6 @@ function run(site: string, origin: string): void {
         signs: !!identity,
         settings,
         page: here(),
-        color: told?.color || "",
         open,
       });
       sign();
@@ -135,7 +139,10 @@ function run(site: string, origin: string): void {
     close: () => show(false),
     renew: sign,
     event({ name, data }) {
-      if (name === "unread") button.dataset.n = `${data || ""}`;
+      if (name === "unread") {
+        button.dataset.n = `${data || ""}`;
+        document.title = (data ? `(${data}) ` : "") + here().title;
+      }
       tell(name, data);
     },
     problem: ({ text }) => say(text),
@@ -153,17 +160,18 @@ function run(site: string, origin: string): void {
     seen = is;
   }, 1000);
 
-  const draw = (): void => {
+  const draw = ({ color, dir, label }: Told): void => {
     const sheet = new CSSStyleSheet();
     const shadow = root.attachShadow({ mode: "open" });
     sheet.replaceSync(style);
     shadow.adoptedStyleSheets = [sheet];
     shadow.append(button);
-    root.style.setProperty("--c", told?.color || "");
+    root.style.setProperty("--c", color);
+    root.dir = dir;
     button.onclick = () => show(!open);
     // A hand on its way to the button: the frame can be there when it arrives.
     button.onpointerenter = button.onfocus = load;
-    button.ariaLabel = told?.label || "Chat";
+    button.ariaLabel = label;
     document.documentElement.append(root);
     button.ariaExpanded = "false";
     // Opened by a command before there was anything to open: now it happens.
@@ -185,7 +193,7 @@ function run(site: string, origin: string): void {
       if (code) say(`${message} data-site="${site}" ${JSON.stringify(data)}`);
       else {
         told = answer;
-        draw();
+        draw(answer);
       }
     })
     .catch((problem) => say(`no answer from ${origin}. Does this page's CSP allow it?`, problem));

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -46,7 +46,7 @@ export interface CustomerPageChangeRequest {
   page: CustomerPageSeen;
 }
 
-/** Begin a chat with its first message. Repeating it with the same `client_id` gives the same thread. */
+/** Begin a chat with its first message, and what its topic asks for. Repeating it with the same `client_id` gives the same thread. */
 export interface CustomerStartRequest {
   t: "start";
   rid: string;
@@ -54,6 +54,7 @@ export interface CustomerStartRequest {
   topic: string;
   text: string;
   language?: string;
+  fields?: Record<string, string>;
 }
 
 /** A message; answered by `ack`. Works while waiting, in a chat, and on a thread with an open ticket. */
@@ -85,13 +86,14 @@ export interface CustomerEndRequest {
   thread: string;
 }
 
-/** Rate the ended chat: `score` 1 to 5. */
+/** Rate the ended chat: `score` 1 to 5; `tags` of friendly, quick, solved, slow, unclear, unsolved. */
 export interface CustomerRateRequest {
   t: "rate";
   rid: string;
   thread: string;
   score: number;
   comment?: string;
+  tags?: string[];
 }
 
 /** The answer to `choices` of a `queue` frame: keep the place, or make it a ticket and leave the queue. */
@@ -172,11 +174,22 @@ export interface CustomerOut {
   unserved_language?: string;
 }
 
-/** A topic to choose from, named in the customer's language. */
+/** Something that a topic asks for. A transaction is one word of letters, digits, `:`, `_` and `-`, and is not masked. */
+export interface CustomerFieldOut {
+  name: string;
+  label: string;
+  kind?: "text" | "transaction";
+  required?: boolean;
+}
+
+/** A topic to choose from, named in the customer's language. `at_hand`: what to have ready; `first_aid`: what to do meanwhile, a step a line. */
 export interface CustomerTopicOut {
   slug: string;
   name: string;
   urgent?: boolean;
+  fields?: CustomerFieldOut[];
+  at_hand?: string;
+  first_aid?: string;
 }
 
 /** What the widget needs to know of the site. `languages` are those that the desk answers in. */
@@ -201,7 +214,7 @@ export interface AgentCard {
   languages?: string[];
 }
 
-/** A live episode on a thread. */
+/** A live episode on a thread. `code`, while an agent has it: whoever types it on the page `/verify` learns that this agent is genuine. */
 export interface ChatOut {
   id: string;
   state: "active" | "ended" | "waiting";
@@ -213,6 +226,7 @@ export interface ChatOut {
   ended_by?: string;
   rating?: number | null;
   agent?: AgentCard | null;
+  code?: string;
 }
 
 /** How far each side has read: the highest `seq` seen by the customer, and by any agent. */
@@ -718,10 +732,18 @@ export interface FileSentBody {
   preview?: boolean;
 }
 
-/** Body of the event `queued`. A chat began to wait for an agent. */
+/** A field as the customer filled it in; `label` is the desk's name for it. */
+export interface Filled {
+  name: string;
+  label: string;
+  value: string;
+}
+
+/** Body of the event `queued`. A chat began to wait for an agent. `fields` are what its topic asked for. */
 export interface QueuedBody {
   topic: string;
   language: string;
+  fields?: Filled[];
 }
 
 /** Body of the event `assigned`. An agent has taken the chat. */
@@ -747,10 +769,11 @@ export interface EndedBody {
   outcome?: "" | "resolved" | "unresolved";
 }
 
-/** Body of the event `rated`. How content the customer was: `score` 1 (bad) to 5 (very good). */
+/** Body of the event `rated`. How content the customer was: `score` 1 (bad) to 5 (very good); `tags` are of `RATING_TAGS`. */
 export interface RatedBody {
   score: number;
   comment?: string;
+  tags?: string[];
 }
 
 /** Body of the event `escalated`. The matter became a ticket on this same thread. */

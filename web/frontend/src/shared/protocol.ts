@@ -21,6 +21,11 @@ export function isEvent<K extends keyof EventBodies>(event: EventOut, type: K): 
   return event.type === type;
 }
 
+/** Words or a file: what somebody said, beside what merely happened. */
+export function isSaid(event: Pick<EventOut, "type">): boolean {
+  return event.type === "message" || event.type === "file";
+}
+
 /** A row of the error table as a throwable value. */
 export class Refused extends Error {
   readonly code: string;

@@ -1,5 +1,7 @@
 // What did the server say to the frame page when it rendered it?
 
+import type { Theme } from "./theme";
+
 export interface Config {
   site: string;
   /** The socket's address in full. */
@@ -7,9 +9,20 @@ export interface Config {
   /** Origins of host pages that may embed this site; nobody else is listened to. */
   origins: string[];
   language: string;
+  /** The page on which an agent's code can be checked. */
+  verify: string;
+  theme: Theme;
 }
 
 export function readConfig(from: Document = document): Config {
   const given = JSON.parse(from.getElementById("config")?.textContent ?? "{}") as Partial<Config>;
-  return { site: "", socket: "", origins: [], language: "", ...given };
+  return {
+    site: "",
+    socket: "",
+    origins: [],
+    language: "",
+    verify: "/verify",
+    theme: { color: "", scheme: "", logo: "" },
+    ...given,
+  };
 }

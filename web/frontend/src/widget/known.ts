@@ -1,7 +1,7 @@
 // What does the widget know of the customer's threads? Signals that the views read, and how each frame changes them.
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { EMPTY_LOG, type Log, merge } from "../shared/log";
-import type { Events } from "../shared/protocol";
+import { type Events, isSaid } from "../shared/protocol";
 import type { CustomerQueue, CustomerWelcome, Thread } from "./frames";
 
 type ById<T> = Record<string, T>;
@@ -42,9 +42,8 @@ export class Known {
 
   unreadOf(thread: Thread): number {
     const read = thread.read.customer ?? 0;
-    return this.log(thread.id).events.filter(
-      (each) => each.seq > read && each.type === "message" && each.by.kind === "agent",
-    ).length;
+    return this.log(thread.id).events.filter((each) => each.seq > read && isSaid(each) && each.by.kind === "agent")
+      .length;
   }
 
   /** A welcome replaces what was known of the site and of all threads; their logs stay. */
@@ -79,7 +78,7 @@ export class Known {
       this.acknowledged.value = this.acknowledged.value.filter((each) => !here.has(each.client_id));
     }
     // Whoever has sent is not writing any more, even if the frame that says so comes later.
-    if (frame.events.some((event) => event.type === "message" && event.by.kind === "agent")) this.writes(thread);
+    if (frame.events.some((event) => isSaid(event) && event.by.kind === "agent")) this.writes(thread);
   }
 
   startOver(thread: string): void {

@@ -8,12 +8,14 @@ import { openBridge } from "./bridge";
 import { readConfig } from "./config";
 import { Route } from "./route";
 import { Session } from "./session";
-import { paint } from "./theme";
+import { force, paint } from "./theme";
 import { App } from "./views/App";
 import { fetchConversation } from "./views/Later";
 import { speak, t } from "./words";
 
 const config = readConfig();
+paint(config.theme.color);
+force(config.theme.scheme);
 const store = openStore(`switchboard:${config.site}:`);
 const bridge = openBridge(config.origins, heard);
 const session = new Session({ config, store, tell: bridge.send });
@@ -40,7 +42,6 @@ function signed(): void {
 function heard(message: ToFrame): void {
   switch (message.do) {
     case "init":
-      paint(message.color);
       session.settings = message.settings;
       session.page = message.page;
       // The host page's memory outlives that of the frame; an empty one there does not mean that there is none here.
@@ -99,7 +100,7 @@ if (app)
     app,
   );
 
-(window.requestIdleCallback ?? setTimeout)(() => void fetchConversation());
+(window.requestIdleCallback ?? setTimeout)(() => void fetchConversation().then(() => force(config.theme.scheme)));
 
 function hide(): void {
   bridge.send({ do: "close" });

@@ -21,7 +21,14 @@ let session: Session;
 
 function open(): Session {
   session = new Session({
-    config: { site: "site_x", socket: "ws://desk.example/ws/customer", origins: [], language: "en" },
+    config: {
+      site: "site_x",
+      socket: "ws://desk.example/ws/customer",
+      origins: [],
+      language: "en",
+      verify: "/verify",
+      theme: { color: "", scheme: "", logo: "" },
+    },
     store: openStore("x.", () => mapStorage(disk)),
     tell: (message) => told.push(message),
     open: () => new FakeSocket(),

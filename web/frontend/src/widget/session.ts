@@ -1,6 +1,6 @@
 // What does the widget know, and what does it do with each frame? The one place where connection, outbox and logs meet.
 import { computed, type Signal, signal } from "@preact/signals";
-import type { Settings, ToHost } from "../loader/bridge";
+import type { PageSeen, Settings, ToHost } from "../loader/bridge";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
 import { newId } from "../shared/ids";
 import { headOf } from "../shared/log";
@@ -31,6 +31,9 @@ export interface SessionOptions {
   open?: (url: string) => Socket;
 }
 
+/** What the browser's database of files on their way is called. */
+export const shelfOf = (site: string): string => `switchboard:${site}:files`;
+
 type WithoutRid<Request> = Request extends { rid: string } ? Omit<Request, "rid"> : never;
 /** A request that is answered by `ok` or `error`. */
 export type Ask = WithoutRid<CustomerRequest>;
@@ -50,7 +53,7 @@ export class Session {
   readonly identity: Identity;
   readonly history: History;
   settings: Settings = {};
-  page: { url: string; title: string; referrer: string } | null = null;
+  page: PageSeen | null = null;
 
   private readonly options: SessionOptions;
   private readonly wire: Connection<CustomerRequest, CustomerFrame>;
@@ -102,6 +105,14 @@ export class Session {
     this.wire.stop();
   }
 
+  get config(): Config {
+    return this.options.config;
+  }
+
+  get site(): string {
+    return this.options.config.site;
+  }
+
   /** The server's clock, in seconds. */
   now(): number {
     return (Date.now() + this.wire.clockOffset) / 1000;
@@ -119,7 +130,7 @@ export class Session {
   // What the customer does.
 
   /** Begins a chat; answers with the thread's placeholder, which stands for it until the server has made it. */
-  begin(topic: string, text: string): string {
+  begin(topic: string, text: string, fields: Record<string, string> = {}): string {
     const client_id = newId();
     const thread = placeholder(client_id);
     const language = this.chosen.value;
@@ -127,7 +138,7 @@ export class Session {
       client_id,
       thread,
       at: Date.now(),
-      body: { kind: "start", topic, text, ...(language ? { language } : {}) },
+      body: { kind: "start", topic, text, fields, ...(language ? { language } : {}) },
     });
     this.chosen.value = "";
     return thread;
@@ -192,6 +203,11 @@ export class Session {
     const asked = this.connection.value === "online" ? this.requests.ask({ t: "forget" }, 3_000).catch(() => {}) : null;
     this.outbox.clear();
     for (const key of this.options.store.keys()) this.options.store.remove(key);
+    try {
+      indexedDB.deleteDatabase(shelfOf(this.site));
+    } catch {
+      // Denied: then nothing lies there.
+    }
     await asked;
     this.token = "";
     this.identity.give("");
@@ -278,9 +294,9 @@ export class Session {
   private transmit(item: Unsent<Draft>): boolean {
     const { client_id, thread, body } = item;
     if (body.kind === "start") {
-      const { topic, text } = body;
+      const { topic, text, fields = {} } = body;
       const language = body.language ?? this.language;
-      return this.wire.send({ t: "start", rid: client_id, client_id, topic, text, language });
+      return this.wire.send({ t: "start", rid: client_id, client_id, topic, text, language, fields });
     }
     return !isPlaceholder(thread) && this.wire.send({ t: "send", thread, client_id, text: body.text });
   }

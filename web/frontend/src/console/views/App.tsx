@@ -1,6 +1,6 @@
 // How are the parts of the console arranged? A bar, three panes, and what lies above them.
 import type { JSX } from "preact";
-import type { Chime } from "../chime";
+import type { Chime } from "../../shared/chime";
 import type { Idle } from "../idle";
 import type { Screen } from "../screen";
 import type { Session } from "../session";

@@ -8,6 +8,7 @@ import { KEYS } from "../keys";
 import type { Session } from "../session";
 import { t, tn } from "../words";
 import type { Parts } from "./App";
+import { FileTools, pasted } from "./FileTools";
 import { Icon } from "./icons";
 import { useTyping } from "./useTyping";
 
@@ -81,6 +82,7 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     }
   }, [screen.entered.value]);
 
+  const files = { session, id, welcome: writable && kind === "message" };
   const label = kind === "note" ? t("Write a note for agents") : t("Write to the customer");
   return (
     <form
@@ -112,8 +114,10 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
           onInput={(event) => change({ kind, text: event.currentTarget.value })}
           onKeyDown={onKeyDown}
           onBlur={() => typing(false)}
+          onPaste={(event) => pasted(files, event) && event.preventDefault()}
         />
         <div class="field-foot">
+          <FileTools {...files} />
           {/* biome-ignore lint/a11y/useSemanticElements: two buttons, not fields of a form */}
           <div class="segments small" role="group" aria-label={t("Who reads it")}>
             <button

@@ -67,6 +67,12 @@ function Facts({ thread, now }: { thread: Thread; now: number }): JSX.Element {
             <small>{t("usually {language}", { language: languageName(customer.language) })}</small>
           )}
         </Fact>
+        {chat.code && (
+          <Fact name={t("Code")}>
+            {chat.code}
+            <small>{t("the customer sees it, too, and can check it")}</small>
+          </Fact>
+        )}
         <Fact name={t("Region")}>
           {customer.region || t("Not known")}
           {customer.region && <small>{regionSource(customer.region_source)}</small>}

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { earlier } from "../../shared/log";
+import { filesOf } from "../files";
 import { lineIcon, remark, sentence } from "../lines";
 import { customerName } from "../names";
 import { type Row, rows } from "../rows";
@@ -25,6 +26,7 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     events: log.events,
     acknowledged: known.acknowledged.value.filter((each) => each.thread === id),
     unsent: session.unsent.value.filter((each) => each.thread === id),
+    uploads: filesOf(session).list.value.filter((each) => each.thread === id),
     readByCustomer: thread?.read.customer ?? 0,
   });
   const writers = known.typing.value[id];
@@ -49,6 +51,8 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     // Older events came in above: what was on the screen stays where it was.
     if (before !== undefined && first !== undefined && first < before)
       element.scrollTop += element.scrollHeight - height;
+    // A picture has taken the place of its upload: who was at the end stays there.
+    else if (following.current) element.scrollTop = element.scrollHeight;
     kept.current = { first, height: element.scrollHeight };
   });
   useLayoutEffect(() => {

@@ -1,7 +1,9 @@
 // How does one message look? Text as text, its links, its time, and for what we wrote how far it has got.
 import type { JSX } from "preact";
+import { SendingFile, SentFile } from "../../shared/files/views";
 import { parts } from "../../shared/links";
 import { explain } from "../errors";
+import { filesOf } from "../files";
 import type { MessageRow, Progress } from "../rows";
 import type { Session } from "../session";
 import { t, words } from "../words";
@@ -28,34 +30,44 @@ export function Message({ row, session, id }: Props): JSX.Element {
       {first && <p class="message-by">{kind === "note" ? noteBy(row) : side === "colleague" ? row.name : ""}</p>}
       {first && side === "customer" && <span class="hidden">{t("The customer")}</span>}
       {first && side === "me" && kind === "message" && <span class="hidden">{t("You")}</span>}
-      <p class="bubble" dir="auto">
-        {parts(row.text).map((part, i) =>
-          part.href ? (
-            <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-              {part.text}
-            </a>
-          ) : (
-            part.text
-          ),
-        )}
-      </p>
+      <Content row={row} session={session} />
       {row.masked.length > 0 && (
         <p class="masked" data-testid="masked">
           <Icon name="shield" size={14} />
           {t("A part that looked secret was hidden before it was stored.")}
         </p>
       )}
-      {progress === "refused" ? (
+      {progress === "refused" && !row.upload ? (
         <Failed row={row} session={session} id={id} />
       ) : (
         last && (
           <p class="meta">
             <time dateTime={new Date(row.at * 1000).toISOString()}>{words.value.time(row.at)}</time>
-            {progress && (kind === "message" || progress === "sending") && <Mark progress={progress} />}
+            {progress && progress !== "refused" && (kind === "message" || progress === "sending") && (
+              <Mark progress={progress} />
+            )}
           </p>
         )
       )}
     </article>
+  );
+}
+
+function Content({ row, session }: Pick<Props, "row" | "session">): JSX.Element {
+  if (row.file) return <SentFile file={row.file} around={filesOf(session)} />;
+  if (row.upload) return <SendingFile upload={row.upload} around={filesOf(session)} />;
+  return (
+    <p class="bubble" dir="auto">
+      {parts(row.text).map((part, i) =>
+        part.href ? (
+          <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        ) : (
+          part.text
+        ),
+      )}
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 // What happens to an agent's chats when they sign out? It is said before, when there are any.
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { forgetFiles } from "../files";
 import type { Session } from "../session";
 import { t, tn } from "../words";
 import { Dialog } from "./Dialog";
@@ -18,6 +19,7 @@ export function SignOutDialog({ session, done }: { session: Session; done(): voi
       return;
     }
     session.forget();
+    forgetFiles(session);
     location.assign(answer.url || "/");
   };
   const silent = !chats && !unsent;

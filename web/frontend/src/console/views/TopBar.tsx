@@ -1,6 +1,6 @@
 // Who am I, am I connected, what is my status? Always in sight.
 import type { JSX } from "preact";
-import type { Chime } from "../chime";
+import type { Chime } from "../../shared/chime";
 import type { Status } from "../frames";
 import { KEYS } from "../keys";
 import { colleague } from "../lists";

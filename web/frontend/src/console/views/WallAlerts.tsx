@@ -1,7 +1,7 @@
 // What is out of bounds, while a lead does something else? One line that leads to the wall.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Chime } from "../chime";
+import type { Chime } from "../../shared/chime";
 import type { Alert } from "../wall";
 import type { Alarming } from "../watched";
 import { t } from "../words";

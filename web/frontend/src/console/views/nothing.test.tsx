@@ -30,6 +30,11 @@ const waits = (...threads: string[]): void =>
     session.desk.value = { version: 1, items: new Map(chats.map((each) => [each.key, each])) };
   });
 
+const pass = (ms: number): Promise<void> =>
+  act(async () => {
+    await vi.advanceTimersByTimeAsync(ms);
+  });
+
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("fetch", fetched);
@@ -52,15 +57,15 @@ afterEach(() => {
 
 describe("why nothing comes", () => {
   it("is told in the router's words", async () => {
-    await act(() => vi.advanceTimersByTimeAsync(1));
+    await pass(1);
     expect(place.textContent).toContain("You are full: 3 of 3 units are in use.");
   });
 
   it("is asked again when somebody else waits, but not for everything that moves on a busy desk", async () => {
-    await act(() => vi.advanceTimersByTimeAsync(1));
+    await pass(1);
     for (let i = 0; i < 20; i++) {
       waits(`t${i}`);
-      await act(() => vi.advanceTimersByTimeAsync(1_000));
+      await pass(1_000);
     }
     expect(fetched.mock.calls.length).toBe(3);
   });

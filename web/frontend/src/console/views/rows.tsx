@@ -1,6 +1,6 @@
 // What does one row of a list say about a chat or a ticket?
 import type { JSX } from "preact";
-import { isEvent } from "../../shared/protocol";
+import { isEvent, isSaid } from "../../shared/protocol";
 import type { Chat, Ticket } from "../frames";
 import { colleague, topic } from "../lists";
 import { customerName, languageName, stateOfTicket } from "../names";
@@ -20,7 +20,7 @@ export function MineRow({ chat, session }: Props): JSX.Element {
   const { known } = session;
   const name = customerName(customer, thread);
   const unread = known.unread(thread);
-  const last = known.log(thread).events.findLast((event) => event.type === "message");
+  const last = known.log(thread).events.findLast(isSaid);
   const failed = session.unsent.value.some((item) => item.thread === thread && item.refused);
   return (
     <>
@@ -63,15 +63,15 @@ function Preview({ chat, session }: Props): JSX.Element {
   if (session.known.typing.value[chat.thread]?.customer) {
     return <span class="row-text row-typing">{t("is writing…")}</span>;
   }
-  const last = session.known.log(chat.thread).events.findLast((event) => event.type === "message");
-  if (!last || !isEvent(last, "message")) return <span class="row-text">{topicOf(session, chat.topic)}</span>;
+  const last = session.known.log(chat.thread).events.findLast(isSaid);
+  if (!last) return <span class="row-text">{topicOf(session, chat.topic)}</span>;
   return (
     // In the message's own direction: cut at its end, not at its beginning.
     <span class="row-text" dir="auto">
       {last.by.kind === "agent" && (
         <span class="row-by">{last.by.id === session.me.value ? t("You:") : `${last.by.name}:`} </span>
       )}
-      <bdi>{last.body.text}</bdi>
+      <bdi>{isEvent(last, "message") ? last.body.text : isEvent(last, "file") ? `📎 ${last.body.name}` : ""}</bdi>
     </span>
   );
 }

@@ -1,9 +1,9 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Chime } from "../../shared/chime";
 import { openStore } from "../../shared/storage";
 import { mapStorage } from "../../shared/testing";
-import type { Chime } from "../chime";
 import type { Chat, Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
 import { Session } from "../session";

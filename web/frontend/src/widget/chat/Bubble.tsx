@@ -1,11 +1,13 @@
 // How does one message look? Text as text, its links, its time, and for one's own how far it has got.
 import type { JSX } from "preact";
+import { SendingFile, SentFile } from "../../shared/files/views";
 import { parts } from "../../shared/links";
 import type { Session } from "../session";
 import { Face } from "../views/Header";
 import { Icon } from "../views/icons";
 import { t, words } from "../words";
 import { explain } from "./errors";
+import { filesOf } from "./files";
 import type { MessageRow, Status } from "./rows";
 
 export function Bubble({ row, session, id }: { row: MessageRow; session: Session; id: string }): JSX.Element {
@@ -15,30 +17,38 @@ export function Bubble({ row, session, id }: { row: MessageRow; session: Session
       {!mine && last && <Face name={name} />}
       <div class="message-body">
         {first && (mine ? <span class="hidden">{t("You")}</span> : <span class="message-name">{name}</span>)}
-        <p class="bubble" dir="auto">
-          {parts(row.text).map((part, i) =>
-            part.href ? (
-              <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-                {part.text}
-              </a>
-            ) : (
-              part.text
-            ),
-          )}
-        </p>
+        <Content row={row} session={session} />
         {row.masked.length > 0 && <Masked mine={mine} />}
-        {status === "refused" ? (
+        {status === "refused" && !row.upload ? (
           <Refused row={row} session={session} id={id} />
         ) : (
           last && (
             <p class="meta">
               <time dateTime={new Date(row.at * 1000).toISOString()}>{words.value.time(row.at)}</time>
-              {status && <Mark status={status} />}
+              {status && status !== "refused" && <Mark status={status} />}
             </p>
           )
         )}
       </div>
     </article>
+  );
+}
+
+function Content({ row, session }: { row: MessageRow; session: Session }): JSX.Element {
+  if (row.file) return <SentFile file={row.file} around={filesOf(session)} />;
+  if (row.upload) return <SendingFile upload={row.upload} around={filesOf(session)} />;
+  return (
+    <p class="bubble" dir="auto">
+      {parts(row.text).map((part, i) =>
+        part.href ? (
+          <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        ) : (
+          part.text
+        ),
+      )}
+    </p>
   );
 }
 

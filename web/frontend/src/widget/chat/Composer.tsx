@@ -1,10 +1,13 @@
 // Where does the customer write? A field that grows, keeps its draft, knows its bound, and never sends by accident.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { filesIn } from "../../shared/files/views";
 import { MESSAGE_CHARACTERS } from "../../shared/protocol.gen";
 import type { Store } from "../../shared/storage";
 import { Icon } from "../views/icons";
-import { tn } from "../words";
+import { t, tn } from "../words";
+import { GuardNotice } from "./GuardNotice";
+import { look, useGuard } from "./useGuard";
 
 interface Props {
   store: Store;
@@ -14,7 +17,12 @@ interface Props {
   action: string;
   /** More room, and the action as a button with words: for a first message. */
   tall?: boolean;
-  send(text: string): void;
+  /** Beside the field: what else can be done. */
+  tools?: ComponentChildren;
+  /** Files that were pasted; absent where none can be sent. */
+  take?(files: File[]): void;
+  /** False: not yet, the words stay. */
+  send(text: string): unknown;
   writing?(on: boolean): void;
 }
 
@@ -24,9 +32,20 @@ const WARN_BELOW = 500;
 const TYPING_REPEAT_MS = 4_000;
 const TYPING_IDLE_MS = 5_000;
 
-export function Composer({ store, draft, label, action, tall = false, send, writing }: Props): JSX.Element {
+export function Composer({
+  store,
+  draft,
+  label,
+  action,
+  tall = false,
+  tools,
+  take,
+  send,
+  writing,
+}: Props): JSX.Element {
   const key = `draft.${draft}`;
   const [text, setText] = useState(() => store.get<string>(key) ?? "");
+  const [warned, setWarned] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping(writing);
   // As the server counts: characters, not the units that JavaScript strings are made of.
@@ -48,23 +67,49 @@ export function Composer({ store, draft, label, action, tall = false, send, writ
     area.style.height = `${area.scrollHeight}px`;
   }, [text]);
 
+  const { looked, found } = useGuard(text);
+  const latest = useRef(text);
+  latest.current = text;
+  // A draft outlives the page; a secret must not.
+  useEffect(() => {
+    if (found) store.set(key, found.masked);
+  }, [found]);
+
   const change = (value: string): void => {
     setText(value);
+    setWarned("");
     if (value) store.set(key, value);
     else store.remove(key);
     typing(value !== "");
   };
-  const submit = (): void => {
-    if (!sendable) return;
-    send(text.trim());
-    change("");
+  const busy = useRef(false);
+  const submit = async (): Promise<void> => {
+    if (!sendable || busy.current) return;
+    busy.current = true;
+    const secret = looked ? found : await look(text);
+    busy.current = false;
+    // Nothing is sent that its writer has not been told about.
+    if (secret && !found && warned !== text) {
+      setWarned(text);
+      return;
+    }
+    if (send((secret?.masked ?? text).trim()) === false) return;
+    // Whoever wrote on meanwhile keeps that.
+    const since = latest.current;
+    change(since.startsWith(text) ? since.slice(text.length) : since);
+    field.current?.focus();
+  };
+  /** The customer's own word for it lets it pass, here and at the server. */
+  const transactions = (ids: string[]): void => {
+    const named = t("Transaction ID");
+    change(ids.reduce((said, id) => said.replace(id, `${named}: ${id}`), text));
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter chooses a word in Chinese, Japanese and Korean input; on a phone it makes a new line.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
     event.preventDefault();
-    submit();
+    void submit();
   };
 
   return (
@@ -74,10 +119,12 @@ export function Composer({ store, draft, label, action, tall = false, send, writ
       data-tall={tall}
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        void submit();
       }}
     >
+      {found && <GuardNotice found={found} transactions={transactions} />}
       <div class="field" data-over={left < 0}>
+        {tools}
         <textarea
           ref={field}
           rows={tall ? 4 : 1}
@@ -92,6 +139,12 @@ export function Composer({ store, draft, label, action, tall = false, send, writ
           data-testid="message"
           onInput={(event) => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const files = filesIn(event.clipboardData);
+            if (!take || !files.length) return;
+            event.preventDefault();
+            take(files);
+          }}
         />
         <button
           type="submit"

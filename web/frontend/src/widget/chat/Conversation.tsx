@@ -1,6 +1,8 @@
 // How does a customer follow one thread? Its log, what is going on now, and the place to write or to look back on it.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useDropping } from "../../shared/files/useDropping";
+import { AttachButton } from "../../shared/files/views";
 import { headOf } from "../../shared/log";
 import { isPlaceholder, type Thread } from "../frames";
 import type { ViewProps } from "../views/App";
@@ -10,10 +12,15 @@ import { Icon } from "../views/icons";
 import { t } from "../words";
 import { Composer } from "./Composer";
 import { Confirm } from "./Confirm";
+import { chimeOf } from "./chime";
+import { EmojiButton } from "./Emoji";
+import { filesOf } from "./files";
+import { Genuine } from "./Genuine";
 import { LogView } from "./LogView";
 import { Menu } from "./Menu";
 import { Rate } from "./Rate";
 import { TicketBar } from "./TicketBar";
+import { saveTranscript } from "./transcript";
 import { MakeTicket, Waiting } from "./Waiting";
 
 export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.Element {
@@ -35,10 +42,16 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   }, [id, head, open.value]);
 
   const writable = isPlaceholder(id) || (thread?.writable ?? false);
+  const chime = chimeOf(session, store, () => open.peek() && document.hasFocus());
+  const take = (chosen: File[]): void => filesOf(session).uploads.add(id, chosen);
+  const dropping = useDropping(writable, take);
   const live = state === "waiting" || state === "active";
   // What had the focus may be gone with the state; a keyboard goes on where one can go on.
   useEffect(() => {
-    if (open.value && document.activeElement === document.body)
+    const at = document.activeElement as HTMLElement | null;
+    // The dialog that ended the chat gives the focus back to the menu, from where nothing goes on.
+    const nowhere = at === document.body || (!writable && at?.dataset.testid === "menu");
+    if (open.value && nowhere)
       document.querySelector<HTMLElement>(".app [data-autofocus]")?.focus({ preventScroll: true });
   }, [writable, dialog]);
   return (
@@ -50,18 +63,26 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
         back={() => route.home()}
         close={close}
       >
-        {thread && live && (
+        {thread && (
           <Menu
             label={t("More")}
             items={[
-              ...(thread.ticket ? [] : [{ name: t("Make it a ticket"), act: () => setDialog("ticket") }]),
-              { name: t("End chat"), act: () => setDialog("end") },
+              ...(live && !thread.ticket ? [{ name: t("Make it a ticket"), act: () => setDialog("ticket") }] : []),
+              { name: t("Save the conversation"), act: () => void saveTranscript(session, id) },
+              {
+                name: chime.muted.value ? t("Sound on") : t("Sound off"),
+                act: () => chime.toggle(),
+              },
+              ...(live ? [{ name: t("End chat"), act: () => setDialog("end") }] : []),
             ]}
           />
         )}
       </Header>
+      {thread && <Genuine session={session} thread={thread} />}
       {thread?.ticket && <TicketBar session={session} thread={thread} ticket={thread.ticket} />}
-      <LogView session={session} id={id} />
+      <div class={dropping ? "log-drop dropping" : "log-drop"} data-drop={t("Drop files here to send them")}>
+        <LogView session={session} id={id} />
+      </div>
       {thread && state === "waiting" && <Waiting session={session} thread={thread} />}
       {thread && state === "ended" && !thread.ticket && <Rate session={session} thread={thread} />}
       {writable ? (
@@ -70,6 +91,13 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
           draft={isPlaceholder(id) ? "new" : id}
           label={state === "waiting" ? t("Add something while you wait") : t("Your message")}
           action={t("Send")}
+          tools={
+            <>
+              <AttachButton label={t("Attach files")} take={take} />
+              <EmojiButton />
+            </>
+          }
+          take={take}
           send={(text) => session.write(id, text)}
           writing={(on) => session.isWriting(id, on)}
         />

@@ -1,5 +1,6 @@
 // How does a chat begin? With the customer's own words on one topic; everything else can be asked later.
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { inOwnWords, nobodyHere, notInOwn, opensAgain } from "../closed";
 import type { ViewProps } from "../views/App";
 import { Header } from "../views/Header";
@@ -8,11 +9,33 @@ import { Icon } from "../views/icons";
 import { t } from "../words";
 import { Composer } from "./Composer";
 import { Elsewhere } from "./Elsewhere";
+import { FirstAid, problemOf, TopicFields, type Values } from "./TopicFields";
 
 export function FirstMessage({ topic, ...props }: ViewProps & { topic: string }): JSX.Element {
   const { session, route, close, store } = props;
   const welcome = session.known.welcome.value;
-  const urgent = welcome?.site.topics.find((each) => each.slug === topic)?.urgent;
+  const about = welcome?.site.topics.find((each) => each.slug === topic);
+  const { urgent, fields = [], at_hand = "", first_aid = "" } = about ?? {};
+  const key = `fields.${topic}`;
+  const [values, setValues] = useState<Values>(() => store.get<Values>(key) ?? {});
+  const [tried, setTried] = useState(false);
+  const change = (next: Values): void => {
+    setValues(next);
+    store.set(key, next);
+  };
+  /** False where something is missing: then the field that is gets the focus. */
+  const send = (text: string): boolean => {
+    const wrong = fields.find((field) => problemOf(field, values));
+    if (wrong) {
+      setTried(true);
+      document.querySelector<HTMLElement>(`.topic-fields [name="${CSS.escape(wrong.name)}"]`)?.focus();
+      return false;
+    }
+    store.remove(key);
+    const given = Object.entries(values).filter(([, value]) => value.trim());
+    route.thread(session.begin(topic, text, Object.fromEntries(given)));
+    return true;
+  };
   return (
     <>
       <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
@@ -62,6 +85,12 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
             </span>
           </p>
         )}
+        {at_hand && (
+          <p class="hint" data-testid="at-hand">
+            {at_hand}
+          </p>
+        )}
+        {first_aid && <FirstAid text={first_aid} />}
         {urgent && (
           <p class="notice notice-urgent">
             <Icon name="urgent" size={18} />
@@ -74,6 +103,7 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
             {t("Never send passwords, one-time codes, private keys or recovery phrases. We will not ask for them.")}
           </span>
         </p>
+        {fields.length > 0 && <TopicFields fields={fields} values={values} tried={tried} change={change} />}
       </main>
       <Composer
         store={store}
@@ -81,7 +111,7 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
         label={t("Your message")}
         action={t("Start chat")}
         tall
-        send={(text) => route.thread(session.begin(topic, text))}
+        send={send}
       />
     </>
   );

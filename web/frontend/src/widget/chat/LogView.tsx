@@ -1,5 +1,5 @@
 // How is the log shown? As it grows, announced to a screen reader, without taking away the place where one is reading.
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { earlier } from "../../shared/log";
 import { isPlaceholder } from "../frames";
@@ -7,8 +7,10 @@ import type { Session } from "../session";
 import { Icon } from "../views/icons";
 import { t, words } from "../words";
 import { Bubble } from "./Bubble";
+import { filesOf } from "./files";
 import { sentence } from "./lines";
-import { rows } from "./rows";
+import { type Row, rows } from "./rows";
+import { useMark, useReader } from "./useReader";
 
 /** Nearer to the end than this means: following. */
 const FOLLOW_PX = 80;
@@ -20,6 +22,7 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     events: log.events,
     acknowledged: known.acknowledged.value.filter((each) => each.thread === id),
     unsent: session.unsent.value.filter((each) => each.thread === id),
+    uploads: filesOf(session).list.value.filter((each) => each.thread === id),
     readByAgent: known.thread(id)?.read.agent ?? 0,
   });
   const typing = known.typing.value[id];
@@ -29,6 +32,12 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
   const [below, setBelow] = useState(false);
   const [fetching, setFetching] = useState(false);
   const last = list.at(-1);
+  const reader = useReader(
+    session,
+    id,
+    list.findLast((row) => row.kind === "message"),
+  );
+  const mark = useMark(session, id, list);
   const mine = last?.kind === "message" && last.mine;
 
   const toEnd = (): void => {
@@ -73,6 +82,23 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     });
   };
 
+  const entry = (row: Row): JSX.Element | null => {
+    if (row.kind === "day") {
+      return (
+        <p class="day" key={row.key}>
+          <span>{words.value.day(row.at, session.now())}</span>
+        </p>
+      );
+    }
+    if (row.kind === "message") return <Bubble key={row.key} row={row} session={session} id={id} />;
+    const text = sentence(row.event);
+    return text ? (
+      <p class="line" key={row.key} data-event={row.event.type}>
+        {text}
+      </p>
+    ) : null;
+  };
+
   return (
     <main class="log-box">
       <div
@@ -92,21 +118,22 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
             </button>
           )}
           {list.map((row) => {
-            if (row.kind === "day") {
+            if (row.key === mark)
               return (
-                <p class="day" key={row.key}>
-                  <span>{words.value.day(row.at, session.now())}</span>
-                </p>
+                <Fragment key={row.key}>
+                  <p class="new-mark">
+                    <span>{t("New since you were last here")}</span>
+                  </p>
+                  {entry(row)}
+                </Fragment>
               );
-            }
-            if (row.kind === "message") return <Bubble key={row.key} row={row} session={session} id={id} />;
-            const text = sentence(row.event);
-            return text ? (
-              <p class="line" key={row.key} data-event={row.event.type}>
-                {text}
-              </p>
-            ) : null;
+            return entry(row);
           })}
+          {reader && (
+            <p class="reading" data-testid="reading">
+              {t("{name} is reading your message", { name: reader })}
+            </p>
+          )}
           {typing !== undefined && (
             <p class="typing" data-testid="typing">
               <span class="dots" aria-hidden="true">

@@ -11,6 +11,7 @@ const SCORES = [1, 2, 3, 4, 5];
 
 export function Rate({ session, thread }: { session: Session; thread: Thread }): JSX.Element | null {
   const [score, setScore] = useState(0);
+  const [tags, setTags] = useState<ReadonlySet<string>>(new Set());
   const [comment, setComment] = useState("");
   const [sent, setSent] = useState(false);
   const { busy, problem, ask } = useAsk(session);
@@ -26,9 +27,30 @@ export function Rate({ session, thread }: { session: Session; thread: Thread }):
   if (!thread.chat.agent) return null;
 
   const names = [t("Bad"), t("Poor"), t("Fair"), t("Good"), t("Very good")];
+  const offered: [string, string][] =
+    score > 3
+      ? [
+          ["friendly", t("Friendly")],
+          ["quick", t("Quick")],
+          ["solved", t("Solved my problem")],
+        ]
+      : [
+          ["slow", t("Too slow")],
+          ["unclear", t("Hard to understand")],
+          ["unsolved", t("Problem not solved")],
+        ];
   const submit = (event: Event): void => {
     event.preventDefault();
-    void ask({ t: "rate", thread: thread.id, score, comment: comment.trim() }, () => setSent(true));
+    void ask(
+      {
+        t: "rate",
+        thread: thread.id,
+        score,
+        comment: comment.trim(),
+        tags: offered.map(([tag]) => tag).filter((tag) => tags.has(tag)),
+      },
+      () => setSent(true),
+    );
   };
   return (
     <form class="rate" onSubmit={submit} data-testid="rate">
@@ -49,6 +71,20 @@ export function Rate({ session, thread }: { session: Session; thread: Thread }):
           <p class="score-name" aria-hidden="true">
             {names[score - 1]}
           </p>
+          {/* biome-ignore lint/a11y/useSemanticElements: buttons that stay pressed, not fields of a form */}
+          <div class="rate-tags" role="group" aria-label={t("Why?")}>
+            {offered.map(([tag, name]) => (
+              <button
+                type="button"
+                key={tag}
+                class="option"
+                aria-pressed={tags.has(tag)}
+                onClick={() => setTags(toggled(tags, tag))}
+              >
+                {name}
+              </button>
+            ))}
+          </div>
           <textarea
             rows={2}
             maxLength={2000}
@@ -70,4 +106,10 @@ export function Rate({ session, thread }: { session: Session; thread: Thread }):
       )}
     </form>
   );
+}
+
+function toggled(tags: ReadonlySet<string>, tag: string): ReadonlySet<string> {
+  const next = new Set(tags);
+  if (!next.delete(tag)) next.add(tag);
+  return next;
 }

@@ -9,6 +9,7 @@ import { Confirm } from "./Confirm";
 import { Elsewhere } from "./Elsewhere";
 import { EmailField } from "./EmailField";
 import { ManagerChoice } from "./ManagerChoice";
+import { FirstAid } from "./TopicFields";
 import { useAsk } from "./useAsk";
 import { type Range, type Steady, steady, UNKNOWN } from "./wait";
 
@@ -19,6 +20,7 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
   const range = kept.current.shown;
   const choices = queue?.choices ?? [];
   const manager = thread.manager;
+  const firstAid = session.known.welcome.value?.site.topics.find((each) => each.slug === thread.chat.topic)?.first_aid;
   const [answered, setAnswered] = useState(false);
   // The next time the wait becomes long it is asked anew.
   useEffect(() => {
@@ -63,6 +65,7 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
         </p>
       </div>
       {manager && <ManagerChoice session={session} thread={thread} manager={manager} />}
+      {firstAid && <FirstAid text={firstAid} />}
     </section>
   );
 }

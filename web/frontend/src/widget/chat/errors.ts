@@ -1,4 +1,5 @@
 // What does a customer read when something is refused? Words for the codes of the error table.
+import { whyNotSent } from "../../shared/files/refusals";
 import { TIMED_OUT } from "../../shared/requests";
 import { stopped } from "../errors";
 import { t } from "../words";
@@ -22,6 +23,6 @@ export function explain(code: string): string {
     case TIMED_OUT:
       return t("There was no answer. Please check your connection and try again.");
     default:
-      return stopped(code);
+      return whyNotSent(t, code) || stopped(code);
   }
 }

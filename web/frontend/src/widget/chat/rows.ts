@@ -1,6 +1,9 @@
 // How does a log become what is read? Days, groups of messages by one writer, quiet lines for what happened. Pure.
+
+import type { Upload } from "../../shared/files/uploads";
+import type { FileBody } from "../../shared/files/views";
 import type { Unsent } from "../../shared/outbox";
-import { type EventOut, isEvent } from "../../shared/protocol";
+import { type EventOut, isEvent, isSaid } from "../../shared/protocol";
 import type { Draft } from "../frames";
 import type { Acknowledged } from "../known";
 
@@ -19,6 +22,9 @@ export interface MessageRow {
   /** First and last of a group by one writer within a few minutes. */
   first: boolean;
   last: boolean;
+  /** In place of words. */
+  file?: FileBody;
+  upload?: Upload;
   status?: Status;
   client_id?: string;
   refused?: string;
@@ -33,6 +39,7 @@ export interface Material {
   events: readonly EventOut[];
   acknowledged: readonly Acknowledged[];
   unsent: readonly Unsent<Draft>[];
+  uploads?: readonly Upload[];
   /** How far any agent has read. */
   readByAgent: number;
 }
@@ -53,16 +60,22 @@ const LINES = new Set([
   "identified",
 ]);
 
-export function rows({ events, acknowledged, unsent, readByAgent }: Material): Row[] {
+export function rows({ events, acknowledged, unsent, uploads = [], readByAgent }: Material): Row[] {
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));
   const flat: Row[] = [];
   for (const event of events) {
-    if (isEvent(event, "message")) {
+    if (isSaid(event)) {
       const mine = event.by.kind === "customer";
       flat.push({
-        ...message(event.client_id || `seq.${event.seq}`, event.at, mine, event.body.text),
+        ...message(
+          event.client_id || `seq.${event.seq}`,
+          event.at,
+          mine,
+          isEvent(event, "message") ? event.body.text : "",
+        ),
+        ...(isEvent(event, "file") ? { file: event.body } : {}),
         name: mine ? "" : (event.by.name ?? ""),
-        masked: event.body.masked ?? [],
+        masked: isEvent(event, "message") ? (event.body.masked ?? []) : [],
         ...(mine ? { status: event.seq <= readByAgent ? ("read" as const) : ("sent" as const) } : {}),
       });
     } else if (LINES.has(event.type)) {
@@ -76,6 +89,11 @@ export function rows({ events, acknowledged, unsent, readByAgent }: Material): R
     if (known.has(one.client_id)) continue;
     const row = { ...message(one.client_id, one.at / 1000, true, one.body.text), client_id: one.client_id };
     flat.push(one.refused ? { ...row, status: "refused", refused: one.refused } : { ...row, status: "sending" });
+  }
+  for (const upload of uploads) {
+    if (known.has(upload.client_id)) continue;
+    const row = { ...message(upload.client_id, upload.at / 1000, true, ""), client_id: upload.client_id, upload };
+    flat.push({ ...row, status: upload.refused ? "refused" : "sending" });
   }
   return grouped(withDays(flat));
 }

@@ -17,7 +17,10 @@ export function Home(props: ViewProps): JSX.Element {
     <>
       <header class="hero">
         <div class="hero-top">
-          <p class="hero-site">{welcome?.site.name ?? ""}</p>
+          <p class="hero-site">
+            {session.config.theme.logo && <img class="hero-logo" src={session.config.theme.logo} alt="" />}
+            {welcome?.site.name ?? ""}
+          </p>
           <Close close={close} />
         </div>
         {/* A greeting that promises a quick answer must not stand over a closed desk. */}

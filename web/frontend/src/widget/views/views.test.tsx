@@ -40,12 +40,33 @@ describe("the place to write", () => {
     act(() => render(<Composer store={store} draft="t1" label="Your message" action="Send" send={send} />, box));
   beforeEach(() => send.mockReset());
 
-  it("sends with Enter, without the space around, and is empty after", () => {
+  it("sends with Enter, without the space around, and is empty after", async () => {
     show();
     type("  hello \n");
     press("Enter");
-    expect(send).toHaveBeenCalledWith("hello");
-    expect(field().value).toBe("");
+    await vi.waitFor(() => expect(send).toHaveBeenCalledWith("hello"));
+    await vi.waitFor(() => expect(field().value).toBe(""));
+  });
+
+  it("tells of a secret before anything is sent, sends it hidden, and keeps it out of the draft", async () => {
+    show();
+    type("my card is 4111 1111 1111 1111");
+    press("Enter");
+    await vi.waitFor(() => expect(find("[data-testid=guard]").textContent).toContain("a card number"));
+    expect(send).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(store.get("draft.t1")).toBe("my card is ••••••••"));
+    press("Enter");
+    await vi.waitFor(() => expect(send).toHaveBeenCalledWith("my card is ••••••••"));
+  });
+
+  it("lets a transaction id pass at the customer's word", async () => {
+    const id = "4e3f".repeat(16);
+    show();
+    type(`look at ${id}`);
+    await vi.waitFor(() => expect(find("[data-testid=guard] button")).not.toBeNull());
+    act(() => find("[data-testid=guard] button").click());
+    press("Enter");
+    await vi.waitFor(() => expect(send).toHaveBeenCalledWith(`look at Transaction ID: ${id}`));
   });
 
   it("does not send a word that is still being composed, nor a new line, nor nothing", () => {
@@ -92,7 +113,14 @@ describe("a conversation", () => {
 
   async function show(first: Thread): Promise<void> {
     session = new Session({
-      config: { site: "x", socket: "ws://x", origins: [], language: "en" },
+      config: {
+        site: "x",
+        socket: "ws://x",
+        origins: [],
+        language: "en",
+        verify: "/verify",
+        theme: { color: "", scheme: "", logo: "" },
+      },
       store,
       tell: () => {},
       open: () => new FakeSocket(),

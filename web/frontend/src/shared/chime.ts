@@ -1,6 +1,6 @@
-// How does a new chat sound? Two soft notes made on the spot: no file to load, and quiet enough for all day.
+// How does news sound? Two soft notes made on the spot: no file to load, and quiet enough for all day.
 import { type Signal, signal } from "@preact/signals";
-import type { Store } from "../shared/storage";
+import type { Store } from "./storage";
 
 /** Hertz and seconds: a rising fourth. */
 const NOTES = [

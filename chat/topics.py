@@ -1,0 +1,75 @@
+"""What does a topic ask for, beside words? A few short fields, each needed or not, and what is said before.
+
+Definitions are data of the site, as `manage.py site topics` reads and writes them; every text is by language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from chat.errors import Refusal
+from chat.redaction import mask
+
+FIELDS = 5  # more than anybody fills in on a phone
+VALUE_CHARACTERS = 200
+# A transaction id looks like a private key, so here it is believed, by its field; but it is one word of these.
+TRANSACTION = re.compile(r"[A-Za-z0-9:_-]{4,128}")
+
+Texts = dict[str, str]
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A field: `names` by language. A transaction is never masked, so nothing else may be in it."""
+
+    name: str
+    names: Texts
+    kind: Literal["transaction", "text"] = "text"
+    required: bool = False
+
+
+class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A topic as `manage.py site topics` has it. `level` is wanted of whoever answers (0 to 5).
+    `at_hand`: what to have ready; `first_aid`: what to do meanwhile."""
+
+    slug: str
+    names: Texts
+    urgent: bool = False
+    fields: list[Field] = []
+    at_hand: Texts = {}
+    first_aid: Texts = {}
+    level: int = 1
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """A field as the customer filled it in; `label` is the desk's name for it."""
+
+    name: str
+    label: str
+    value: str
+
+
+def text_in(texts: Mapping[str, str], language: str) -> str:
+    """The text in this language, else in English, else none."""
+    return texts.get(language) or texts.get(language.split("-")[0]) or texts.get("en", "")
+
+
+def filled(fields: list[Field], given: Mapping[str, str]) -> list[Filled]:
+    """What was given for these fields; refuses what is missing or does not fit. Anything else is left out."""
+    out = []
+    for field in fields:
+        value = " ".join(given.get(field.name, "").replace("\x00", "").split())[:VALUE_CHARACTERS]
+        if not value:
+            if field.required:
+                raise Refusal("field_missing", {"field": field.name})
+            continue
+        if field.kind == "transaction":
+            if not TRANSACTION.fullmatch(value):
+                raise Refusal("field_invalid", {"field": field.name})
+        else:
+            value = mask(value)[0]
+        out.append(Filled(field.name, text_in(field.names, "en") or field.name, value))
+    return out
