@@ -42,6 +42,7 @@ urlpatterns = [
     path("api/v1/files/<slug:public_id>/send", files.send, name="file-send"),
     path("f/<str:token>/<str:name>", file_pages.file, name="file-link"),
     path("api/v1/why/<slug:thread>", views.why, name="why"),
+    path("api/v1/search", mine.find, name="search"),
     path("api/v1/nothing", mine.nothing, name="nothing"),
     path("api/v1/policy", desk.policy, name="policy"),
     path("api/v1/reports/service", desk.service, name="report-service"),

@@ -212,6 +212,20 @@ def build() -> dict[str, Any]:
                 ),
             },
             **files(),
+            "/api/v1/search": {
+                "get": operation(
+                    "The threads of one's site in whose newest 2,000 chats `?q=` is found: in a message, a note, a "
+                    "name or a subject; by ticket number and account in all. At most 50.",
+                    {
+                        "type": "object",
+                        "required": ["found"],
+                        "properties": {"found": {"type": "array", "items": {"type": "object"}}},
+                    },
+                    "session_invalid",
+                    "rate_limited",
+                    "unavailable",
+                )
+            },
             "/api/v1/nothing": {
                 "get": operation(
                     "Why does no chat come to whoever asks, at this moment?",

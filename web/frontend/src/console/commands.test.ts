@@ -59,7 +59,7 @@ describe("what the palette finds", () => {
 
   it("offers actions first and everybody on the desk after them", () => {
     const all = find("");
-    expect(all.slice(0, 4)).toEqual(["next", "previous", "go-mine", "go-waiting"]);
+    expect(all.slice(0, 4)).toEqual(["next", "previous", "search", "go-mine"]);
     expect(all).toContain("chat-w");
     expect(all).toContain("person-am");
     expect(all).not.toContain("resolve");

@@ -95,6 +95,7 @@ function places(session: Session, screen: Screen): Command[] {
           } as const,
         ]
       : []),
+    { id: "search", group: "go", name: t("Search conversations"), key: KEYS.search, run: () => screen.search() },
     go("mine", t("Go to: my chats"), KEYS.mine),
     go("waiting", t("Go to: waiting"), KEYS.waiting),
     go("tickets", t("Go to: tickets"), KEYS.tickets),
@@ -138,6 +139,7 @@ function general(screen: Screen): Command[] {
       key: KEYS.shortcuts,
       run: () => screen.ask("shortcuts"),
     },
+    { id: "notices", group: "action", name: t("Notifications and quiet hours"), run: () => screen.ask("notices") },
     { id: "sign-out", group: "action", name: t("Sign out"), run: () => screen.ask("sign-out") },
   ];
 }

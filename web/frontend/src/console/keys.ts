@@ -19,6 +19,7 @@ export const KEYS = {
   tickets: "Alt+3",
   team: "Alt+4",
   all: "Alt+5",
+  search: "Alt+S",
   wall: "Alt+W",
   composer: "Alt+C",
   palette: "Control+K",
@@ -64,6 +65,7 @@ function withAlt(event: KeyboardEvent, session: Session, screen: Screen): boolea
   else if (event.code === "ArrowUp") screen.step(-1);
   else if (event.code === "KeyC" && session.current.value) screen.enter();
   else if (event.code === "KeyW" && session.leads.value) screen.toWall();
+  else if (event.code === "KeyS") screen.search();
   else if (list && (list !== "all" || session.leads.value)) screen.goTo(list);
   else return false;
   return true;

@@ -4,7 +4,16 @@ import type { Session } from "./session";
 
 export type List = "waiting" | "tickets" | "team" | "all";
 export type Pane = "lists" | "thread" | "customer";
-export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out" | "decline" | "palette" | "shortcuts";
+export type Dialog =
+  | "resolve"
+  | "transfer"
+  | "escalate"
+  | "why"
+  | "sign-out"
+  | "decline"
+  | "palette"
+  | "shortcuts"
+  | "notices";
 
 export class Screen {
   readonly list: Signal<List> = signal("waiting");
@@ -20,7 +29,7 @@ export class Screen {
   readonly entered = signal(0);
 
   /** Where the focus was asked to go: a list, or one row of it. Another object each time it is asked for. */
-  readonly sought: Signal<{ list: List | "mine"; row: string } | undefined> = signal(undefined);
+  readonly sought: Signal<{ list: List | "mine" | "search"; row: string } | undefined> = signal(undefined);
 
   private readonly session: Session;
 
@@ -46,6 +55,12 @@ export class Screen {
     if (list !== "mine") this.list.value = list;
     this.pane.value = "lists";
     this.sought.value = { list, row };
+  }
+
+  search(): void {
+    this.wall.value = false;
+    this.pane.value = "lists";
+    this.sought.value = { list: "search", row: "" };
   }
 
   toWall(): void {

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Chime } from "../../shared/chime";
 import type { Idle } from "../idle";
+import type { Notices } from "../notices";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
 import type { Watched } from "../watched";
@@ -28,9 +29,10 @@ interface Whole extends Parts {
   chime: Chime;
   watched: Watched;
   idle: Idle;
+  notices: Notices;
 }
 
-export function App({ session, screen, chime, watched, idle }: Whole): JSX.Element {
+export function App({ session, screen, chime, watched, idle, notices }: Whole): JSX.Element {
   return (
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
@@ -52,7 +54,7 @@ export function App({ session, screen, chime, watched, idle }: Whole): JSX.Eleme
       </div>
       <Whispers session={session} screen={screen} />
       <Offers session={session} screen={screen} />
-      <Dialogs session={session} screen={screen} />
+      <Dialogs session={session} screen={screen} notices={notices} />
       <p class="hidden" role="status" data-testid="announcement">
         {screen.said.value}
       </p>

@@ -9,6 +9,7 @@ import type { Parts } from "./App";
 import { Nothing } from "./Nothing";
 import { RowList } from "./RowList";
 import { ActiveRow, MineRow, TicketRow, WaitingRow } from "./rows";
+import { Search } from "./Search";
 import { Empty } from "./Small";
 import { Load, TeamList } from "./TeamList";
 import { useAsk } from "./useAsk";
@@ -20,14 +21,21 @@ export function ListsPane({ session, screen }: Parts): JSX.Element {
     const { list, row } = sought;
     const inside = `[data-testid=${list}]`;
     // The list's own tab stop; of a list without one, what stands for it.
-    const places = [row && `[data-testid=agent-${row}]`, `${inside} .row[tabindex="0"]`, `${inside}[tabindex]`];
+    const places = [
+      list === "search" && "[data-testid=search]",
+      row && `[data-testid=agent-${row}]`,
+      `${inside} .row[tabindex="0"]`,
+      `${inside}[tabindex]`,
+    ];
     const found = places.map((place) => place && document.querySelector<HTMLElement>(place)).find(Boolean);
     (found || document.querySelector<HTMLElement>(`[data-testid=tab-${list}]`))?.focus();
   }, [sought]);
   return (
     <>
       <Mine session={session} screen={screen} />
-      <Desk session={session} screen={screen} />
+      <Search session={session} screen={screen}>
+        <Desk session={session} screen={screen} />
+      </Search>
     </>
   );
 }

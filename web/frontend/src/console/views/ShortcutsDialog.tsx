@@ -12,6 +12,7 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
       t("Everywhere"),
       [
         [t("Find an action, a customer or a colleague"), KEYS.palette],
+        [t("Search conversations"), KEYS.search],
         [t("Keyboard shortcuts"), KEYS.shortcuts],
         [t("Close what is open"), "Escape"],
       ],

@@ -32,6 +32,16 @@ export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JS
         <button type="button" class="icon-button" aria-label={sound} title={sound} onClick={() => chime.toggle()}>
           <Icon name={muted ? "muted" : "sound"} />
         </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("Notifications")}
+          title={t("Notifications")}
+          data-testid="to-notices"
+          onClick={() => screen.ask("notices")}
+        >
+          <Icon name="bell" />
+        </button>
         <span class="bar-name" data-testid="me">
           {welcome?.name}
         </span>

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../shared/storage";
 import type { Chat } from "../frames";
 import { KEYS } from "../keys";
+import { Notices } from "../notices";
 import { Screen } from "../screen";
 import { Session } from "../session";
 import { Dialogs } from "./Dialogs";
@@ -54,7 +55,9 @@ beforeEach(() => {
   const chats = [chat("a", "Anna"), chat("b", "Anne"), chat("c", "<b>Carl</b>")];
   session.desk.value = { version: 1, items: new Map(chats.map((each) => [each.key, each])) };
   before.focus();
-  void act(() => render(<Dialogs session={session} screen={screen} />, place));
+  void act(() =>
+    render(<Dialogs session={session} screen={screen} notices={new Notices(openStore("test:"))} />, place),
+  );
   void act(() => screen.ask("palette"));
 });
 
