@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 
 from playwright.async_api import expect
 
@@ -54,3 +55,36 @@ async def test_an_agent_finds_and_answers_a_customer_by_keys(
         await keys.type("resolve")
         await keys.press("Enter")
         await expect(page.get_by_test_id("dialog-resolve")).to_be_visible()
+
+
+async def test_a_long_queue_draws_what_is_in_sight_and_is_walked_by_keys(
+    start_instance: Callable[..., Instance], person: StartPerson
+) -> None:
+    instance = start_instance()
+    page = await person("James", locale="en-GB", viewport={"width": 1280, "height": 800})
+    many = 120
+    async with AsyncExitStack() as stack:
+        # Nobody who speaks Russian is here: they wait.
+        for _ in range(many):
+            customer = await stack.enter_async_context(CustomerPlayer(instance))
+            await customer.hello(language="ru")
+            await customer.start("привет")
+        await Desk(page, instance).sign_in("lina")
+        waiting = page.get_by_test_id("waiting")
+        rows = waiting.locator(".row")
+        await expect(page.get_by_test_id("tab-waiting")).to_contain_text(str(many), timeout=PATIENCE)
+        await expect(waiting.locator("[data-at='0']")).to_be_visible(timeout=PATIENCE)
+        assert await rows.count() < many
+        await page.keyboard.press("Alt+2")
+        await expect(waiting.locator("[data-at='0']")).to_be_focused()
+        await page.keyboard.press("End")
+        last = waiting.locator(f"[data-at='{many - 1}']")
+        await expect(last).to_be_focused()
+        await expect(last).to_be_in_viewport()
+        await page.keyboard.press("ArrowUp")
+        await expect(waiting.locator(f"[data-at='{many - 2}']")).to_be_focused()
+        assert await rows.count() < many
+        await page.keyboard.press("Home")
+        await expect(waiting.locator("[data-at='0']")).to_be_focused()
+        await expect(waiting.locator("[data-at='0']")).to_be_in_viewport()
+        await clean(page, page, "a long queue")

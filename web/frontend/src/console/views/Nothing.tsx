@@ -42,8 +42,9 @@ export function Nothing({ session }: { session: Session }): JSX.Element {
       clearInterval(again);
     };
   }, [state]);
+  const elsewhere = answer && !["nobody_waits", "soon"].includes(answer.reason);
   return (
-    <Empty icon="chat" title={t("All quiet")}>
+    <Empty icon="chat" title={elsewhere ? t("Nothing for you now") : t("All quiet")}>
       <div data-testid="nothing" data-reason={answer?.reason}>
         {(answer?.sentences ?? [t("The next chat comes to you by itself.")]).map((sentence) => (
           <p key={sentence}>{sentence}</p>
