@@ -65,6 +65,8 @@ class Agent(AbstractBaseUser):
     deputy = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
 
     MISSED_OFFERS = "missed_offers"
+    BY_LEAD = "lead"
+    IDLE = "idle"
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]

@@ -155,7 +155,11 @@ def site_thread(agent: Agent, thread_public_id: str) -> Thread:
 
 
 def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str) -> None:
-    """Give a chat to a colleague, or back to the queue in its old place (`to_public_id` empty)."""
+    """Give a chat to a colleague, or back to the queue in its old place (`to_public_id` empty).
+
+    A lead who gives it to themself takes it over. That is asked of nobody else, so neither status nor room can refuse
+    it: its units count all the same, and the router gives a lead who is over capacity nothing more.
+    """
     agent = Agent.objects.get(pk=agent_id)
     thread = site_thread(agent, thread_public_id)
     target = None
@@ -185,7 +189,8 @@ def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str)
     request = Request.objects.get(chat=chat)
     policy = policy_of(chat.site_id)
     units = policy.cost(request_of(request, policy))
-    if target.status != Agent.Status.AVAILABLE or load(target.pk) + units > target.capacity:
+    room = target.status == Agent.Status.AVAILABLE and load(target.pk) + units <= target.capacity
+    if not room and target.pk != agent_id:
         raise Refusal("agent_unavailable", {"agent": target.name})
     Request.objects.filter(pk=request.pk).update(state=Request.State.ASSIGNED, excluded=[])
     Assignment.objects.create(request=request, agent=target, units=units, cost=units, reason="transfer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from web.api import desk, files, health, openapi, views
+from web.api import desk, files, health, mine, openapi, views
 from web.office import acts, clients, home, people, plans, policy, replies, reports, service, site
 from web.pages import console, genuine, tickets, widget
 from web.pages import files as file_pages
@@ -43,6 +43,8 @@ urlpatterns = [
     path("api/v1/files/<slug:public_id>/send", files.send, name="file-send"),
     path("f/<str:token>/<str:name>", file_pages.file, name="file-link"),
     path("api/v1/why/<slug:thread>", views.why, name="why"),
+    path("api/v1/search", mine.find, name="search"),
+    path("api/v1/nothing", mine.nothing, name="nothing"),
     path("api/v1/policy", desk.policy, name="policy"),
     path("api/v1/reports/service", desk.service, name="report-service"),
     path("api/v1/reports/waits", desk.waits, name="report-waits"),

@@ -212,6 +212,35 @@ def build() -> dict[str, Any]:
                 ),
             },
             **files(),
+            "/api/v1/search": {
+                "get": operation(
+                    "The threads of one's site in whose newest 2,000 chats `?q=` is found: in a message, a note, a "
+                    "name or a subject; by ticket number and account in all. At most 50.",
+                    {
+                        "type": "object",
+                        "required": ["found"],
+                        "properties": {"found": {"type": "array", "items": {"type": "object"}}},
+                    },
+                    "session_invalid",
+                    "rate_limited",
+                    "unavailable",
+                )
+            },
+            "/api/v1/nothing": {
+                "get": operation(
+                    "Why does no chat come to whoever asks, at this moment?",
+                    {
+                        "type": "object",
+                        "required": ["reason", "sentences"],
+                        "properties": {
+                            "reason": text | {"description": "A word of the table in docs/console.md."},
+                            "sentences": texts,
+                        },
+                    },
+                    "session_invalid",
+                    "rate_limited",
+                )
+            },
             "/api/v1/why/{thread}": {
                 "get": operation(
                     "Why was the newest chat of this thread assigned as it was, or why does it wait?",

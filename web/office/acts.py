@@ -36,6 +36,7 @@ WORDS = {
     "shift_added": _("Shift added"),
     "shift_removed": _("Shift removed"),
     "site_changed": _("Site changed"),
+    "status_set": _("Status set"),
     "team_removed": _("Team removed"),
     "team_saved": _("Team saved"),
 }
@@ -61,6 +62,7 @@ LABELS: dict[str, str | Promise] = {
     "role": _("Role"),
     "rota": _("Rota"),
     "start": _("From"),
+    "status": _("Status"),
     "tiers": _("Tiers"),
     "topic": _("Topic"),
     "topics": _("Topics"),

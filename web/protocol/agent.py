@@ -68,10 +68,17 @@ class IsTyping(Request, frozen=True, tag="typing"):
 
 
 class SetStatus(Request, frozen=True, tag="status"):
-    """Choose one's own status."""
+    """Choose one's own status; for leads also a colleague's (`agent`), which is recorded."""
 
     rid: str
     status: Status
+    agent: str = ""
+
+
+class Idle(Request, frozen=True, tag="idle"):
+    """Nobody has touched this console for a good while, and a warning went unanswered: away, if one was available."""
+
+    rid: str
 
 
 class Resolve(Request, frozen=True, tag="resolve"):
@@ -84,7 +91,8 @@ class Resolve(Request, frozen=True, tag="resolve"):
 
 
 class Transfer(Request, frozen=True, tag="transfer"):
-    """Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents."""
+    """Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead
+    who names themself takes it over, whatever their status and load."""
 
     rid: str
     thread: str
@@ -218,6 +226,7 @@ AgentRequest = (
     | ReadUpTo
     | IsTyping
     | SetStatus
+    | Idle
     | Resolve
     | Transfer
     | Accept
@@ -302,7 +311,8 @@ class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
 
 class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is
-    missed_offers when the person became away by letting too many offers run out."""
+    empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out,
+    idle when nobody touched their console, lead when a lead set it."""
 
     key: str
     id: str

@@ -204,8 +204,14 @@ class AgentConnection(Connection):
                 thread_id = self.opened.pop(thread, None)
                 if thread_id is not None and thread not in self.mine:
                     self.process.hub.leave(self, thread_id)
-            case protocol.SetStatus(rid=rid, status=status):
-                await self.process.act(agents.set_status, self.agent_id, status)
+            case protocol.SetStatus(rid=rid, status=status, agent=colleague):
+                if colleague and colleague != self.public_id:
+                    await self.process.act(agents.set_status_of, self.agent_id, colleague, status)
+                else:
+                    await self.process.act(agents.set_status, self.agent_id, status)
+                self.push(Ok(rid=rid))
+            case protocol.Idle(rid=rid):
+                await self.process.act(agents.set_idle, self.agent_id)
                 self.push(Ok(rid=rid))
             case protocol.Resolve(rid=rid, thread=thread, outcome=outcome, topic=topic):
                 await self.process.act(routing.resolve, self.agent_id, thread, outcome, topic)

@@ -5,36 +5,48 @@ import { render } from "preact";
 import { Chime } from "../shared/chime";
 import { openStore } from "../shared/storage";
 import { readConfig } from "./config";
+import { Idle } from "./idle";
 import { KEYS, listen } from "./keys";
 import { topic } from "./lists";
 import { customerName, languageName } from "./names";
+import { Notices } from "./notices";
 import { Screen } from "./screen";
 import { Session } from "./session";
 import { App } from "./views/App";
+import { Watched } from "./watched";
 import { speak, t, words } from "./words";
 
 const config = readConfig();
 const store = openStore("switchboard:console:");
 const chime = new Chime(store);
+const notices = new Notices(store);
+/** A sound, and what the desktop shows while nobody looks; nothing is moved or focused by it. */
+const tell = (words: string, thread: string): void => {
+  if (!notices.quiet) chime.play();
+  screen.said.value = words;
+  notices.show(words, thread, () => screen.open(thread));
+};
 const session = new Session({
   config,
   store,
   tab: openStore("switchboard:console:", () => sessionStorage),
   arrived: ({ customer, thread, language, topic: slug }) => {
-    chime.play();
-    screen.said.value = t("New chat: {name}, {language}, {topic}", {
+    const said = t("New chat: {name}, {language}, {topic}", {
       name: customerName(customer, thread),
       language: languageName(language),
       topic: topic(session.desk.value, slug)?.name ?? slug,
     });
+    tell(said, thread);
+  },
+  whispered: ({ by, text, thread }) => {
+    tell(t("Note from {name}: {text}", { name: by, text }), thread);
   },
   mentioned: ({ by, customer, thread }) => {
     chime.play();
     screen.said.value = t("{by} names you in a note about {name}", { by, name: customerName(customer, thread) });
   },
   offered: ({ customer, thread, language, topic: slug, expires_at }) => {
-    chime.play();
-    screen.said.value = t(
+    const said = t(
       "Chat offered: {name}, {language}, {topic}. {seconds} seconds to answer: {accept} accepts, {decline} declines.",
       {
         name: customerName(customer, thread),
@@ -45,11 +57,15 @@ const session = new Session({
         decline: KEYS.decline,
       },
     );
+    tell(said, thread);
   },
 });
 const screen = new Screen(session);
+const watched = new Watched(session, store);
 
 void speak([config.language, ...navigator.languages].filter(Boolean));
+const idle = new Idle(session, store);
+idle.listen();
 listen(session, screen);
 session.start();
 // Leaving the page sends what could still be undone. Coming back to it, another browser may have gone on writing.
@@ -70,4 +86,5 @@ effect(() => {
 });
 
 const app = document.getElementById("app");
-if (app) render(<App session={session} screen={screen} chime={chime} />, app);
+if (app)
+  render(<App session={session} screen={screen} chime={chime} watched={watched} idle={idle} notices={notices} />, app);

@@ -4,18 +4,34 @@ import type { Session } from "./session";
 
 export type List = "waiting" | "tickets" | "team" | "all";
 export type Pane = "lists" | "thread" | "customer";
-export type Dialog = "resolve" | "transfer" | "escalate" | "why" | "sign-out" | "decline" | "replies" | "writing";
+export type Dialog =
+  | "resolve"
+  | "transfer"
+  | "escalate"
+  | "why"
+  | "sign-out"
+  | "decline"
+  | "replies"
+  | "writing"
+  | "palette"
+  | "shortcuts"
+  | "notices";
 
 export class Screen {
   readonly list: Signal<List> = signal("waiting");
   readonly pane: Signal<Pane> = signal("lists");
   readonly dialog: Signal<Dialog | undefined> = signal(undefined);
+  /** A lead looks at the wall instead of the panes, which keep their state beneath it. */
+  readonly wall = signal(false);
   /** The offered thread that the agent is about to decline. */
   readonly declining = signal("");
   /** For those who do not see the screen: what has just happened elsewhere on it. */
   readonly said = signal("");
   /** Grows whenever the agent opens a thread by their own hand: then the place to go on is the composer. */
   readonly entered = signal(0);
+
+  /** Where the focus was asked to go: a list, or one row of it. Another object each time it is asked for. */
+  readonly sought: Signal<{ list: List | "mine" | "search"; row: string } | undefined> = signal(undefined);
 
   private readonly session: Session;
 
@@ -25,8 +41,32 @@ export class Screen {
 
   open(thread: string): void {
     this.session.show(thread);
+    this.enter();
+  }
+
+  /** To the place where one writes, of the thread on the screen. */
+  enter(): void {
+    this.wall.value = false;
     this.pane.value = "thread";
     this.entered.value++;
+  }
+
+  /** To a list, with the focus in it; `row` is the colleague to be shown. */
+  goTo(list: List | "mine", row = ""): void {
+    this.wall.value = false;
+    if (list !== "mine") this.list.value = list;
+    this.pane.value = "lists";
+    this.sought.value = { list, row };
+  }
+
+  search(): void {
+    this.wall.value = false;
+    this.pane.value = "lists";
+    this.sought.value = { list: "search", row: "" };
+  }
+
+  toWall(): void {
+    if (this.session.leads.peek()) this.wall.value = true;
   }
 
   ask(dialog: Dialog): void {

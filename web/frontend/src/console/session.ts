@@ -13,6 +13,7 @@ import { apply, arrivals, type Desk, EMPTY_DESK, newMentions, newOffers } from "
 import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Mention, Offer, Welcome } from "./frames";
 import { Known } from "./known";
 import { mentions, mine, offers } from "./lists";
+import { type Whisper, whispersAfter } from "./whispers";
 import { Writing } from "./writing";
 
 export interface SessionOptions {
@@ -26,6 +27,8 @@ export interface SessionOptions {
   offered?(offer: Offer): void;
   /** A note names this agent. */
   mentioned?(mention: Mention): void;
+  /** A colleague has just written a note in one of this agent's own chats. */
+  whispered?(whisper: Whisper): void;
   open?: (url: string) => Socket;
 }
 
@@ -43,6 +46,9 @@ export class Session {
   readonly unopened = signal("");
   /** Chats that came and were not looked at yet. */
   readonly fresh: Signal<ReadonlySet<string>> = signal(new Set());
+
+  /** What colleagues noted in one's own chats and nobody has looked at yet. */
+  readonly whispers: Signal<readonly Whisper[]> = signal([]);
 
   readonly me = computed(() => this.welcome.value?.me ?? "");
   readonly mine = computed(() => mine(this.desk.value, this.me.value));
@@ -66,6 +72,7 @@ export class Session {
   private readonly followedFor = new Set<string>();
   private readonly accepted = new Set<string>();
   private outbox: Outbox<Draft> | undefined;
+  private begun = Number.POSITIVE_INFINITY;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -110,6 +117,7 @@ export class Session {
     this.current.value = thread;
     this.unopened.value = "";
     this.looked(thread);
+    this.heard(thread);
     if (thread) void this.follow(thread);
   }
 
@@ -184,6 +192,12 @@ export class Session {
     return known?.chat.state === "ended" && !!known.ticket;
   }
 
+  /** The agent has taken note of what was whispered about a thread. */
+  heard(thread: string): void {
+    if (!this.whispers.peek().some((each) => each.thread === thread)) return;
+    this.whispers.value = this.whispers.peek().filter((each) => each.thread !== thread);
+  }
+
   private looked(thread: string): void {
     if (!this.fresh.peek().has(thread)) return;
     this.fresh.value = new Set([...this.fresh.peek()].filter((each) => each !== thread));
@@ -255,6 +269,7 @@ export class Session {
   private welcomed(frame: Welcome): void {
     this.welcome.value = frame;
     if (!this.outbox) {
+      this.begun = frame.now;
       const own = prefixed(this.options.store, `${frame.me}.`);
       this.outbox = new Outbox<Draft>({
         store: prefixed(own, "unsent."),
@@ -309,9 +324,21 @@ export class Session {
   }
 
   private merge(thread: string, frame: Pick<Events, "after" | "upto" | "events">): void {
+    this.listen(thread, frame);
     this.known.merge(thread, frame);
     for (const { client_id } of frame.events) if (client_id) this.outbox?.settle(client_id);
     this.repair(thread);
+  }
+
+  private listen(thread: string, { events }: Pick<Events, "events">): void {
+    if (!this.mine.peek().some((chat) => chat.thread === thread)) return;
+    const held = new Set(this.known.log(thread).events.map((event) => event.seq));
+    const before = this.whispers.peek();
+    const after = whispersAfter(before, thread, events, held, this.me.peek(), this.begun);
+    if (after === before) return;
+    this.whispers.value = after;
+    const last = after.at(-1);
+    if (last) this.options.whispered?.(last);
   }
 
   private repair(thread: string): void {

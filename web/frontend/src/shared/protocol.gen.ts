@@ -456,11 +456,18 @@ export interface AgentIsTypingRequest {
   on: boolean;
 }
 
-/** Choose one's own status. */
+/** Choose one's own status; for leads also a colleague's (`agent`), which is recorded. */
 export interface AgentSetStatusRequest {
   t: "status";
   rid: string;
   status: "available" | "away" | "offline";
+  agent?: string;
+}
+
+/** Nobody has touched this console for a good while, and a warning went unanswered: away, if one was available. */
+export interface AgentIdleRequest {
+  t: "idle";
+  rid: string;
 }
 
 /** End the chat with a judgement. `topic` (a slug) says what it was about where that is another one. */
@@ -472,7 +479,7 @@ export interface AgentResolveRequest {
   topic?: string;
 }
 
-/** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. */
+/** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead who names themself takes it over, whatever their status and load. */
 export interface AgentTransferRequest {
   t: "transfer";
   rid: string;
@@ -590,7 +597,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -663,7 +670,7 @@ export interface AgentDeskTicket {
   snoozed_until?: number | null;
 }
 
-/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is missed_offers when the person became away by letting too many offers run out. */
+/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out, idle when nobody touched their console, lead when a lead set it. */
 export interface AgentDeskAgent {
   kind: "agent";
   key: string;

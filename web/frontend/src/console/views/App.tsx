@@ -1,32 +1,49 @@
 // How are the parts of the console arranged? A bar, three panes, and what lies above them.
 import type { JSX } from "preact";
 import type { Chime } from "../../shared/chime";
+import type { Idle } from "../idle";
+import type { Notices } from "../notices";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
+import type { Watched } from "../watched";
 import { t } from "../words";
 import { Alarms } from "./Alarms";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
+import { IdleWarning } from "./IdleWarning";
 import { ListsPane } from "./ListsPane";
 import { Offers } from "./Offers";
 import { Reports } from "./Reports";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
+import { Wall } from "./Wall";
+import { WallAlerts } from "./WallAlerts";
+import { Whispers } from "./Whispers";
 
 export interface Parts {
   session: Session;
   screen: Screen;
 }
 
-export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.Element {
+interface Whole extends Parts {
+  chime: Chime;
+  watched: Watched;
+  idle: Idle;
+  notices: Notices;
+}
+
+export function App({ session, screen, chime, watched, idle, notices }: Whole): JSX.Element {
   return (
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
       <Banner session={session} />
+      <IdleWarning idle={idle} />
       <Alarms session={session} />
       <Reports session={session} screen={screen} />
-      <div class="panes">
+      <WallAlerts session={session} screen={screen} chime={chime} watched={watched} />
+      {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}
+      <div class="panes" hidden={screen.wall.value}>
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
           <ListsPane session={session} screen={screen} />
         </nav>
@@ -37,8 +54,9 @@ export function App({ session, screen, chime }: Parts & { chime: Chime }): JSX.E
           <CustomerPane session={session} screen={screen} />
         </aside>
       </div>
+      <Whispers session={session} screen={screen} />
       <Offers session={session} screen={screen} />
-      <Dialogs session={session} screen={screen} />
+      <Dialogs session={session} screen={screen} notices={notices} />
       <p class="hidden" role="status" data-testid="announcement">
         {screen.said.value}
       </p>

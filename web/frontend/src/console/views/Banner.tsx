@@ -2,7 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../errors";
+import type { Colleague } from "../frames";
 import { colleague } from "../lists";
+import { statusName } from "../names";
 import type { Session } from "../session";
 import { t } from "../words";
 import { Icon } from "./icons";
@@ -57,20 +59,21 @@ export function Banner({ session }: { session: Session }): JSX.Element | null {
           <span>{t("Connected again. Nothing was lost.")}</span>
         </div>
       )}
-      {!shown && <MissedOffers session={session} />}
+      {!shown && <NotByChoice session={session} />}
     </div>
   );
 }
 
-/** Away, and not by one's own choice: said until the agent says that they are back. */
-function MissedOffers({ session }: { session: Session }): JSX.Element | null {
+/** Not available, and not by one's own choice: said until the agent says that they are back. */
+function NotByChoice({ session }: { session: Session }): JSX.Element | null {
   const ask = useAsk();
   const me = colleague(session.desk.value, session.me.value);
-  if (me?.status !== "away" || me.status_reason !== "missed_offers") return null;
+  const why = me && me.status !== "available" && explainStatus(me);
+  if (!why) return null;
   return (
-    <div class="banner" data-kind="away" data-testid="missed-offers">
+    <div class="banner" data-kind="away" data-testid={me.status_reason?.replace("_", "-")}>
       <Icon name="clock" />
-      <span>{t("You are away now: chats offered to you ran out unanswered. Somebody else is asked.")}</span>
+      <span>{why}</span>
       <button
         type="button"
         class="button"
@@ -81,4 +84,17 @@ function MissedOffers({ session }: { session: Session }): JSX.Element | null {
       </button>
     </div>
   );
+}
+
+function explainStatus(me: Colleague): string {
+  switch (me.status_reason) {
+    case "missed_offers":
+      return t("You are away now: chats offered to you ran out unanswered. Somebody else is asked.");
+    case "idle":
+      return t("You are away now: nobody touched this console for a while. Your chats stay with you.");
+    case "lead":
+      return t("A lead has set your status: {status}.", { status: statusName(me.status) });
+    default:
+      return "";
+  }
 }

@@ -1,22 +1,29 @@
 // Which dialog is open? At most one, about the thread on the screen.
 import type { JSX } from "preact";
+import type { Notices } from "../notices";
 import { t } from "../words";
 import type { Parts } from "./App";
 import { DeclineDialog } from "./DeclineDialog";
 import { EscalateDialog } from "./EscalateDialog";
+import { NoticesDialog } from "./NoticesDialog";
+import { Palette } from "./Palette";
 import { RepliesDialog } from "./RepliesDialog";
 import { ResolveDialog } from "./ResolveDialog";
+import { ShortcutsDialog } from "./ShortcutsDialog";
 import { SignOutDialog } from "./SignOutDialog";
 import { TransferDialog } from "./TransferDialog";
 import { WhyDialog } from "./WhyDialog";
 import { WritingDialog } from "./WritingDialog";
 
-export function Dialogs({ session, screen }: Parts): JSX.Element | null {
+export function Dialogs({ session, screen, notices }: Parts & { notices: Notices }): JSX.Element | null {
   const thread = session.known.threads.value[session.current.value];
   const done = (): void => screen.done();
   const dialog = screen.dialog.value;
   if (dialog === "sign-out") return <SignOutDialog session={session} done={done} />;
   if (dialog === "writing") return <WritingDialog session={session} done={done} />;
+  if (dialog === "palette") return <Palette session={session} screen={screen} />;
+  if (dialog === "shortcuts") return <ShortcutsDialog leads={session.leads.value} done={done} />;
+  if (dialog === "notices") return <NoticesDialog notices={notices} done={done} />;
   if (dialog === "decline") {
     const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
     return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;

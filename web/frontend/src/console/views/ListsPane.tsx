@@ -1,25 +1,44 @@
 // Which chats, tickets and colleagues are there? One's own chats on top, always; the rest of the desk behind tabs.
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Chat } from "../frames";
 import { active, asleep, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
 import { t, words } from "../words";
 import type { Parts } from "./App";
 import { Mentions } from "./Mentions";
+import { Nothing } from "./Nothing";
 import { RowList } from "./RowList";
 import { ActiveRow, MineRow, TicketRow, WaitingRow } from "./rows";
+import { Search } from "./Search";
 import { Empty } from "./Small";
 import { Load, TeamList } from "./TeamList";
 import { nowByMinute } from "./Times";
 import { useAsk } from "./useAsk";
 
 export function ListsPane({ session, screen }: Parts): JSX.Element {
+  const sought = screen.sought.value;
+  useEffect(() => {
+    if (!sought) return;
+    const { list, row } = sought;
+    const inside = `[data-testid=${list}]`;
+    // The list's own tab stop; of a list without one, what stands for it.
+    const places = [
+      list === "search" && "[data-testid=search]",
+      row && `[data-testid=agent-${row}]`,
+      `${inside} .row[tabindex="0"]`,
+      `${inside}[tabindex]`,
+    ];
+    const found = places.map((place) => place && document.querySelector<HTMLElement>(place)).find(Boolean);
+    (found || document.querySelector<HTMLElement>(`[data-testid=tab-${list}]`))?.focus();
+  }, [sought]);
   return (
     <>
       <Mentions session={session} screen={screen} />
       <Mine session={session} screen={screen} />
-      <Desk session={session} screen={screen} />
+      <Search session={session} screen={screen}>
+        <Desk session={session} screen={screen} />
+      </Search>
     </>
   );
 }
@@ -47,11 +66,7 @@ function NothingMine({ session }: Parts): JSX.Element {
   const ask = useAsk();
   const status = colleague(session.desk.value, session.me.value)?.status;
   if (status === "available") {
-    return (
-      <Empty icon="chat" title={t("All quiet")}>
-        <p>{t("The next chat comes to you by itself.")}</p>
-      </Empty>
-    );
+    return <Nothing session={session} />;
   }
   return (
     <Empty icon="clock" title={status === "away" ? t("You are away") : t("You are offline")}>

@@ -1,6 +1,7 @@
 // How does one walk through a list by keyboard? One tab stop, arrows or j and k inside, Enter opens.
 import type { ComponentChildren, JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useWindow } from "./useWindow";
 
 interface Props<Item> {
   label: string;
@@ -15,27 +16,54 @@ interface Props<Item> {
 
 export function RowList<Item>({ label, items, keyOf, current, choose, row, attributes }: Props<Item>): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
-  const stop = items.some((item) => keyOf(item) === current) ? current : keyOf(items[0] as Item);
+  /** A row that is to have the focus and was not drawn when it was asked for. */
+  const sought = useRef(-1);
+  const { from, to, height } = useWindow(list, items.length);
+  const drawn = items.slice(from, to);
+  // Among what is drawn, or Tab would pass the list by.
+  const stop = drawn.some((item) => keyOf(item) === current) ? current : keyOf((drawn[0] ?? items[0]) as Item);
+
+  const rowAt = (at: number): HTMLElement | null | undefined =>
+    list.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
+  useLayoutEffect(() => {
+    const found = sought.current >= 0 && rowAt(sought.current);
+    if (!found) return;
+    sought.current = -1;
+    found.focus();
+  });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>(".row") ?? [])];
-    const at = rows.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-    if (to === undefined || at < 0) return;
+    const at = Number((document.activeElement as HTMLElement | null)?.dataset?.at ?? -1);
+    const last = items.length - 1;
+    const next = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: last }[event.key];
+    if (next === undefined || at < 0) return;
     event.preventDefault();
-    rows[Math.max(0, Math.min(rows.length - 1, to))]?.focus();
+    const wanted = Math.max(0, Math.min(last, next));
+    const found = rowAt(wanted);
+    if (found) {
+      found.focus();
+      return;
+    }
+    sought.current = wanted;
+    // Into sight: the window follows, and the row takes the focus once it is drawn.
+    const edge = wanted === 0 ? "start" : "end";
+    list.current?.scrollIntoView({ block: edge });
   };
 
+  const space = height
+    ? { paddingBlockStart: `${from * height}px`, paddingBlockEnd: `${(items.length - to) * height}px` }
+    : {};
   return (
-    <ul class="rows" ref={list} aria-label={label} onKeyDown={onKeyDown}>
-      {items.map((item) => {
+    <ul class="rows" ref={list} aria-label={label} style={space} onKeyDown={onKeyDown}>
+      {drawn.map((item, place) => {
         const key = keyOf(item);
         return (
-          <li key={key}>
+          <li key={key} aria-setsize={items.length} aria-posinset={from + place + 1}>
             <button
               type="button"
               class="row"
+              data-at={from + place}
               tabIndex={key === stop ? 0 : -1}
               aria-current={key === current}
               onClick={() => choose(item)}

@@ -11,7 +11,7 @@ export function TeamList({ session }: { session: Session }): JSX.Element {
   return (
     <ul class="rows" aria-label={t("Team")}>
       {team(session.desk.value).map((one) => (
-        <li key={one.id} class="person" data-testid={`agent-${one.id}`} data-status={presence(one)}>
+        <li key={one.id} class="person" tabIndex={-1} data-testid={`agent-${one.id}`} data-status={presence(one)}>
           <Person one={one} me={session.me.value} />
         </li>
       ))}

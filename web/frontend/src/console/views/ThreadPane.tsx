@@ -4,6 +4,7 @@ import { explain } from "../errors";
 import { t } from "../words";
 import type { Parts } from "./App";
 import { Composer } from "./Composer";
+import { LeadBar } from "./LeadBar";
 import { LogView } from "./LogView";
 import { Empty } from "./Small";
 import { ThreadHeader } from "./ThreadHeader";
@@ -35,6 +36,7 @@ export function ThreadPane({ session, screen }: Parts): JSX.Element | null {
   return (
     <>
       <ThreadHeader session={session} screen={screen} thread={known} />
+      <LeadBar key={`lead.${id}`} session={session} screen={screen} thread={known} />
       <LogView key={`log.${id}`} session={session} id={id} />
       {session.writing.drafts && (
         <Composer

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Chime } from "../../shared/chime";
 import type { Status } from "../frames";
+import { KEYS } from "../keys";
 import { colleague } from "../lists";
 import { statusName } from "../names";
 import type { Session } from "../session";
@@ -31,9 +32,34 @@ export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JS
         <button type="button" class="icon-button" aria-label={sound} title={sound} onClick={() => chime.toggle()}>
           <Icon name={muted ? "muted" : "sound"} />
         </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("Notifications")}
+          title={t("Notifications")}
+          data-testid="to-notices"
+          onClick={() => screen.ask("notices")}
+        >
+          <Icon name="bell" />
+        </button>
         <span class="bar-name" data-testid="me">
           {welcome?.name}
         </span>
+        {session.leads.value && (
+          <button
+            type="button"
+            class="button plain"
+            aria-pressed={screen.wall.value}
+            aria-keyshortcuts={KEYS.wall}
+            title={`${t("Wall")} (${KEYS.wall})`}
+            data-testid="to-wall"
+            onClick={() => {
+              screen.wall.value = !screen.wall.value;
+            }}
+          >
+            {t("Wall")}
+          </button>
+        )}
         {session.leads.value && (
           <a
             class="icon-button"

@@ -1,0 +1,57 @@
+"""What can anybody of the desk ask about their own work over HTTP? Signed in by the session's cookie."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
+from django.views.decorators.http import require_GET
+
+from agents.models import Agent
+from chat.database import in_thread
+from chat.errors import Refusal
+from routing.nothing import why_nothing
+from tickets.search import search
+from web import limits
+from web.api.views import answer, refusals_answered
+from web.office.gate import language_of
+from web.sockets import process
+
+NOTHING_PER_MINUTE = 30  # the console asks when the desk has changed, every 10 s at most; some have several windows
+
+SEARCHES_PER_MINUTE = 60  # a person who types, asked after each pause
+
+
+def signed_in(request: HttpRequest) -> Agent:
+    """The enabled agent behind the cookie, or `session_invalid`."""
+    agent = request.user
+    if not isinstance(agent, Agent) or not agent.is_active:
+        raise Refusal("session_invalid")
+    return agent
+
+
+@require_GET
+async def nothing(request: HttpRequest) -> HttpResponse:
+    """Why does no chat come to whoever asks, at this moment?"""
+    here = await process.current()
+
+    @refusals_answered
+    def found(request: HttpRequest) -> HttpResponse:
+        agent = signed_in(request)
+        limits.count("nothing", str(agent.pk), NOTHING_PER_MINUTE, 60)
+        with override(language_of(request)):
+            return answer(why_nothing(agent, here.present))
+
+    return await in_thread(found, request)
+
+
+@require_GET
+async def find(request: HttpRequest) -> HttpResponse:
+    """The threads of one's site in which `?q=` is found."""
+
+    @refusals_answered
+    def found(request: HttpRequest) -> HttpResponse:
+        agent = signed_in(request)
+        limits.count("search", str(agent.pk), SEARCHES_PER_MINUTE, 60)
+        return answer({"found": search(agent.site_id, request.GET.get("q", ""))})
+
+    return await in_thread(found, request)

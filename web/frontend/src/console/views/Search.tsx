@@ -1,0 +1,132 @@
+// Where was that? Words, a name, an account or a ticket's number, looked for by the server in one's own site.
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { KEYS } from "../keys";
+import { customerName, languageName } from "../names";
+import { t, tn } from "../words";
+import type { Parts } from "./App";
+import { RowList } from "./RowList";
+import { topicOf } from "./rows";
+import { Empty, Tier } from "./Small";
+import { Ago } from "./Times";
+
+/** A pause in typing; a search is dear, and half a word finds the wrong things. */
+const PAUSE_MS = 250;
+
+interface Found {
+  thread: string;
+  name: string;
+  tier: number;
+  topic: string;
+  language: string;
+  at: number;
+  ticket: number | null;
+  subject: string;
+  text: string;
+}
+
+type State = Found[] | "looking" | "failed";
+
+/** The field, and while something is in it what was found instead of the lists. */
+export function Search({ session, screen, children }: Parts & { children: ComponentChildren }): JSX.Element {
+  const [typed, setTyped] = useState("");
+  const [found, setFound] = useState<State>("looking");
+  const wanted = typed.trim();
+  useEffect(() => {
+    if (!wanted) return;
+    // Only the answer to what is in the field now counts.
+    const asked = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        const response = await fetch(`/api/v1/search?q=${encodeURIComponent(wanted)}`, { signal: asked.signal });
+        const answer = response.ok ? ((await response.json()) as { found: Found[] }).found : "failed";
+        if (!asked.signal.aborted) setFound(answer);
+      } catch {
+        if (!asked.signal.aborted) setFound("failed");
+      }
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      asked.abort();
+    };
+  }, [wanted]);
+
+  const many = wanted && Array.isArray(found) ? found.length : 0;
+  return (
+    <>
+      <search class="search">
+        <input
+          class="input"
+          type="search"
+          value={typed}
+          maxLength={100}
+          placeholder={t("Search texts, customers, #tickets")}
+          aria-label={t("Search texts, customers, #tickets")}
+          aria-keyshortcuts={KEYS.search}
+          title={KEYS.search}
+          data-testid="search"
+          onInput={(event) => {
+            setTyped(event.currentTarget.value);
+            setFound("looking");
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setTyped("");
+          }}
+        />
+        <p class="hidden" role="status">
+          {many > 0 && tn("{count} conversation", "{count} conversations", many)}
+        </p>
+      </search>
+      {wanted ? (
+        <div class="desk-list" data-testid="found">
+          <Results session={session} screen={screen} found={found} />
+        </div>
+      ) : (
+        children
+      )}
+    </>
+  );
+}
+
+function Results({ session, screen, found }: Parts & { found: State }): JSX.Element {
+  if (found === "looking") return <p class="search-words">{t("Looking…")}</p>;
+  if (found === "failed") {
+    return <Empty icon="alert" title={t("The search did not answer. Please try again in a moment.")} />;
+  }
+  if (!found.length) {
+    return (
+      <Empty icon="chat" title={t("Nothing found")}>
+        <p>{t("Texts and names are looked for in the newest 2,000 chats, ticket numbers and accounts in all.")}</p>
+      </Empty>
+    );
+  }
+  return (
+    <RowList
+      label={t("What was found")}
+      items={found}
+      keyOf={(one) => one.thread}
+      current={session.current.value}
+      choose={(one) => screen.open(one.thread)}
+      attributes={(one) => ({ "data-testid": `found-${one.thread}` })}
+      row={(one) => (
+        <span class="row-main">
+          <span class="row-top">
+            <span class="row-name" dir="auto">
+              {customerName(one, one.thread)}
+            </span>
+            <Tier tier={one.tier} />
+            {one.ticket !== null && <span class="tag">#{one.ticket}</span>}
+            <span class="row-time">
+              <Ago session={session} at={one.at} />
+            </span>
+          </span>
+          <span class="row-bottom">
+            <span class="row-text" dir="auto">
+              {one.text || one.subject || [languageName(one.language), topicOf(session, one.topic)].join(" · ")}
+            </span>
+          </span>
+        </span>
+      )}
+    />
+  );
+}

@@ -1,0 +1,167 @@
+// How does the desk stand, for whoever leads it? Who waits, who is there, and what is out of bounds, live.
+import type { JSX } from "preact";
+import { languageName, tierName } from "../names";
+import { alertsOf, type By, type Line, level, lines } from "../wall";
+import type { Watched } from "../watched";
+import { t, words } from "../words";
+import type { Parts } from "./App";
+import { Icon } from "./icons";
+import { Running } from "./Times";
+import { WallPeople } from "./WallPeople";
+import { WallThresholds } from "./WallThresholds";
+
+export type WallParts = Parts & { watched: Watched };
+
+export function Wall({ session, screen, watched }: WallParts): JSX.Element {
+  const all = lines(session.desk.value, "language", watched.thresholds.value.wait)[0] as Line;
+  return (
+    <main class="wall" aria-label={t("Wall")} data-testid="wall">
+      <header class="wall-head">
+        <h1>{t("Wall")}</h1>
+        <WallThresholds watched={watched} />
+        <button type="button" class="button" data-testid="wall-close" onClick={() => (screen.wall.value = false)}>
+          <Icon name="back" size={16} />
+          {t("Back to the chats")}
+        </button>
+      </header>
+      <Figures session={session} screen={screen} watched={watched} line={all} />
+      <div class="wall-grid">
+        <Lines session={session} screen={screen} watched={watched} by="language" title={t("By language")} />
+        <Lines session={session} screen={screen} watched={watched} by="tier" title={t("By tier")} />
+        <WallPeople session={session} screen={screen} />
+      </div>
+    </main>
+  );
+}
+
+function Figures({ session, watched, line }: WallParts & { line: Line }): JSX.Element {
+  const served = level(line);
+  const beyond = alertsOf(line, watched.thresholds.value, session.now());
+  return (
+    <dl class="wall-figures">
+      <Figure name={t("Waiting")} bad={false} testid="figure-waiting">
+        {words.value.number(line.waiting)}
+      </Figure>
+      <Figure name={t("Longest wait")} bad={beyond.includes("wait")} testid="figure-longest">
+        {line.since === undefined ? "–" : <Running session={session} since={line.since} />}
+      </Figure>
+      <Figure name={t("With an agent")} bad={false} testid="figure-served">
+        {words.value.number(line.served)}
+      </Figure>
+      <Figure
+        name={t("of these within {seconds} s", { seconds: watched.thresholds.value.wait })}
+        bad={beyond.includes("level")}
+        testid="figure-level"
+      >
+        {served === undefined ? "–" : `${words.value.number(served)} %`}
+      </Figure>
+      <Figure name={t("People available")} bad={beyond.includes("nobody")} testid="figure-there">
+        {words.value.number(line.there)}
+      </Figure>
+      <Figure name={t("of these with room")} bad={false} testid="figure-free">
+        {words.value.number(line.free)}
+      </Figure>
+    </dl>
+  );
+}
+
+interface FigureProps {
+  name: string;
+  bad: boolean;
+  testid: string;
+  children: JSX.Element | string;
+}
+
+function Figure({ name, bad, testid, children }: FigureProps): JSX.Element {
+  return (
+    <div class="wall-figure" data-bad={bad}>
+      <dt>{name}</dt>
+      <dd data-testid={testid}>
+        {children}
+        {bad && <Beyond />}
+      </dd>
+    </div>
+  );
+}
+
+/** A sign beside the colour: out of bounds. */
+function Beyond(): JSX.Element {
+  return (
+    <>
+      <Icon name="alert" size={16} />
+      <span class="hidden">{t("out of bounds")}</span>
+    </>
+  );
+}
+
+function Lines({ session, watched, by, title }: WallParts & { by: By; title: string }): JSX.Element {
+  const { thresholds } = watched;
+  const found = lines(session.desk.value, by, thresholds.value.wait).slice(1);
+  const most = Math.max(1, ...found.map((line) => line.waiting));
+  const now = session.now();
+  const name = `wall-${by}`;
+  return (
+    <section class="wall-part" aria-labelledby={name}>
+      <h2 id={name}>{title}</h2>
+      {/* What scrolls must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: for that reason */}
+      <div class="wall-table" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{by === "language" ? t("Language") : t("Tier")}</th>
+              <th scope="col">{t("Waiting")}</th>
+              <th scope="col" class="number">
+                {t("Longest")}
+              </th>
+              <th scope="col" class="number">
+                {t("Within {seconds} s", { seconds: thresholds.value.wait })}
+              </th>
+              {by === "language" && (
+                <th scope="col" class="number">
+                  {t("Free of available")}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {found.map((line) => {
+              const beyond = alertsOf(line, thresholds.value, now);
+              const served = level(line);
+              return (
+                <tr key={line.key} data-testid={`${name}-${line.key}`} data-bad={beyond.length > 0}>
+                  <th scope="row">
+                    {lineName(by, line.key)}
+                    {beyond.length > 0 && <Beyond />}
+                  </th>
+                  <td>
+                    <span class="wall-bar" data-bad={beyond.includes("queue")}>
+                      <i style={{ inlineSize: `${(60 * line.waiting) / most}%` }} />
+                      <b>{words.value.number(line.waiting)}</b>
+                    </span>
+                  </td>
+                  <td class="number" data-bad={beyond.includes("wait")}>
+                    {line.since === undefined ? "–" : <Running session={session} since={line.since} />}
+                  </td>
+                  <td class="number" data-bad={beyond.includes("level")}>
+                    {served === undefined ? "–" : `${words.value.number(served)} %`}
+                  </td>
+                  {by === "language" && (
+                    <td class="number" data-bad={beyond.includes("nobody")}>
+                      {t("{free} of {there}", { free: line.free, there: line.there })}
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+        {!found.length && <p class="wall-nothing">{t("Nobody waits, and nobody is served.")}</p>}
+      </div>
+    </section>
+  );
+}
+
+export function lineName(by: By, key: string): string {
+  return by === "tier" ? tierName(Number(key)) : languageName(key);
+}

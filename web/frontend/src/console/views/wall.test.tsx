@@ -1,0 +1,194 @@
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Chime } from "../../shared/chime";
+import { openStore } from "../../shared/storage";
+import { mapStorage } from "../../shared/testing";
+import type { Chat, Colleague, DeskItem, Thread } from "../frames";
+import { Screen } from "../screen";
+import { Session } from "../session";
+import { Watched } from "../watched";
+import { LeadBar } from "./LeadBar";
+import { Wall } from "./Wall";
+import { WallAlerts } from "./WallAlerts";
+import { Whispers } from "./Whispers";
+
+let session: Session;
+let screen: Screen;
+let watched: Watched;
+let place: HTMLElement;
+let entries: Map<string, string>;
+const play = vi.fn();
+const chime = { play } as unknown as Chime;
+
+const colleague = (id: string, fields: Partial<Colleague> = {}): Colleague => ({
+  kind: "agent",
+  key: `agent:${id}`,
+  id,
+  name: id,
+  role: "agent",
+  status: "available",
+  reachable: true,
+  load: 1,
+  capacity: 3,
+  languages: { en: 5 },
+  ...fields,
+});
+const chat = (thread: string, name: string, waited: number): Chat => ({
+  kind: "chat",
+  key: `chat:${thread}`,
+  thread,
+  state: "waiting",
+  topic: "api",
+  language: "en",
+  queued_at: session.now() - waited,
+  customer: { name },
+});
+const put = (...items: DeskItem[]): void =>
+  void act(() => {
+    session.desk.value = { version: 1, items: new Map(items.map((each) => [each.key, each])) };
+  });
+const get = (id: string): HTMLElement => {
+  const found = place.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+  if (!found) throw new Error(`no ${id}`);
+  return found;
+};
+const missing = (id: string): boolean => place.querySelector(`[data-testid="${id}"]`) === null;
+
+beforeEach(() => {
+  document.body.innerHTML = "<div></div>";
+  place = document.body.firstElementChild as HTMLElement;
+  play.mockClear();
+  entries = new Map();
+  const store = openStore("test:", () => mapStorage(entries));
+  session = new Session({
+    config: { socket: "ws://test/", signIn: "/", language: "en" },
+    store,
+    arrived: () => {},
+  });
+  session.welcome.value = { t: "welcome", v: 1, now: 0, me: "nadia", role: "lead", site: "S", name: "Nadia" };
+  screen = new Screen(session);
+  watched = new Watched(session, store);
+});
+
+describe("the wall", () => {
+  const show = (): void => void act(() => render(<Wall session={session} screen={screen} watched={watched} />, place));
+
+  it("shows who waits and who is there, and marks what is beyond a bound by more than colour", () => {
+    put(chat("a", "Anna", 300), colleague("li"));
+    show();
+    expect(get("figure-waiting").textContent).toBe("1");
+    expect(get("figure-longest").textContent).toContain("out of bounds");
+    expect(get("wall-language-en").textContent).toContain("1 of 1");
+    put(chat("a", "Anna", 3), colleague("li"));
+    expect(get("figure-longest").textContent).not.toContain("out of bounds");
+  });
+
+  it("sets a colleague's status, and shows what is true when that is refused", async () => {
+    put(colleague("li"));
+    show();
+    const ask = vi.spyOn(session, "ask").mockRejectedValue(new Error("gone"));
+    const field = get("set-status-li") as HTMLSelectElement;
+    field.value = "away";
+    void act(() => void field.dispatchEvent(new Event("change", { bubbles: true })));
+    expect(ask).toHaveBeenCalledWith({ t: "status", status: "away", agent: "li" });
+    await vi.waitFor(() => expect(field.value).toBe("available"));
+    await vi.waitFor(() => expect(place.querySelector("[role=alert]")).not.toBeNull());
+  });
+
+  it("opens a colleague's chat to be watched", () => {
+    put(colleague("li"), { ...chat("a", "Anna", 9), state: "active", agent: "li", assigned_at: 1 });
+    screen.toWall();
+    show();
+    void act(() => get("watch-a").click());
+    expect(session.current.value).toBe("a");
+    expect(screen.wall.value).toBe(false);
+  });
+
+  it("keeps the bounds that a lead chose, in this browser", () => {
+    put();
+    show();
+    const field = get("bound-wait") as HTMLInputElement;
+    field.value = "90000";
+    void act(() => void field.dispatchEvent(new Event("change", { bubbles: true })));
+    expect(field.value).toBe("3600");
+    expect(
+      new Watched(
+        session,
+        openStore("test:", () => mapStorage(entries)),
+      ).thresholds.value.wait,
+    ).toBe(3_600);
+  });
+});
+
+describe("alerts of a lead", () => {
+  const show = (): void =>
+    void act(() => render(<WallAlerts session={session} screen={screen} watched={watched} chime={chime} />, place));
+
+  it("sound once when they begin, and lead to the wall", () => {
+    put(colleague("li"));
+    show();
+    expect(missing("wall-alerts")).toBe(true);
+    put(colleague("li"), chat("a", "Anna", 300));
+    put(colleague("li", { load: 2 }), chat("a", "Anna", 300));
+    expect(get("wall-alerts").textContent).toContain("English: somebody waits too long.");
+    expect(play).toHaveBeenCalledTimes(1);
+    void act(() => get("wall-alerts").querySelector("button")?.click());
+    expect(screen.wall.value).toBe(true);
+  });
+
+  it("are not for agents", () => {
+    session.welcome.value = { t: "welcome", v: 1, now: 0, me: "li", role: "agent", site: "S", name: "Li" };
+    put(chat("a", "Anna", 300));
+    show();
+    expect(place.textContent).toBe("");
+    screen.toWall();
+    expect(screen.wall.value).toBe(false);
+  });
+});
+
+describe("a lead in a colleague's chat", () => {
+  const theirs = (agent: string): Thread => ({
+    t: "thread",
+    id: "a",
+    customer: { id: "c", name: "Anna", verified: false, tier: 0, language: "en", region: "", region_source: "default" },
+    chat: { id: "x", state: "active", topic: "api", language: "en", queued_at: 1, agent: { id: agent, name: "Li" } },
+    read: {},
+    writable: true,
+  });
+  const show = (thread: Thread): void =>
+    void act(() => render(<LeadBar session={session} screen={screen} thread={thread} />, place));
+
+  it("whispers by a note that only agents see", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    show(theirs("li"));
+    const field = get("whisper-text") as HTMLInputElement;
+    field.value = "  Ask for the reference ";
+    void act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+    void act(() => get("whisper-send").click());
+    expect(write).toHaveBeenCalledWith("a", { kind: "note", text: "Ask for the reference" });
+    expect(field.value).toBe("");
+  });
+
+  it("takes over by name", () => {
+    const ask = vi.spyOn(session, "ask").mockResolvedValue({ t: "ok", rid: "1" });
+    show(theirs("li"));
+    void act(() => get("take-over").click());
+    expect(ask).toHaveBeenCalledWith({ t: "transfer", thread: "a", to: "nadia" });
+  });
+
+  it("is offered none of it in a chat of their own", () => {
+    show(theirs("nadia"));
+    expect(place.textContent).toBe("");
+  });
+});
+
+describe("what is whispered", () => {
+  it("is shown as text until it is taken note of", () => {
+    session.whispers.value = [{ thread: "a", seq: 3, by: "Nadia", text: "<i>slow down</i>" }];
+    void act(() => render(<Whispers session={session} screen={screen} />, place));
+    expect(get("whispers").textContent).toContain("<i>slow down</i>");
+    void act(() => get("whispers").querySelector("button")?.click());
+    expect(missing("whispers")).toBe(true);
+  });
+});

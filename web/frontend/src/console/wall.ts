@@ -1,0 +1,124 @@
+// Who waits, how long, and how well do we serve, by language and by tier? Pure figures of a lead's desk.
+
+import type { Desk } from "./desk";
+import type { Chat, Colleague } from "./frames";
+import { active, presence, team, waiting } from "./lists";
+
+export type By = "language" | "tier";
+
+/** What a lead wants to be told of. Seconds, chats and per cent; the service level of chats that have an agent now. */
+export interface Thresholds {
+  /** A wait longer than this is too long; also the bound of the service level. */
+  wait: number;
+  /** More than so many waiting in one language or tier. */
+  queue: number;
+  /** A lower service level than this. */
+  level: number;
+}
+
+/** 60 s is about when people look elsewhere; 80 % is the field's usual promise. */
+export const USUAL: Thresholds = { wait: 60, queue: 5, level: 80 };
+/** So few chats say nothing about a level. */
+const LEAST_SERVED = 5;
+
+export interface Line {
+  /** A language's tag or a tier's number; empty: all. */
+  key: string;
+  waiting: number;
+  /** When the longest wait began; absent: nobody waits. */
+  since?: number;
+  urgent: number;
+  /** Chats that have an agent now, and how many of these waited no longer than the bound. */
+  served: number;
+  within: number;
+  /** People who could take one of these now, and those of them with room. */
+  there: number;
+  free: number;
+}
+
+/** One line for all, then one for each language or tier that anybody is in: the longest wait first. */
+export function lines(desk: Desk, by: By, bound: number): Line[] {
+  const found = new Map<string, Line>();
+  const line = (key: string): Line => {
+    const known = found.get(key);
+    if (known) return known;
+    const made = { key, waiting: 0, urgent: 0, served: 0, within: 0, there: 0, free: 0 };
+    found.set(key, made);
+    return made;
+  };
+  const all = line("");
+  const keyOf = (chat: Chat): string => (by === "tier" ? String(chat.customer.tier ?? 0) : spoken(chat.language));
+  for (const chat of waiting(desk)) {
+    for (const each of [all, line(keyOf(chat))]) {
+      each.waiting++;
+      if (chat.urgent) each.urgent++;
+      each.since = Math.min(each.since ?? chat.queued_at, chat.queued_at);
+    }
+  }
+  for (const chat of active(desk)) {
+    const good = (chat.assigned_at ?? chat.queued_at) - chat.queued_at <= bound;
+    for (const each of [all, line(keyOf(chat))]) {
+      each.served++;
+      if (good) each.within++;
+    }
+  }
+  for (const one of team(desk)) {
+    if (presence(one) !== "available" || !one.capacity) continue;
+    const room = one.load < one.capacity;
+    const theirs = by === "language" ? Object.keys(one.languages).map(spoken) : [...found.keys()].filter(Boolean);
+    for (const each of [all, ...theirs.map(line)]) {
+      each.there++;
+      if (room) each.free++;
+    }
+  }
+  found.delete("");
+  const rest = [...found.values()].sort(
+    (a, b) =>
+      (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY) ||
+      b.served - a.served ||
+      (a.key < b.key ? -1 : 1),
+  );
+  return [all, ...rest];
+}
+
+/** The share served within the bound, in whole per cent; undefined where too few chats say nothing. */
+export function level({ served, within }: Line): number | undefined {
+  return served < LEAST_SERVED ? undefined : Math.floor((100 * within) / served);
+}
+
+export type Alert = "wait" | "queue" | "level" | "nobody";
+
+/** What is out of bounds in a line. */
+export function alertsOf(line: Line, thresholds: Thresholds, now: number): Alert[] {
+  const found: Alert[] = [];
+  if (line.waiting && !line.there) found.push("nobody");
+  if (line.since !== undefined && now - line.since > thresholds.wait) found.push("wait");
+  if (line.waiting > thresholds.queue) found.push("queue");
+  const served = level(line);
+  if (served !== undefined && served < thresholds.level) found.push("level");
+  return found;
+}
+
+/** Everybody of the desk with their chats: who is there first. */
+export function people(desk: Desk): { one: Colleague; chats: Chat[] }[] {
+  const chats = new Map<string, Chat[]>(team(desk).map(({ id }) => [id, []]));
+  for (const chat of active(desk)) chats.get(chat.agent ?? "")?.push(chat);
+  return team(desk).map((one) => ({ one, chats: chats.get(one.id) ?? [] }));
+}
+
+/** What was typed as a threshold, held within what makes sense. */
+export function bounded(typed: Partial<Thresholds>): Thresholds {
+  const hold = (value: unknown, least: number, most: number, usual: number): number => {
+    const number = Math.round(Number(value));
+    return value === "" || !Number.isFinite(number) ? usual : Math.min(most, Math.max(least, number));
+  };
+  return {
+    wait: hold(typed.wait ?? USUAL.wait, 5, 3_600, USUAL.wait),
+    queue: hold(typed.queue ?? USUAL.queue, 0, 1_000, USUAL.queue),
+    level: hold(typed.level ?? USUAL.level, 0, 100, USUAL.level),
+  };
+}
+
+function spoken(tag: string): string {
+  return (tag.split("-")[0] ?? "").toLowerCase();
+}
