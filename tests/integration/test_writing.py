@@ -32,6 +32,7 @@ async def test_a_draft_goes_on_in_another_browser_and_an_older_one_never_comes_b
         assert (draft["text"], draft["kind"]) == ("half a thought", "message")
         assert (await draft_of(there, thread))["at"] == draft["at"]
         await kept(there, thread, "a whole thought", now - 50)
+        assert (await draft_of(there, thread))["text"] == "a whole thought"
         await kept(here, thread, "late and older", now - 55)
         assert (await draft_of(here, thread))["text"] == "a whole thought"
         assert (await draft_of(there, thread))["text"] == "a whole thought"
