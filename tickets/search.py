@@ -87,7 +87,7 @@ def search(site_id: int, typed: str) -> list[Found]:
     if not text or (len(text) < 2 and text.isascii() and not text.isdigit()):
         return []
     number = NUMBER.fullmatch(text)
-    values = {
+    values: dict[str, str | int] = {
         "site": site_id,
         "newest": NEWEST,
         "most": MOST,
@@ -102,7 +102,7 @@ def search(site_id: int, typed: str) -> list[Found]:
             rows = cursor.fetchall()
     except OperationalError:
         raise Refusal("unavailable") from None
-    return [Found(*row[:9], text=around(row[9], text)) for row in rows]
+    return [Found(*(*row[:9], around(row[9], text))) for row in rows]
 
 
 def around(text: str, wanted: str) -> str:
