@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 
 from chat.errors import Refusal
 
-NEWEST = 2_000  # chats whose texts are read: a week of a busy site, and about a tenth of a second
+NEWEST = 2_000  # chats whose texts are read: days of a busy site, in a fraction of a second
 MOST = 50  # results
 PATIENCE_MS = 2_000
 CHARACTERS = 100
