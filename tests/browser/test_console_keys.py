@@ -61,7 +61,7 @@ async def test_a_long_queue_draws_what_is_in_sight_and_is_walked_by_keys(
     start_instance: Callable[..., Instance], person: StartPerson
 ) -> None:
     instance = start_instance()
-    page = await person("James", locale="en-GB", viewport={"width": 1280, "height": 800})
+    page = await person("Li Na", locale="en-GB", viewport={"width": 1280, "height": 800})
     many = 120
     async with AsyncExitStack() as stack:
         # Nobody who speaks Russian is here: they wait.
