@@ -42,6 +42,8 @@ export class Session {
   readonly connection: Signal<ConnectionState> = signal("connecting");
   /** Why nothing goes on: the customer must do something, or cannot. */
   readonly stopped: Signal<string> = signal("");
+  /** The browser denies storage here and on the host page: with the page the way back into the chat is gone. */
+  readonly forgetful: Signal<boolean> = signal(false);
   readonly unsent: Signal<readonly Unsent<Draft>[]> = signal([]);
   readonly known = new Known();
   /** The language that the customer chose for the next chat, where nobody speaks their own; else empty. */
@@ -137,7 +139,7 @@ export class Session {
     this.outbox.add({
       client_id,
       thread,
-      at: Date.now(),
+      at: this.now() * 1000,
       body: { kind: "start", topic, text, fields, ...(language ? { language } : {}) },
     });
     this.chosen.value = "";
@@ -145,7 +147,7 @@ export class Session {
   }
 
   write(thread: string, text: string): void {
-    this.outbox.add({ client_id: newId(), thread, at: Date.now(), body: { kind: "message", text } });
+    this.outbox.add({ client_id: newId(), thread, at: this.now() * 1000, body: { kind: "message", text } });
   }
 
   retry(clientId: string): void {

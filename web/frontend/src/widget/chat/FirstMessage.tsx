@@ -9,6 +9,7 @@ import { Icon } from "../views/icons";
 import { t } from "../words";
 import { Composer } from "./Composer";
 import { Elsewhere } from "./Elsewhere";
+import { Forgetful } from "./Forgetful";
 import { FirstAid, problemOf, TopicFields, type Values } from "./TopicFields";
 
 export function FirstMessage({ topic, ...props }: ViewProps & { topic: string }): JSX.Element {
@@ -97,6 +98,7 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
             <span>{t("Urgent matters go ahead in the line.")}</span>
           </p>
         )}
+        <Forgetful session={session} />
         <p class="notice">
           <Icon name="shield" size={18} />
           <span>

@@ -31,6 +31,7 @@ function make(session: Session): Files {
     shelf: openShelf(shelfOf(session.site)),
     headers,
     ready: (thread) => session.connection.peek() === "online" && !isPlaceholder(thread),
+    now: () => session.now() * 1000,
     changed: (items) => {
       list.value = items;
     },
