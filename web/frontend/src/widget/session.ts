@@ -48,6 +48,8 @@ export class Session {
   readonly known = new Known();
   /** The language that the customer chose for the next chat, where nobody speaks their own; else empty. */
   readonly chosen: Signal<string> = signal("");
+  /** What first messages of this page have made: placeholder → thread. */
+  readonly made: Signal<Readonly<Record<string, string>>> = signal({});
   /** Set by the view that shows a placeholder: what its thread is called now. */
   renamed: ((placeholder: string, thread: string) => void) | undefined;
 
@@ -316,6 +318,7 @@ export class Session {
     const item = this.outbox.settle(clientId);
     if (item?.body.kind !== "start") return;
     this.outbox.rename(item.thread, thread);
+    this.made.value = { ...this.made.value, [item.thread]: thread };
     this.options.tell({ do: "event", name: "chat", data: { thread } });
     this.renamed?.(item.thread, thread);
   }

@@ -60,7 +60,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
       <Header
         title={agent && live ? agent.name : thread ? topicName(session, thread.chat.topic) : t("Conversation")}
         line={thread && subtitle(thread)}
-        face={agent && live ? <Face name={agent.name} /> : undefined}
+        face={agent && live ? <Face name={agent.name} picture={agent.picture} /> : undefined}
         back={() => route.home()}
         close={close}
       >
