@@ -64,6 +64,9 @@ class Agent(AbstractBaseUser):
     # Who stands in for this person's clients. `agents.clients` sees to it that nobody ends up as their own deputy.
     deputy = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
 
+    # The name of the `Portrait`; empty: none.
+    picture = models.CharField(max_length=32, blank=True, default="", db_default="")
+
     MISSED_OFFERS = "missed_offers"
     BY_LEAD = "lead"
     IDLE = "idle"
@@ -84,6 +87,14 @@ class Agent(AbstractBaseUser):
     def leads(self) -> bool:
         """Whether this person may see and move other agents' chats."""
         return self.role in (self.Role.LEAD, self.Role.ADMIN)
+
+
+class Portrait(models.Model):
+    """What an agent looks like: a small WebP, apart from the agent, who is read all the time. `agents.portraits`."""
+
+    agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="portrait")
+    name = models.CharField(max_length=32, unique=True)
+    content = models.BinaryField()
 
 
 class LanguageSkill(models.Model):

@@ -12,7 +12,7 @@ from files.pictures import FORMATS, redraw
 
 COLOR = re.compile(r"#[0-9a-f]{6}")
 CHOICES = {"side": ("left", "right"), "scheme": ("auto", "light", "dark")}
-LOGO_BYTES = 1_000_000
+PICTURE_BYTES = 1_000_000
 LOGO_EDGE = 96  # twice as many pixels as it is shown with
 KEPT_BYTES = 24_000
 
@@ -37,14 +37,19 @@ def changed(theme: dict[str, str], changes: dict[str, str], logo: bytes | None =
 
 
 def drawn(logo: bytes) -> str:
-    """A logo as a small picture drawn anew, in a data address: no request, and nothing in it that could run."""
-    kind = sniff(logo)
-    if len(logo) > LOGO_BYTES or kind is None or kind.media not in FORMATS:
-        raise Unfit("a logo is a PNG, JPEG, GIF or WebP of at most 1 MB")
+    """A logo in a data address: no request, and nothing in it that could run."""
+    return f"data:image/webp;base64,{base64.b64encode(small(logo, LOGO_EDGE)).decode()}"
+
+
+def small(picture: bytes, edge: int) -> bytes:
+    """A picture drawn anew as a WebP that is no longer than `edge` pixels; raises `Unfit`."""
+    kind = sniff(picture)
+    if len(picture) > PICTURE_BYTES or kind is None or kind.media not in FORMATS:
+        raise Unfit("a picture here is a PNG, JPEG, GIF or WebP of at most 1 MB")
     try:
-        small = redraw(io.BytesIO(logo), kind, preview_edge=LOGO_EDGE).preview
+        found = redraw(io.BytesIO(picture), kind, preview_edge=edge).preview
     except Refusal as refusal:
         raise Unfit(refusal.kind.message) from None
-    if len(small) > KEPT_BYTES:
-        raise Unfit("this logo is too detailed for its size")
-    return f"data:image/webp;base64,{base64.b64encode(small).decode()}"
+    if len(found) > KEPT_BYTES:
+        raise Unfit("this picture is too detailed for its size")
+    return found

@@ -25,6 +25,7 @@ AnyHint = (
     | hints.RequestsChanged
     | hints.SessionsChanged
     | hints.CustomerForgotten
+    | hints.ThreadBegun
     | hints.IsTyping
     | hints.ReadUpTo
     | hints.QueueStands
@@ -70,7 +71,7 @@ def topic_of(hint: Hint) -> str:
             return f"desk.{site_id}"
         case hints.RequestsChanged():
             return "router"
-        case hints.SessionsChanged() | hints.CustomerForgotten():
+        case hints.SessionsChanged() | hints.CustomerForgotten() | hints.ThreadBegun():
             return "sessions"
     raise TypeError(f"no topic for {hint}")
 

@@ -53,11 +53,12 @@ class Queued(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class AgentCard(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a customer may know of an agent."""
+    """What a customer may know of an agent. `picture` is the name behind `/p/`, of a chat as it stands; empty: none."""
 
     id: str
     name: str
     languages: list[str] = []
+    picture: str = ""
 
 
 class Assigned(msgspec.Struct, frozen=True, omit_defaults=True):

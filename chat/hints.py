@@ -66,6 +66,12 @@ class CustomerForgotten(Hint, frozen=True):
     customer_id: int
 
 
+class ThreadBegun(Hint, frozen=True):
+    """A customer has a new thread: other tabs and devices of theirs should look."""
+
+    customer_id: int
+
+
 class IsTyping(Hint, frozen=True):
     """Somebody is writing. `side` is customer or agent; `name` is the agent's."""
 

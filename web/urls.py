@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from web.api import desk, files, health, mine, openapi, views
 from web.office import acts, clients, home, people, plans, policy, replies, reports, service, site
-from web.pages import console, genuine, tickets, widget
+from web.pages import console, genuine, portraits, tickets, widget
 from web.pages import files as file_pages
 
 handler500 = "web.pages.errors.server_error"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("widget/frame", widget.frame, name="frame"),
     path("t/<str:token>", tickets.ticket, name="ticket"),
     path("t/<str:token>/file/<slug:file>", tickets.ticket_file, name="ticket-file"),
+    path("p/<slug:name>", portraits.portrait, name="portrait"),
     path("verify", genuine.check, name="genuine"),
     path("confirm/<str:token>", tickets.confirm, name="confirm"),
     path("api/v1/embed", views.embed, name="embed"),

@@ -56,6 +56,10 @@ class Customer:
     async def begin(self, topic: str, text: str) -> None:
         """Choose a topic by its name and send the first message."""
         await self.choose(topic)
+        await self.begin_here(text)
+
+    async def begin_here(self, text: str) -> None:
+        """Send the first message on the topic that has been chosen."""
         await self.frame.get_by_test_id("message").fill(text)
         await self.fill_in()
         await self.frame.get_by_test_id("send").click()

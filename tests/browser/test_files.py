@@ -112,3 +112,27 @@ async def test_an_upload_outlives_a_tunnel_and_a_reload(start_instance: Start, p
     await customer.open()
     await expect(customer.log.locator("video")).to_be_visible(timeout=PATIENCE)
     await expect(customer.frame.get_by_test_id("upload")).to_have_count(0)
+
+
+async def test_files_chosen_before_the_first_message_go_along_with_it(
+    start_instance: Start, person: StartPerson
+) -> None:
+    instance = start_instance()
+    page = await person("emma", locale="en-GB")
+    customer = await Customer(page, instance).arrive("emma")
+    await customer.choose("Trading")
+    attach = customer.frame.get_by_test_id("attach")
+    await attach.set_input_files([chosen("screen.png", picture()), chosen("wrong.txt", b"not this one")])
+    waiting = customer.frame.get_by_role("list", name="Sent with your message").get_by_test_id("upload")
+    await expect(waiting).to_have_count(2, timeout=PATIENCE)
+    await clean(page, widget(page), "first message with files")
+    await waiting.filter(has_text="wrong.txt").get_by_role("button", name="Cancel").click()
+    await expect(waiting).to_have_count(1)
+    await customer.begin_here("This is what I see")
+    await expect(customer.log.get_by_test_id("picture")).to_have_count(1, timeout=PATIENCE)
+    james_page = await person("james")
+    james = await Desk(james_page, instance).sign_in("james")
+    await james.open_first()
+    await james.sees("This is what I see")
+    await loaded(james_page, "[data-testid=picture] img")
+    await expect(james_page.get_by_test_id("log")).not_to_contain_text("wrong.txt")

@@ -10,7 +10,9 @@ from playwright.async_api import expect
 
 from tests.browser.axe import clean
 from tests.browser.conftest import StartPerson
-from tests.browser.stage import PATIENCE, Customer, Desk
+from tests.browser.stage import PATIENCE, Customer, Desk, chat_of
+from tests.browser.test_accessibility import widget
+from tests.browser.test_files import chosen, loaded, picture
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer
 
@@ -108,3 +110,34 @@ async def test_a_customer_is_told_when_somebody_speaks_their_language_and_goes_o
         await customer.frame.get_by_test_id("send").click()
         await expect(customer.frame.locator("[data-event=assigned]")).to_contain_text("James", timeout=PATIENCE)
         assert james.me
+
+
+async def test_a_picture_set_on_a_persons_page_is_what_their_customer_sees(
+    start_instance: Start, person: StartPerson
+) -> None:
+    instance = start_instance()
+    page = await person("emma", locale="en-GB")
+    office = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(office, instance).sign_in("admin")
+    async with AgentPlayer(instance, "james") as james:
+        customer = await Customer(page, instance).arrive("emma")
+        await customer.begin("Trading", "My order is stuck")
+        await chat_of(james)
+        await expect(customer.frame.locator(".bar .face")).to_have_text("JM", timeout=PATIENCE)
+        await office.goto(f"{instance.url}/console/office/people")
+        await office.get_by_role("link", name="James Miller").click()
+        await office.locator("input[name=picture]").set_input_files([chosen("me.svg", b"<svg/>", "image/png")])
+        await office.get_by_role("button", name="Set picture").click()
+        await expect(office.get_by_role("alert")).to_contain_text("A picture is a PNG, JPEG, GIF or WebP")
+        await clean(office, office, "a person, the picture refused")
+        await office.locator("input[name=picture]").set_input_files([chosen("me.png", picture("teal"), "image/png")])
+        await office.get_by_role("button", name="Set picture").click()
+        await expect(office.get_by_role("status")).to_contain_text("Saved.")
+        # The chat is going on: the face changes at once.
+        await loaded(customer.frame, ".bar .face img")
+        await clean(page, widget(page), "an agent with a picture")
+        await office.get_by_role("link", name="James Miller").click()
+        await loaded(office, ".portrait")
+        await clean(office, office, "a person with a picture")
+        await office.get_by_role("button", name="Remove picture").click()
+        await expect(customer.frame.locator(".bar .face")).to_have_text("JM", timeout=PATIENCE)

@@ -27,6 +27,8 @@ WORDS = {
     "person_changed": _("Person changed"),
     "person_dismissed": _("Person dismissed"),
     "person_hired": _("Person hired"),
+    "picture_removed": _("Picture removed"),
+    "picture_set": _("Picture set"),
     "policy_saved": _("Routing policy saved"),
     "reply_removed": _("Canned reply removed"),
     "reply_saved": _("Canned reply saved"),

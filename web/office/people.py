@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agents import people as door
+from agents import portraits, themes
 from agents.models import Agent
 from chat.errors import Refusal
 from chat.models import Site, Topic
@@ -94,6 +95,12 @@ def person(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
         try:
             if request.POST.get("do") == "dismiss":
                 visit.act(routing.dismiss, visit.agent.pk, public_id)
+            elif request.POST.get("do") == "picture":
+                given = request.FILES.get("picture")
+                content = given.read(themes.PICTURE_BYTES + 1) if given else b""
+                visit.act(portraits.put, visit.agent.pk, public_id, content)
+            elif request.POST.get("do") == "no-picture":
+                visit.act(portraits.put, visit.agent.pk, public_id, None)
             else:
                 shown_person = typed(request.POST, visit.agent.site)
                 visit.act(door.change, visit.agent.pk, public_id, shown_person)

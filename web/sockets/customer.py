@@ -255,7 +255,12 @@ class CustomerConnection(Connection):
         self.submit(self.process.writer, item, frame, stored)
 
     async def _start(self, frame: protocol.Start) -> None:
-        chat, found = await in_thread(start, self.customer_id, frame)
+        try:
+            chat, found = await in_thread(start, self.customer_id, frame)
+        except Refusal as refusal:
+            if refusal.code == "chat_open":
+                await self.meet()  # what the refusal names, the client may write to
+            raise
         self.process.bus.publish(found)
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
@@ -267,6 +272,15 @@ class CustomerConnection(Connection):
             if local is not None and local.head > view.head:
                 # It went on between reading and joining, and that was told to nobody here.
                 self.process.thread_changed(chat.thread_id)
+        self.process.bus.publish([hints.ThreadBegun(self.customer_id)])
+
+    async def meet(self) -> None:
+        """Conversations of this customer that began elsewhere: in another tab, on another device."""
+        threads = await self.process.threads_of.ask(self.customer_id)
+        new = {pk: view for pk, view in threads.items() if view.id not in self.threads}
+        for view in new.values():
+            self.push(protocol.ThreadStands(thread=view))
+        await self._join(new, {})
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)

@@ -50,6 +50,7 @@ class Hub:
         self.on_thread_changed: list[Callable[[int], None]] = []
         self.on_desk_changed: list[Callable[[hints.DeskChanged], None]] = []
         self.on_customers: list[Callable[[hints.CustomersHere | hints.WhoIsHere], None]] = []
+        self.on_thread_begun: list[Callable[[hints.ThreadBegun], None]] = []
         self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
 
     async def start(self) -> None:
@@ -132,6 +133,9 @@ class Hub:
                 case hints.SessionsChanged() | hints.CustomerForgotten():
                     for tell in self.on_session_changed:
                         tell(item)
+                case hints.ThreadBegun():
+                    for meet in self.on_thread_begun:
+                        meet(item)
                 case hints.CustomersHere() | hints.WhoIsHere():
                     for hear in self.on_customers:
                         hear(item)

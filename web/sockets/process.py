@@ -8,7 +8,7 @@ import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -81,6 +81,7 @@ class Process:
         """Begin."""
         self.hub.on_thread_changed.append(self.thread_changed)
         self.hub.on_desk_changed.append(self.desks.changed)
+        self.hub.on_thread_begun.append(self._thread_begun)
         self.hub.on_session_changed.append(self._sessions.changed)
         self.hub.on_customers.append(self.visitors.hear)
         await self.hub.start()
@@ -138,13 +139,15 @@ class Process:
 
     def soon(self, action: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> None:
         """`act`, in the background; trouble is logged, since nobody waits for it."""
+        self._behind_the_scenes(self.act(action, *args, **kwargs), getattr(action, "__name__", str(action)))
 
+    def _behind_the_scenes(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         def done(task: asyncio.Task[Any]) -> None:
             self._background.discard(task)
             if not task.cancelled() and (error := task.exception()):
-                log.error("%s failed", getattr(action, "__name__", action), exc_info=error)
+                log.error("%s failed", name, exc_info=error)
 
-        task = asyncio.create_task(self.act(action, *args, **kwargs))
+        task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(done)
 
@@ -246,6 +249,10 @@ class Process:
                     socket.duty_is(found)
 
     # Customers
+
+    def _thread_begun(self, hint: hints.ThreadBegun) -> None:
+        for socket in self.visitors.sockets_of(hint.customer_id):
+            self._behind_the_scenes(socket.meet(), "meeting a thread")
 
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)

@@ -24,6 +24,7 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
     g.public_id, g.name,
     CASE WHEN g.id IS NOT NULL THEN
         array(SELECT language FROM agents_languageskill WHERE agent_id = g.id ORDER BY level DESC, language) END,
+    g.picture,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
     k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.zone,
@@ -85,9 +86,10 @@ def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
 def _row(
     pk: int, public_id: str, head: int, writable: bool, customer_seq: int, agent_seq: int, *rest: Any
 ) -> ThreadRow:
-    """`rest`: nine columns of the chat, three of its agent, three of what else there is, then the customer's."""
-    (*chat, agent, name, spoken), (preferred, wait_for, has_ticket), customer = rest[:12], rest[12:15], rest[15:]
-    chat.append(AgentCard(agent, name, spoken) if agent else None)
+    """`rest`: nine columns of the chat, four of its agent, three of what else there is, then the customer's."""
+    *chat, agent, name, spoken, picture = rest[:13]
+    (preferred, wait_for, has_ticket), customer = rest[13:16], rest[16:]
+    chat.append(AgentCard(agent, name, spoken, picture) if agent else None)
     chat.append(genuine.code(chat[0], agent) if agent and chat[1] == "active" else "")
     shown = ChatOut(*chat)
     manager = manager_in(msgspec.json.decode(preferred)) if preferred and shown.state == "waiting" else None

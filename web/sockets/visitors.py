@@ -50,6 +50,10 @@ class Visitors:
         """Those who are connected to this process."""
         return list(self._sockets)
 
+    def sockets_of(self, customer_id: int) -> list[CustomerConnection]:
+        """A customer's tabs that are connected to this process."""
+        return list(self._sockets.get(customer_id, ()))
+
     def news_of(self, thread_id: int) -> bool | None:
         """Whether the customer of a thread came or went lately; None when neither is known."""
         return self._moved[0].get(thread_id, self._moved[1].get(thread_id))

@@ -25,6 +25,8 @@ export type ToFrame =
       settings: Settings;
       page: PageSeen;
       open: boolean;
+      /** The browser denies the host page storage: what it keeps is gone with the page. */
+      forgets: boolean;
     }
   | { do: "identity"; identity: string }
   | { do: "set"; settings: Settings }

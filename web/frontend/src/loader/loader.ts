@@ -47,13 +47,16 @@ function run(site: string, origin: string): void {
   let ready = false;
   let open = false;
   let seen = "";
-  // The token, behind "1" while something of this customer is open, so that the frame is worth loading.
+  // The token, behind "1" while something of this customer is open, so that the frame is worth loading;
+  // empty where the browser denies storage.
   let kept = "0";
 
   // Without storage the conversation lasts as long as the page.
   try {
     kept = localStorage[key] || kept;
-  } catch {}
+  } catch {
+    kept = "";
+  }
   const keep = (value: string): void => {
     kept = value;
     try {
@@ -88,6 +91,7 @@ function run(site: string, origin: string): void {
         do: "init",
         token: kept.slice(1),
         signs: !!identity,
+        forgets: !kept,
         settings,
         page: here(),
         open,
@@ -196,7 +200,7 @@ function run(site: string, origin: string): void {
         draw(answer);
       }
     })
-    .catch((problem) => say(`no answer from ${origin}. Does this page's CSP allow it?`, problem));
+    .catch((problem) => say(`no answer from ${origin}. Does your CSP allow it?`, problem));
 }
 
 // Without a key the site "undefined" is asked for, and the answer says that there is none.

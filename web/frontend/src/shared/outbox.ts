@@ -7,7 +7,7 @@ export interface Unsent<Body> {
   client_id: string;
   /** A thread's id, or a placeholder of the face's own while the thread does not exist yet. */
   thread: string;
-  /** When it was written, by the local clock; also the order of sending. */
+  /** When it was written, in milliseconds, by the server's clock as far as it is known; also the order of sending. */
   at: number;
   body: Body;
   /** Set once the server refused it for good; it stays until its writer decides. */

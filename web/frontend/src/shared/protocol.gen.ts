@@ -208,11 +208,12 @@ export interface CustomerDesk {
   opens_at?: number | null;
 }
 
-/** What a customer may know of an agent. */
+/** What a customer may know of an agent. `picture` is the name behind `/p/`, of a chat as it stands; empty: none. */
 export interface AgentCard {
   id: string;
   name: string;
   languages?: string[];
+  picture?: string;
 }
 
 /** A live episode on a thread. `code`, while an agent has it: whoever types it on the page `/verify` learns that this agent is genuine. */

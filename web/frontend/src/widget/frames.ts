@@ -21,6 +21,9 @@ export type Draft =
 export const placeholder = (clientId: string): string => `new.${clientId}`;
 export const isPlaceholder = (thread: string): boolean => thread.startsWith("new.");
 
+/** Under this name files wait for the first message on a topic. */
+export const beforehand = (topic: string): string => placeholder(`topic.${topic}`);
+
 /** Something of it is still open, so that an answer may come. */
 export function isLive(thread: Thread): boolean {
   return thread.chat.state !== "ended" || (!!thread.ticket && thread.ticket.state !== "closed");

@@ -50,6 +50,7 @@ function heard(message: ToFrame): void {
       signing = message.signs ? setTimeout(signed, SIGNING_MS) : undefined;
       // A customer with something open hears of an answer even while the widget is closed.
       if (message.open || message.token) connect();
+      session.forgetful.value = !store.durable && message.forgets;
       open.value = message.open;
       break;
     case "identity":
@@ -87,7 +88,10 @@ function language(): void {
 }
 
 language();
-if (!bridge.embedded) session.start();
+if (!bridge.embedded) {
+  session.forgetful.value = !store.durable;
+  session.start();
+}
 effect(() => bridge.send({ do: "event", name: "unread", data: open.value ? 0 : session.known.unread.value }));
 effect(() => {
   document.title = session.known.welcome.value?.site.name ?? t("Chat with us");

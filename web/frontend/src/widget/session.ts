@@ -42,10 +42,14 @@ export class Session {
   readonly connection: Signal<ConnectionState> = signal("connecting");
   /** Why nothing goes on: the customer must do something, or cannot. */
   readonly stopped: Signal<string> = signal("");
+  /** The browser denies storage here and on the host page: with the page the way back into the chat is gone. */
+  readonly forgetful: Signal<boolean> = signal(false);
   readonly unsent: Signal<readonly Unsent<Draft>[]> = signal([]);
   readonly known = new Known();
   /** The language that the customer chose for the next chat, where nobody speaks their own; else empty. */
   readonly chosen: Signal<string> = signal("");
+  /** What first messages of this page have made: placeholder → thread. */
+  readonly made: Signal<Readonly<Record<string, string>>> = signal({});
   /** Set by the view that shows a placeholder: what its thread is called now. */
   renamed: ((placeholder: string, thread: string) => void) | undefined;
 
@@ -137,7 +141,7 @@ export class Session {
     this.outbox.add({
       client_id,
       thread,
-      at: Date.now(),
+      at: this.now() * 1000,
       body: { kind: "start", topic, text, fields, ...(language ? { language } : {}) },
     });
     this.chosen.value = "";
@@ -145,7 +149,7 @@ export class Session {
   }
 
   write(thread: string, text: string): void {
-    this.outbox.add({ client_id: newId(), thread, at: Date.now(), body: { kind: "message", text } });
+    this.outbox.add({ client_id: newId(), thread, at: this.now() * 1000, body: { kind: "message", text } });
   }
 
   retry(clientId: string): void {
@@ -315,6 +319,7 @@ export class Session {
     const item = this.outbox.settle(clientId);
     if (item?.body.kind !== "start") return;
     this.outbox.rename(item.thread, thread);
+    this.made.value = { ...this.made.value, [item.thread]: thread };
     this.options.tell({ do: "event", name: "chat", data: { thread } });
     this.renamed?.(item.thread, thread);
   }

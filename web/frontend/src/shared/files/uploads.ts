@@ -33,6 +33,8 @@ export interface UploadsOptions {
   /** Whether a thread exists yet, and there is a line. */
   ready(thread: string): boolean;
   changed(list: readonly Upload[]): void;
+  /** Milliseconds; a face that knows the server's clock says that, since the device's may be wrong. */
+  now?: () => number;
   fetch?: typeof fetch;
   wait?: (ms: number) => Promise<void>;
 }
@@ -79,8 +81,9 @@ export class Uploads {
   }
 
   add(thread: string, files: readonly File[]): void {
+    const now = (this.options.now ?? Date.now)();
     const fresh = files.map((file, i): Upload => {
-      const kept = { client_id: newId(), thread, name: nameOf(file), at: Date.now() + i, blob: file };
+      const kept = { client_id: newId(), thread, name: nameOf(file), at: now + i, blob: file };
       const refused = file.size === 0 ? "file_empty" : file.size > FILE_BYTES ? "file_too_large" : "";
       if (!refused) void this.options.shelf.put(kept);
       return { ...begun(kept), ...(refused ? { refused } : {}) };

@@ -149,8 +149,14 @@ function Viewer({ file, around, address, close }: OfFile & { close: () => void }
   );
 }
 
-/** On its way: how far, how to stop it, and when it was refused why and what now. */
-export function SendingFile({ upload, around }: { upload: Upload; around: Around }): JSX.Element {
+/** On its way (`waiting`: chosen, and goes along with what is being written): how far, how to stop it, and when it was refused why and what now. */
+interface Sending {
+  upload: Upload;
+  around: Around;
+  waiting?: boolean;
+}
+
+export function SendingFile({ upload, around, waiting = false }: Sending): JSX.Element {
   const { uploads, t, words, explain } = around;
   const { client_id, done, size, refused, name } = upload;
   const share = size ? done / size : 0;
@@ -168,7 +174,7 @@ export function SendingFile({ upload, around }: { upload: Upload; around: Around
             {explain(refused)}
           </p>
         ) : (
-          <progress max={1} value={share} aria-label={t("Sending {name}", { name })} />
+          !waiting && <progress max={1} value={share} aria-label={t("Sending {name}", { name })} />
         )}
         <p class="file-choices">
           {refused && !whyNotSent(t, refused) && (

@@ -14,6 +14,7 @@ import { Composer } from "./Composer";
 import { Confirm } from "./Confirm";
 import { chimeOf } from "./chime";
 import { EmojiButton } from "./Emoji";
+import { Forgetful } from "./Forgetful";
 import { filesOf } from "./files";
 import { Genuine } from "./Genuine";
 import { LogView } from "./LogView";
@@ -59,7 +60,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
       <Header
         title={agent && live ? agent.name : thread ? topicName(session, thread.chat.topic) : t("Conversation")}
         line={thread && subtitle(thread)}
-        face={agent && live ? <Face name={agent.name} /> : undefined}
+        face={agent && live ? <Face name={agent.name} picture={agent.picture} /> : undefined}
         back={() => route.home()}
         close={close}
       >
@@ -79,6 +80,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
         )}
       </Header>
       {thread && <Genuine session={session} thread={thread} />}
+      {live && <Forgetful session={session} />}
       {thread?.ticket && <TicketBar session={session} thread={thread} ticket={thread.ticket} />}
       <div class={dropping ? "log-drop dropping" : "log-drop"} data-drop={t("Drop files here to send them")}>
         <LogView session={session} id={id} />

@@ -1,7 +1,10 @@
 // How does a chat begin? With the customer's own words on one topic; everything else can be asked later.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { useDropping } from "../../shared/files/useDropping";
+import { AttachButton, SendingFile } from "../../shared/files/views";
 import { inOwnWords, nobodyHere, notInOwn, opensAgain } from "../closed";
+import { beforehand } from "../frames";
 import type { ViewProps } from "../views/App";
 import { Header } from "../views/Header";
 import { topicName } from "../views/Home";
@@ -9,6 +12,8 @@ import { Icon } from "../views/icons";
 import { t } from "../words";
 import { Composer } from "./Composer";
 import { Elsewhere } from "./Elsewhere";
+import { Forgetful } from "./Forgetful";
+import { filesOf } from "./files";
 import { FirstAid, problemOf, TopicFields, type Values } from "./TopicFields";
 
 export function FirstMessage({ topic, ...props }: ViewProps & { topic: string }): JSX.Element {
@@ -23,6 +28,11 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
     setValues(next);
     store.set(key, next);
   };
+  const files = filesOf(session);
+  const waiting = beforehand(topic);
+  const chosen = files.list.value.filter((each) => each.thread === waiting);
+  const take = (found: File[]): void => files.uploads.add(waiting, found);
+  const dropping = useDropping(true, take);
   /** False where something is missing: then the field that is gets the focus. */
   const send = (text: string): boolean => {
     const wrong = fields.find((field) => problemOf(field, values));
@@ -33,13 +43,15 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
     }
     store.remove(key);
     const given = Object.entries(values).filter(([, value]) => value.trim());
-    route.thread(session.begin(topic, text, Object.fromEntries(given)));
+    const thread = session.begin(topic, text, Object.fromEntries(given));
+    files.uploads.rename(waiting, thread);
+    route.thread(thread);
     return true;
   };
   return (
     <>
       <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
-      <main class="first">
+      <main class={dropping ? "first dropping" : "first"} data-drop={t("Drop files here to send them")}>
         <h2>{t("Tell us what happened")}</h2>
         {welcome?.desk.on_duty === false && !session.chosen.value ? (
           <>
@@ -97,6 +109,7 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
             <span>{t("Urgent matters go ahead in the line.")}</span>
           </p>
         )}
+        <Forgetful session={session} />
         <p class="notice">
           <Icon name="shield" size={18} />
           <span>
@@ -104,6 +117,15 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
           </span>
         </p>
         {fields.length > 0 && <TopicFields fields={fields} values={values} tried={tried} change={change} />}
+        {chosen.length > 0 && (
+          <ul class="first-files" aria-label={t("Sent with your message")}>
+            {chosen.map((upload) => (
+              <li key={upload.client_id}>
+                <SendingFile upload={upload} around={files} waiting />
+              </li>
+            ))}
+          </ul>
+        )}
       </main>
       <Composer
         store={store}
@@ -111,6 +133,8 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
         label={t("Your message")}
         action={t("Start chat")}
         tall
+        tools={<AttachButton label={t("Attach files")} take={take} />}
+        take={take}
         send={send}
       />
     </>

@@ -31,6 +31,7 @@ function make(session: Session): Files {
     shelf: openShelf(shelfOf(session.site)),
     headers,
     ready: (thread) => session.connection.peek() === "online" && !isPlaceholder(thread),
+    now: () => session.now() * 1000,
     changed: (items) => {
       list.value = items;
     },
@@ -38,10 +39,14 @@ function make(session: Session): Files {
   effect(() => {
     if (session.connection.value === "online") uploads.go();
   });
-  // The log says what has arrived, and what a first message has become.
+  // The log says what has arrived, and what a first message of an earlier page has become.
   effect(() => {
     const waiting = list.value;
     if (!waiting.length) return;
+    for (const { thread } of waiting) {
+      const made = session.made.value[thread];
+      if (made) uploads.rename(thread, made);
+    }
     for (const [thread, log] of Object.entries(session.known.logs.value)) {
       for (const { client_id } of log.events) {
         if (!client_id) continue;

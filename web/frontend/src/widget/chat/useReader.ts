@@ -38,8 +38,10 @@ export function useMark(session: Session, id: string, list: readonly Row[]): str
   const key = first.client_id || `seq.${first.seq}`;
   const place = list.findIndex((row) => row.key === key);
   // Only what was there already when the customer came back: a running conversation needs no mark.
-  const wrote = list.slice(0, place).some((row) => row.kind === "message" && row.mine && row.at > opened);
-  return place < 0 || wrote || (list[place]?.at ?? 0) > opened ? "" : key;
+  const wrote = list.slice(0, place).some((row) => row.kind === "message" && row.mine && row.at > opened(session));
+  return place < 0 || wrote || (list[place]?.at ?? 0) > opened(session) ? "" : key;
 }
 
-const opened = Date.now() / 1000;
+const loaded = performance.now();
+/** When this page began, by the server's clock like all times in the log: the device's own may be years away. */
+const opened = (session: Session): number => session.now() - (performance.now() - loaded) / 1000;

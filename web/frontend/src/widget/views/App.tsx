@@ -22,7 +22,7 @@ export interface ViewProps {
 }
 
 export function App(props: ViewProps): JSX.Element {
-  const { session, route, open, close } = props;
+  const { session, route, open, store, close } = props;
   const box = useRef<HTMLDivElement>(null);
   const view = route.view.value;
 
@@ -51,7 +51,7 @@ export function App(props: ViewProps): JSX.Element {
       ) : (
         <Later {...props} id={view.thread} key={view.key} />
       )}
-      <Banner session={session} />
+      <Banner session={session} durable={store.durable} />
     </div>
   );
 }

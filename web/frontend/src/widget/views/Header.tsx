@@ -1,5 +1,6 @@
 // What stands at the top of a view: the way back, where one is, what can be done, the way out.
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import { t } from "../words";
 import { Icon } from "./icons";
 
@@ -42,8 +43,9 @@ export function Close({ close }: { close: (() => void) | undefined }): JSX.Eleme
   );
 }
 
-/** The first letters of a name, in a circle. */
-export function Face({ name }: { name: string }): JSX.Element {
+/** A picture in a circle, or the first letters of the name. */
+export function Face({ name, picture = "" }: { name: string; picture?: string | undefined }): JSX.Element {
+  const [lost, setLost] = useState("");
   const letters = name
     .split(/\s+/)
     .slice(0, 2)
@@ -51,7 +53,11 @@ export function Face({ name }: { name: string }): JSX.Element {
     .join("");
   return (
     <span class="face" aria-hidden="true">
-      {letters.toLocaleUpperCase()}
+      {picture && lost !== picture ? (
+        <img src={`/p/${picture}`} alt="" onError={() => setLost(picture)} />
+      ) : (
+        letters.toLocaleUpperCase()
+      )}
     </span>
   );
 }
