@@ -6,13 +6,15 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings as django_settings
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agents import audit, themes
 from agents.planning import Problems, language, named, region, replanned
 from chat.embeddings import origin_of
-from chat.models import IdentitySecret, Site
+from chat.models import IdentitySecret, Site, Topic
 
 MOST_ORIGINS = 50
 MOST_LEFT_AFTER = 24 * 60  # minutes
@@ -31,6 +33,22 @@ class Settings:
     left_after: str
     origins: Sequence[str]
     greeting: Mapping[str, str] = field(default_factory=dict)
+
+
+def new_site(name: str, languages: Sequence[str]) -> Site:
+    """A site with one topic, to begin with, named in every language that there is; the first language is the usual."""
+    site = Site.objects.create(name=name, languages=list(languages), default_language=languages[0])
+    Topic.objects.create(site=site, slug="other", names=_anything())
+    return site
+
+
+def _anything() -> dict[str, str]:
+    """language → what the topic of everything else is called."""
+    names = {}
+    for code, _name in django_settings.LANGUAGES:
+        with override(code):
+            names["zh" if code == "zh-hans" else code] = _("Something else")
+    return names
 
 
 def change(by_id: int, typed: Settings) -> Site:

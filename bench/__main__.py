@@ -6,13 +6,12 @@ import json
 import os
 import sys
 
-from bench import browser, delivery, reporting, routing_bind, routing_console, routing_engine
+from bench import browser, console, delivery, reporting, routing_bind, routing_console, routing_engine
 
 PARTS = {
     "routing": [routing_engine.run, routing_bind.run, routing_console.run],
     "delivery": [delivery.run],
-    "browser": [browser.run],
-    "reporting": [reporting.run],
+    "browser": [browser.run, console.run, reporting.run],
 }
 
 

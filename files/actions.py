@@ -206,11 +206,14 @@ def send(file: File, found: Prepared, actor: Actor) -> Stored:
 
 
 def release(file: File) -> None:
-    """Checking or sending failed for a reason of ours, or the chat ended meanwhile: it can be tried again."""
-    drop(file.stored)
-    File.objects.filter(pk=file.pk, state=File.State.CHECKING, stored=file.stored).update(
+    """Checking or sending failed for a reason of ours, or the chat ended meanwhile: it can be tried again.
+
+    The row decides: a commit whose answer was lost may have sent the file, and then its bytes stay.
+    """
+    if File.objects.filter(pk=file.pk, state=File.State.CHECKING, stored=file.stored).update(
         state=File.State.RECEIVING, touched_at=Now()
-    )
+    ):
+        drop(file.stored)
 
 
 def give_up(file: File) -> None:

@@ -243,7 +243,8 @@ def assigned(name: str, waited: float, decision: Mapping[str, Any]) -> list[str]
     if decision["language"]:
         sentences.append(_("They speak %(language)s.") % {"language": language_name(decision["language"])})
     if decision["ring"]:
-        sentences.append(_("By then it had been widened to ring %(ring)d.") % {"ring": decision["ring"]})
+        # Counted from 1, as on the policy's page.
+        sentences.append(_("By then it had been widened to ring %(ring)d.") % {"ring": decision["ring"] + 1})
     if decision["named"]:
         sentences.append(
             _("It was kept for them as %(reason)s.") % {"reason": HOLDS.get(decision["named"], decision["named"])}

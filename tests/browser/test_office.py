@@ -57,18 +57,18 @@ async def test_a_policy_is_changed_by_keyboard_and_a_mistake_is_named_at_its_fie
     page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
     await Desk(page, instance).sign_in("admin")
     await page.goto(f"{instance.url}/console/office/policy")
-    seconds = page.get_by_label("Ring 1: after, seconds")
+    seconds = page.get_by_label("Ring 2: after, seconds")
     await seconds.focus()
     await page.keyboard.press("Control+a")
     await page.keyboard.type("0")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("alert")).to_contain_text("must be later than the ring before it")
-    await expect(page.get_by_label("Ring 1: after, seconds")).to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_label("Ring 2: after, seconds")).to_have_attribute("aria-invalid", "true")
     await clean(page, page, "a policy that was refused")
-    await page.get_by_label("Ring 1: after, seconds").fill("20")
-    await page.get_by_label("Ring 1: after, seconds").press("Enter")
+    await page.get_by_label("Ring 2: after, seconds").fill("20")
+    await page.get_by_label("Ring 2: after, seconds").press("Enter")
     await expect(page.get_by_role("status")).to_contain_text("Saved as version 1.")
-    await expect(page.locator(".changes").first).to_contain_text("rings[1].after")
+    await expect(page.locator(".changes").first).to_contain_text("Ring 2, After, seconds")
 
 
 async def test_a_vip_waits_for_the_manager_or_takes_anyone(start_instance: Start, person: StartPerson) -> None:

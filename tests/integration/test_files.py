@@ -395,3 +395,22 @@ async def test_readers_who_do_not_read_cost_no_memory(running: Instance) -> None
         # All of it would be 320 MB.
         assert grown < 100 * 2**20, f"{grown / 2**20:.0f} MB"
         await emma.ask("end", thread=thread)
+
+
+def test_a_commit_whose_answer_was_lost_keeps_the_bytes_that_its_event_names(db: str) -> None:
+    from chat import hints
+    from chat.door import Actor
+    from files import actions, store
+    from tests.support.threads import make_thread
+
+    thread, text = make_thread(), b"what was said on the phone\n"
+    actor = Actor.customer(thread.customer_id)
+    file = actions.begin(thread.pk, actor, uuid4().hex, "call.txt", len(text))
+    actions.take(file, 0, text)
+    file.refresh_from_db()
+    assert actions.claim(file)
+    found = actions.prepare(file)
+    hints.committed(actions.send, file, found, actor)
+    actions.release(file)  # as whoever never heard of the commit does
+    with store.opened(file.stored) as kept:
+        assert kept.read() == text

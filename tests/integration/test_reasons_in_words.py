@@ -59,7 +59,7 @@ async def test_a_spanish_speaker_from_a_region_without_agents_is_widened_at_the_
         assert assigned["body"]["agent"]["id"] == carlos.me
         assert assigned["at"] - queued["at"] >= REGION_AFTER
         then = await why(quick, thread)
-        assert "By then it had been widened to ring 1." in then["sentences"]
+        assert "By then it had been widened to ring 2." in then["sentences"]
         assert [ring["after"] for ring in then["shown"]["rings"] if ring["reached"]] == [0, REGION_AFTER]
         await tomas.ask("end", thread=thread)
 

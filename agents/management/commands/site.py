@@ -25,7 +25,7 @@ from django.db import transaction
 
 from agents import themes, topics
 from agents.models import Agent, LanguageSkill
-from agents.sites import new_secret
+from agents.sites import new_secret, new_site
 from chat.embeddings import origin_of
 from chat.languages import best
 from chat.models import Site, Topic
@@ -106,9 +106,7 @@ class Command(BaseCommand):
         """A site with one topic, to begin with."""
         for language in languages:
             known_language(language)
-        site = Site.objects.create(name=name, languages=languages, default_language=languages[0])
-        Topic.objects.create(site=site, slug="other", names={"en": "Something else"})
-        self.stdout.write(site.key)
+        self.stdout.write(new_site(name, languages).key)
 
     def allow(self, site: Site, origin: str) -> None:
         """An origin is scheme, host and port, nothing more."""
