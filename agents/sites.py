@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agents import audit
+from agents import audit, themes
 from agents.planning import Problems, language, named, region, replanned
 from chat.embeddings import origin_of
 from chat.models import IdentitySecret, Site, Topic
@@ -60,6 +60,37 @@ def change(by_id: int, typed: Settings) -> Site:
     Site.objects.filter(pk=site.pk).update(**fields)
     audit.record(by, "site_changed", str(fields["name"]), changed=changed)
     replanned(site.pk)
+    return site
+
+
+def change_theme(by_id: int, typed: Mapping[str, str], logo: bytes | None, without_logo: bool = False) -> Site:
+    """How the widget looks: `color`, `side` and `scheme`, and a new logo (None: as it was). Else `settings_invalid`."""
+    by = audit.administrator(by_id)
+    site = Site.objects.select_for_update(no_key=True).get(pk=by.site_id)
+    reasons = {
+        "color": _("A colour looks like #2a50d8."),
+        "side": _("Left or right."),
+        "scheme": _("As the system says, light or dark."),
+    }
+    problems, after = Problems(), dict(site.theme)
+    for name, reason in reasons.items():
+        try:
+            after = themes.changed(after, {name: typed.get(name, "")})
+        except themes.Unfit:
+            problems.add(name, reason)
+    if without_logo:
+        after.pop("logo", None)
+    elif logo is not None:
+        try:
+            after = themes.changed(after, {}, logo)
+        except themes.Unfit:
+            problems.add("logo", _("A picture is a PNG, JPEG, GIF or WebP of at most 1 MB."))
+    problems.settle()
+    changed = [[name, site.theme.get(name), after[name]] for name in reasons if site.theme.get(name) != after[name]]
+    if site.theme.get("logo") != after.get("logo"):
+        changed.append(["logo", "logo" in site.theme, "logo" in after])
+    Site.objects.filter(pk=site.pk).update(theme=after)
+    audit.record(by, "theme_changed", site.name, changed=changed)
     return site
 
 

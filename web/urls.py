@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from web.api import desk, files, health, mine, openapi, views
-from web.office import acts, clients, home, people, plans, policy, replies, reports, service, site
+from web.office import acts, clients, home, people, plans, policy, replies, reports, service, site, theme
 from web.pages import console, genuine, portraits, tickets, widget
 from web.pages import files as file_pages
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("console/office/fairness", reports.fairness, name="office-fairness"),
     path("console/office/policy", policy.policy, name="office-policy"),
     path("console/office/site", site.site, name="office-site"),
+    path("console/office/theme", theme.theme, name="office-theme"),
     path("console/office/people", people.people, name="office-people"),
     path("console/office/people/<slug:public_id>", people.person, name="office-person"),
     path("console/office/plans", plans.plans, name="office-plans"),

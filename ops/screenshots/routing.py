@@ -75,7 +75,7 @@ async def routing(studio: Studio) -> None:
 async def office(studio: Studio, page: Page) -> None:
     """The pages of leads and administrators."""
     for number, name in enumerate(
-        ("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service", "site"), 1
+        ("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service", "site", "theme"), 1
     ):
         await page.goto(f"{studio.instance.url}/console/office/{name}")
         await page.wait_for_load_state("networkidle")

@@ -18,7 +18,8 @@ from tests.support.players import AgentPlayer
 
 Start = Callable[..., Instance]
 
-PAGES = ["site", "service", "service?by=agent", "waits", "fairness", "clients", "policy", "people", "plans", "acts"]
+PAGES = ["site", "theme", "service", "service?by=agent", "waits", "fairness", "clients", "policy", "people"]
+PAGES += ["plans", "acts"]
 LI_TAKES = "from agents.models import Agent; Agent.objects.filter(email='lina@meridian.example').update(capacity={})"
 # As the widget says it to Ivan, up to where the names of language and day begin.
 RUSSIAN_MISSING = "Сейчас нет никого, кто говорит на этом языке: русский"

@@ -153,3 +153,22 @@ def test_a_secret_is_shown_once_and_two_live_at_most(running: Instance, admin: B
 
 def test_the_page_is_for_administrators(running: Instance) -> None:
     assert Browser(running, "nadia").get(PAGE)[0] == 403
+
+
+def test_a_theme_is_changed_checked_and_recorded(running: Instance, admin: Browser) -> None:
+    page = "/console/office/theme"
+    admin.get(page)
+    try:
+        status, text = admin.post(page, [("color", "#ffd400"), ("side", "left"), ("scheme", "dark"), ("do", "change")])
+        assert (status, "Saved." in text, 'value="#ffd400"' in text) == (200, True, True)
+        for wrong in ({"color": "red"}, {"side": "up"}, {"scheme": "neon"}):
+            fields = {"color": "#123456", "side": "left", "scheme": "dark"} | wrong
+            status, text = admin.post(page, [*fields.items()])
+            assert (status, f"<code>{next(iter(wrong))}</code>" in text) == (400, True), wrong
+        assert 'value="#ffd400"' in admin.get(page)[1]
+        acts = admin.get("/console/office/acts")[1]
+        assert "Theme changed" in acts
+        assert "#ffd400" in acts
+        assert Browser(running, "nadia").get(page)[0] == 403
+    finally:
+        running.manage("shell", "-v", "0", "-c", SITE + "Site.objects.filter(pk=site.pk).update(theme={})")

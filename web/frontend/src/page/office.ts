@@ -1,4 +1,5 @@
 // What do the pages of leads and administrators do by script? Local times, and nothing that they could not do without.
+import { contrast, inkOn, parse } from "../widget/theme";
 import { localTimes } from "./times";
 
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-seconds]"))
@@ -23,4 +24,23 @@ const asked = new URLSearchParams(location.search);
 if (report && zone && !asked.has("zone") && report.dataset.zone !== zone) {
   asked.set("zone", zone);
   location.replace(`${location.pathname}?${asked}`);
+}
+
+// The colour of the widget as it is chosen, with the text that it will carry.
+const color = document.querySelector<HTMLInputElement>("input[data-preview]");
+const preview = document.getElementById(color?.dataset.preview ?? "");
+if (color && preview) {
+  const show = (): void => {
+    const rgb = parse(color.value);
+    const [head, line] = preview.querySelectorAll<HTMLElement>("p");
+    if (!rgb || !head || !line) return;
+    const ink = inkOn(rgb);
+    head.style.background = color.value;
+    head.style.color = ink;
+    const ratio = contrast(rgb, parse(ink) ?? rgb).toFixed(1);
+    line.textContent = (preview.dataset.contrast ?? "").replace("{ratio}", ratio);
+    preview.hidden = false;
+  };
+  color.addEventListener("input", show);
+  show();
 }

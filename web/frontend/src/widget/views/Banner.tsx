@@ -42,9 +42,11 @@ export function Banner({ session, durable }: Props): JSX.Element {
                 ? t("Your network lets this page through, but seems to block the chat.")
                 : t("Reconnecting…")}{" "}
             {blocked && t("Another network, or switching a VPN off, may help. We go on trying.")}{" "}
-            {durable
-              ? t("What you write is kept and sent later.")
-              : t("Keep this page open: what you write is sent once the connection is back.")}
+            {/* Before the first welcome there is nothing to write in. */}
+            {session.known.welcome.value &&
+              (durable
+                ? t("What you write is kept and sent later.")
+                : t("Keep this page open: what you write is sent once the connection is back."))}
           </span>
         </p>
       )}
