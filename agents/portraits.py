@@ -24,18 +24,13 @@ def put(by_id: int, public_id: str, content: bytes | None) -> None:
     by = Agent.objects.get(pk=by_id)
     if by.public_id != public_id:
         by = audit.administrator(by_id)
+    # Drawing takes a while: the row, which assignments lock as well, is locked only afterwards.
+    small = _drawn(content) if content is not None and by.is_active else None
     agent = Agent.objects.select_for_update(no_key=True).filter(site=by.site_id, public_id=public_id[:32]).first()
     if agent is None or not by.is_active:
         raise Refusal("agent_unknown")
     name = ""
-    if content is not None:
-        try:
-            small = themes.small(content, EDGE)
-        except themes.Unfit:
-            problems = Problems()
-            problems.add("picture", _("A picture is a PNG, JPEG, GIF or WebP of at most 1 MB."))
-            problems.settle()
-            raise
+    if small is not None:
         name = new_id()
         Portrait.objects.update_or_create(agent=agent, defaults={"name": name, "content": small})
     else:
@@ -44,6 +39,16 @@ def put(by_id: int, public_id: str, content: bytes | None) -> None:
     audit.record(by, "picture_set" if name else "picture_removed", agent.name, agent=agent.pk)
     live = Chat.objects.filter(agent=agent, state=Chat.State.ACTIVE).values_list("thread", flat=True)
     hints.add(*(hints.ThreadChanged(thread) for thread in live))
+
+
+def _drawn(content: bytes) -> bytes:
+    try:
+        return themes.small(content, EDGE)
+    except themes.Unfit:
+        problems = Problems()
+        problems.add("picture", _("A picture is a PNG, JPEG, GIF or WebP of at most 1 MB."))
+        problems.settle()
+        raise
 
 
 def behind(name: str) -> bytes | None:

@@ -66,13 +66,20 @@ def change(by_id: int, typed: Settings) -> Site:
 def change_theme(by_id: int, typed: Mapping[str, str], logo: bytes | None, without_logo: bool = False) -> Site:
     """How the widget looks: `color`, `side` and `scheme`, and a new logo (None: as it was). Else `settings_invalid`."""
     by = audit.administrator(by_id)
+    problems = Problems()
+    try:
+        # Drawing takes a while: the row is locked only afterwards.
+        drawn = themes.drawn(logo) if logo is not None and not without_logo else None
+    except themes.Unfit:
+        drawn = None
+        problems.add("logo", _("A picture is a PNG, JPEG, GIF or WebP of at most 1 MB."))
     site = Site.objects.select_for_update(no_key=True).get(pk=by.site_id)
     reasons = {
         "color": _("A colour looks like #2a50d8."),
         "side": _("Left or right."),
         "scheme": _("As the system says, light or dark."),
     }
-    problems, after = Problems(), dict(site.theme)
+    after = dict(site.theme)
     for name, reason in reasons.items():
         try:
             after = themes.changed(after, {name: typed.get(name, "")})
@@ -80,11 +87,8 @@ def change_theme(by_id: int, typed: Mapping[str, str], logo: bytes | None, witho
             problems.add(name, reason)
     if without_logo:
         after.pop("logo", None)
-    elif logo is not None:
-        try:
-            after = themes.changed(after, {}, logo)
-        except themes.Unfit:
-            problems.add("logo", _("A picture is a PNG, JPEG, GIF or WebP of at most 1 MB."))
+    elif drawn is not None:
+        after["logo"] = drawn
     problems.settle()
     changed = [[name, site.theme.get(name), after[name]] for name in reasons if site.theme.get(name) != after[name]]
     if site.theme.get("logo") != after.get("logo"):

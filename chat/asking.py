@@ -169,39 +169,48 @@ def _compiled() -> list[Compiled]:
 
 
 COMPILED = _compiled()
-# A quick "no" for nearly every message: no name of a secret is without one of these.
-STEMS = (
-    *(
-        "pass",
-        "pin",
-        "code",
-        "otp",
-        "key",
-        "secret",
-        "phrase",
-        "words",
-        "seed",
-        "mnemonic",
-        "cvv",
-        "cvc",
-        "card number",
+# A quick "no" for nearly every message: no name of a secret of a language is without one of these.
+NUMBERS = ("pin", "otp", "cvv", "cvc")
+STEMS: tuple[tuple[Rules, tuple[str, ...]], ...] = (
+    (ENGLISH, (*NUMBERS, "pass", "code", "key", "secret", "phrase", "words", "seed", "mnemonic", "card number")),
+    (SPANISH, (*NUMBERS, "contrase", "clave", "llave", "digo", "frase", "palabras", "semilla", "tarjeta")),
+    (
+        CHINESE,
+        (
+            *NUMBERS,
+            *("密码", "口令", "证码", "动态码", "校验码", "密钥", "私钥", "助记", "恢复", "种子", "备份", "安全码"),
+        ),
     ),
-    *("contrase", "clave", "llave", "digo", "frase", "palabras", "semilla", "tarjeta"),
-    *("密码", "口令", "证码", "动态码", "校验码", "密钥", "私钥", "助记", "恢复", "种子", "备份", "安全码"),
-    *("كلم", "رقم", "رمز", "كود", "مفتاح", "عبار", "парол", "код", "ключ", "фраз", "номер"),
+    (ARABIC, (*NUMBERS, "كلم", "رقم", "رمز", "كود", "مفتاح", "عبار")),
+    (RUSSIAN, (*NUMBERS, "парол", "код", "ключ", "фраз", "номер", "пин", "слов")),
 )
+# Characters: a sentence without end is looked at in pieces, so that the work grows with its length and not faster.
+PIECE, STEP = 320, 160
 
 
 def asks_for(text: str) -> Kind | None:
     """The kind of secret that a text asks its reader for; None where it asks for none."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").casefold().split(" "))
-    if not any(stem in plain for stem in STEMS):
+    plain = _plain(text)
+    spoken = [rules for rules, stems in STEMS if any(stem in plain for stem in stems)]
+    if not spoken:
         return None
+    compiled = [each for each in COMPILED if any(each.rules is rules for rules in spoken)]
     for sentence in SENTENCE.findall(plain):
-        for each in COMPILED:
-            if _asks(sentence, each):
-                return each.kind
+        for at in range(0, max(1, len(sentence) - STEP), STEP):
+            for each in compiled:
+                if _asks(sentence[at : at + PIECE], each):
+                    return each.kind
     return None
+
+
+def _plain(text: str) -> str:
+    """As a reader sees it: nothing that is not seen, and one kind of space."""
+    composed = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
+    if not composed.isprintable():  # nearly every message is
+        composed = "".join(
+            each for each in composed if each in "\n\t\r" or unicodedata.category(each) not in ("Cf", "Cc")
+        )
+    return "\n".join(" ".join(line.split()) for line in composed.split("\n"))
 
 
 def _asks(sentence: str, compiled: Compiled) -> bool:

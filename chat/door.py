@@ -86,6 +86,8 @@ def event(thread_id: int, body: msgspec.Struct, actor: Actor, client_id: str | N
         body = msgspec.structs.replace(body, note=remark(body.note))
     elif isinstance(body, FileSent):
         body = msgspec.structs.replace(body, name=remark(body.name))
+        if actor.kind == "agent" and (kind_asked := asks_for(body.name)):
+            raise Refusal("asks_secret", {"kind": kind_asked})
     return Append(thread_id, kind, msgspec.json.encode(body), actor, client_id or new_id(), needs_writable)
 
 

@@ -11,12 +11,15 @@ from chat.models import Site
 REFUSED_KEPT = 20  # of a site: whoever calls from a thousand made-up origins fills nothing
 ORIGIN_CHARACTERS = 255
 
+FORGET = """
+DELETE FROM chat_embedding WHERE site_id = %(site)s AND NOT allowed AND seen_at < now() - interval '1 day'
+"""
 NOTE = """
 INSERT INTO chat_embedding AS e (site_id, origin, allowed)
 SELECT %(site)s, %(origin)s, %(allowed)s
-WHERE %(allowed)s OR %(kept)s > (
-    SELECT count(*) FROM chat_embedding WHERE site_id = %(site)s AND NOT allowed AND origin <> %(origin)s
-)
+WHERE %(allowed)s
+    OR EXISTS (SELECT FROM chat_embedding WHERE site_id = %(site)s AND origin = %(origin)s)
+    OR %(kept)s > (SELECT count(*) FROM chat_embedding WHERE site_id = %(site)s AND NOT allowed)
 ON CONFLICT (site_id, origin) DO UPDATE SET seen_at = now(), allowed = excluded.allowed
 WHERE e.seen_at < now() - interval '1 minute' OR e.allowed <> excluded.allowed
 """
@@ -39,4 +42,6 @@ def note(site: Site, origin: str, *, allowed: bool) -> None:
     """A page of this origin has asked for the widget. What is no origin is not kept."""
     if origin_of(origin):
         with connection.cursor() as cursor:
+            if not allowed:
+                cursor.execute(FORGET, {"site": site.pk})
             cursor.execute(NOTE, {"site": site.pk, "origin": origin, "allowed": allowed, "kept": REFUSED_KEPT})

@@ -19,18 +19,20 @@ from chat.stored import Stored
 from desk.models import Mention
 
 MOST = 20  # people named in one note
-SHOWN = 500  # unread mentions of a site, the newest
+SHOWN = 50  # unread mentions of a person, the newest
 TEXT = 200  # characters of the note: what can be read in a list
 
 # Mention, whom, who, thread, when, the note's beginning, then the customer.
 UNREAD = """
 SELECT m.seq, a.public_id, coalesce(b.name, ''), t.public_id, extract(epoch FROM m.at)::float8,
     left(e.body ->> 'text', %s), u.name, u.tier, u.account, u.region, u.language
-FROM desk_mention m
-JOIN agents_agent a ON a.id = m.agent_id LEFT JOIN agents_agent b ON b.id = m.by_id
+FROM agents_agent a CROSS JOIN LATERAL (
+    SELECT * FROM desk_mention WHERE agent_id = a.id AND read_at IS NULL ORDER BY id DESC LIMIT %s
+) m
+LEFT JOIN agents_agent b ON b.id = m.by_id
 JOIN chat_thread t ON t.id = m.thread_id JOIN chat_customer u ON u.id = t.customer_id
 JOIN chat_event e ON e.thread_id = m.thread_id AND e.seq = m.seq
-WHERE m.read_at IS NULL AND a.site_id = %s AND a.is_active ORDER BY m.id DESC LIMIT %s
+WHERE a.site_id = %s AND a.is_active ORDER BY m.id DESC
 """
 
 
@@ -61,6 +63,6 @@ def noticed(agent_id: int, thread_public_id: str) -> None:
 def unread(site_id: int) -> list[tuple[Any, ...]]:
     """Rows of `UNREAD`."""
     with connection.cursor() as cursor:
-        cursor.execute(UNREAD, [TEXT, site_id, SHOWN])
+        cursor.execute(UNREAD, [TEXT, SHOWN, site_id])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -68,8 +68,12 @@ def remove_shared(by_id: int, public_id: str) -> None:
 
 
 def save_own(agent_id: int, public_id: str, wording: Wording) -> CannedReply:
-    """One of the agent's own replies."""
-    agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
+    """One of the agent's own replies; wordings in other languages that the site still answers in stay."""
+    agent = Agent.objects.select_for_update(no_key=True, of=("self",)).select_related("site").get(pk=agent_id)
+    if public_id:
+        before = _found(agent, agent, public_id).texts
+        others = {language: text for language, text in before.items() if language in agent.site.languages}
+        wording = replace(wording, texts={**others, **wording.texts})
     return _save(agent, agent, public_id, wording)
 
 

@@ -8,7 +8,7 @@ from agents import audit
 from agents.models import Agent
 from chat import hints
 from chat.errors import Refusal
-from chat.events import REMARK_CHARACTERS
+from chat.events import MESSAGE_CHARACTERS
 from chat.models import Thread
 from chat.redaction import mask
 from desk.models import SafetyReport
@@ -19,11 +19,16 @@ SHOWN = 50  # unreviewed reports of a site, the newest
 def report(agent_id: int, thread_id: int, client_id: str, kind: str, text: str) -> None:
     """This text was stopped: once, however often it is sent."""
     thread = Thread.objects.get(pk=thread_id)
+    shown = mask(text.replace("\x00", ""))[0][:MESSAGE_CHARACTERS]
     SafetyReport.objects.get_or_create(
         agent_id=agent_id,
         thread=thread,
         client_id=client_id,
-        defaults={"site_id": thread.site_id, "kind": kind, "text": mask(text[:REMARK_CHARACTERS])[0]},
+        defaults={
+            "site_id": thread.site_id,
+            "kind": kind,
+            "text": shown,
+        },
     )
     hints.add(hints.DeskChanged(thread.site_id))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from chat import embeddings
 from chat.embeddings import REFUSED_KEPT, origin_of
@@ -51,6 +53,9 @@ def test_made_up_origins_fill_nothing_and_an_allowed_one_is_always_noted(db: str
     embeddings.note(site, "https://0.example", allowed=False)
     embeddings.note(site, "not an origin", allowed=False)
     assert Embedding.objects.filter(site=site).count() == REFUSED_KEPT
+    Embedding.objects.filter(site=site, origin="https://1.example").update(seen_at=timezone.now() - timedelta(days=2))
+    embeddings.note(site, "https://the-real-one.example", allowed=False)  # what is old makes room
+    assert Embedding.objects.filter(site=site, origin="https://the-real-one.example").exists()
     embeddings.note(site, "https://www.example.com", allowed=True)
     embeddings.note(site, "https://0.example", allowed=True)
     assert set(Embedding.objects.filter(site=site, allowed=True).values_list("origin", flat=True)) == {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
@@ -19,6 +21,7 @@ from web.sockets import process
 NOTHING_PER_MINUTE = 30  # the console asks when the desk has changed, every 10 s at most; some have several windows
 
 SEARCHES_PER_MINUTE = 60  # a person who types, asked after each pause
+SEARCHING = asyncio.Semaphore(2)  # searches at once in a process: the other database threads are for chats
 
 
 def signed_in(request: HttpRequest) -> Agent:
@@ -54,4 +57,5 @@ async def find(request: HttpRequest) -> HttpResponse:
         limits.count("search", str(agent.pk), SEARCHES_PER_MINUTE, 60)
         return answer({"found": search(agent.site_id, request.GET.get("q", ""))})
 
-    return await in_thread(found, request)
+    async with SEARCHING:
+        return await in_thread(found, request)

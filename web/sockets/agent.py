@@ -11,7 +11,6 @@ import msgspec
 from agents import actions as agents
 from agents.models import Agent
 from chat import hints, log
-from chat.asking import asks_for
 from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
@@ -50,7 +49,7 @@ class AgentConnection(Connection):
         self.public_id = agent.public_id
         self.site_id = agent.site_id
         self.name = agent.name
-        self.password = agent.password
+        self.password, self.role = agent.password, agent.role
         self.session_key: str = self.scope["session"].session_key or ""
         self.actor_key = f"agent:{agent.pk}"
         self.wants_desk = False
@@ -158,10 +157,13 @@ class AgentConnection(Connection):
     def at_once(self, frame: Any) -> bool:
         """The frames that come often, about one's own chats."""
         match frame:
-            case protocol.Send(text=text) if asks_for(text):
-                return False
             case protocol.Send(thread=thread, text=text) if thread in self.mine:
-                self._append(self.mine[thread], frame, Message(text=text))
+                try:
+                    self._append(self.mine[thread], frame, Message(text=text))
+                except Refusal as refusal:
+                    if refusal.code == "asks_secret":
+                        return False  # leads are told of it, which takes longer
+                    raise
             case protocol.WriteNote(thread=thread, text=text, mentions=[]) if thread in self.mine:
                 self._append(self.mine[thread], frame, Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
@@ -187,12 +189,16 @@ class AgentConnection(Connection):
                 self.push(Ack(thread=thread, client_id=client_id, seq=one.seq, at=one.at))
             case protocol.Noticed(thread=thread):
                 await self.process.act(mentions.noticed, self.agent_id, thread)
-            case protocol.Send(thread=thread, text=text, client_id=client_id) if kind := asks_for(text):
-                stopped = (await self._readable(thread), check_client_id(client_id), kind, text)
-                await self.process.act(safety.report, self.agent_id, *stopped)
-                raise Refusal("asks_secret", {"kind": kind})
-            case protocol.Send(text=text) | protocol.WriteNote(text=text):
-                await self._write(frame, Message(text=text) if isinstance(frame, protocol.Send) else Note(text=text))
+            case protocol.Send(thread=thread, text=text, client_id=client_id):
+                try:
+                    await self._write(frame, Message(text=text))
+                except Refusal as refusal:
+                    if refusal.code == "asks_secret":
+                        stopped = (await self._readable(thread), check_client_id(client_id), refusal.data["kind"], text)
+                        await self.process.act(safety.report, self.agent_id, *stopped)
+                    raise
+            case protocol.WriteNote(text=text):
+                await self._write(frame, Note(text=text))
             case protocol.ReadUpTo(thread=thread, seq=seq):
                 # Leads and colleagues who look do not count as having read for the customer.
                 if await self._answers_ticket(thread):

@@ -49,12 +49,12 @@ class Sessions:
             return
         keys, agents = await in_thread(_valid, [s.session_key for s in sockets], [s.agent_id for s in sockets])
         for socket in sockets:
-            if socket.session_key not in keys or agents.get(socket.agent_id) != socket.password:
+            if socket.session_key not in keys or agents.get(socket.agent_id) != (socket.password, socket.role):
                 socket.close(CloseCode.SIGNED_OUT)
 
 
-def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, str]]:
-    """Sessions that still exist, and the password hash of agents who are still enabled."""
+def _valid(keys: list[str], agent_ids: list[int]) -> tuple[set[str], dict[int, tuple[str, str]]]:
+    """Sessions that still exist; password hash and role of agents who are still enabled: with either, rights change."""
     sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=Now()).values_list("session_key", flat=True)
-    agents = Agent.objects.filter(pk__in=agent_ids, is_active=True).values_list("pk", "password")
-    return set(sessions), dict(agents)
+    rows = Agent.objects.filter(pk__in=agent_ids, is_active=True).values_list("pk", "password", "role")
+    return set(sessions), {pk: (password, role) for pk, password, role in rows}

@@ -18,10 +18,12 @@ export function RepliesDialog({ session, thread, done, said }: ThreadDialog): JS
   const [text, setText] = useState(() => session.writing.drafts?.of(thread.id).text ?? "");
   const [language, setLanguage] = useState(chat.language);
   const [narrow, setNarrow] = useState(false);
+  const [kept, setKept] = useState("");
   const own = session.writing.replies.list.value.filter((reply) => reply.own);
 
   const save = async (): Promise<void> => {
-    const topic = narrow ? chat.topic : "";
+    // What a reply is for stays as it was, unless the box was touched.
+    const topic = narrow ? kept || chat.topic : "";
     if (!(await ask.run(() => session.ask({ t: "savereply", id, name, language, text, topic })))) return;
     void session.writing.replies.read();
     said(t("Reply saved"));
@@ -36,7 +38,8 @@ export function RepliesDialog({ session, thread, done, said }: ThreadDialog): JS
     setName(reply.name);
     setText(known.text);
     setLanguage(known.language);
-    setNarrow(reply.topic === chat.topic);
+    setKept(reply.topic ?? "");
+    setNarrow(!!reply.topic);
   };
 
   return (
@@ -79,7 +82,7 @@ export function RepliesDialog({ session, thread, done, said }: ThreadDialog): JS
         </p>
         <label class="check">
           <input type="checkbox" checked={narrow} onChange={(event) => setNarrow(event.currentTarget.checked)} />
-          {t("First where the topic is {topic}", { topic: topicOf(session, chat.topic) })}
+          {t("First where the topic is {topic}", { topic: topicOf(session, kept || chat.topic) })}
         </label>
         <Problem text={ask.problem} />
         <div class="dialog-buttons">

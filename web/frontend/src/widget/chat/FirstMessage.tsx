@@ -51,7 +51,8 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
   return (
     <>
       <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
-      <main class={dropping ? "first dropping" : "first"} data-drop={t("Drop files here to send them")}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls where little fits must be reached by keys */}
+      <main tabIndex={0} class={dropping ? "first dropping" : "first"} data-drop={t("Drop files here to send them")}>
         <h2>{t("Tell us what happened")}</h2>
         {welcome?.desk.on_duty === false && !session.chosen.value ? (
           <>
