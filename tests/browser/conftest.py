@@ -20,6 +20,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from ops.places import ROOT
 from tests.support import chromium
+from tests.support.instance import Instance
 
 FAILURES = ROOT / ".cache" / "failures"
 FAILED = pytest.StashKey[bool]()
@@ -58,6 +59,14 @@ async def browser() -> AsyncIterator[Browser]:
         )
         yield found
         await found.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_left(request: pytest.FixtureRequest) -> None:
+    """A test on the shared product begins on an empty desk: an agent's first chat is this test's own."""
+    if "running" in request.fixturenames:
+        running: Instance = request.getfixturevalue("running")
+        running.end_chats()
 
 
 class StartPerson(Protocol):

@@ -166,22 +166,13 @@ def test_a_new_leader_and_a_gone_agent_end_what_was_worked() -> None:
 
 
 CAPACITY = "from agents.models import Agent; Agent.objects.filter(email='carlos@meridian.example').update(capacity={})"
-# Whoever still waits from another test would be the one whom Carlos takes.
-NOBODY_WAITS = """
-from chat import hints
-from chat.door import Actor
-from chat.models import Chat
-from routing.actions import end_chat
-for chat in Chat.objects.exclude(state="ended").order_by("pk"):
-    hints.committed(end_chat, chat, "left", Actor.system())
-"""
 
 
 @pytest.fixture
 def one_at_a_time(running: Instance) -> Iterator[None]:
     """Carlos takes one chat at once, and nobody else's is left."""
     running.manage("shell", "-v", "0", "-c", CAPACITY.format(1))
-    running.manage("shell", "-v", "0", "-c", NOBODY_WAITS)
+    running.end_chats()
     yield
     running.manage("shell", "-v", "0", "-c", CAPACITY.format(4))
 
