@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Frame, Page
 
@@ -38,8 +38,9 @@ async def violations(frame: Page | Frame) -> list[str]:
 async def clean(page: Page, frame: Page | Frame, state: str) -> None:
     """No violation in this state, in light and in dark."""
     problems = []
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await page.wait_for_timeout(200)  # colours fade, and axe reads what is painted
         found = await violations(frame)
         problems += [f"{state}, {scheme}: {each}" for each in found]

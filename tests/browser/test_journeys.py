@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import StartPerson
 from tests.browser.stage import PATIENCE, Customer, Desk
@@ -149,8 +149,8 @@ async def test_a_refused_origin_is_told_to_the_host_developer_in_words(running: 
     snippet = f'<script async src="{running.url}/widget.js" data-site="site_demo_exchange"></script>'
     address = f"http://127.0.0.1:{running.port + 1}/"  # the demo's website, but by an origin that is not allowed
 
-    async def answer(route: object) -> None:
-        await route.fulfill(body=f"<!doctype html><title>x</title>{snippet}", content_type="text/html")  # type: ignore[attr-defined]
+    async def answer(route: Route) -> None:
+        await route.fulfill(body=f"<!doctype html><title>x</title>{snippet}", content_type="text/html")
 
     await page.route(address, answer)
     await page.goto(address)

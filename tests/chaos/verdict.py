@@ -61,7 +61,9 @@ def judge(
     verdict = Verdict(acknowledged=sum(entry.acked_at is not None for entry in stage.notebook.entries.values()))
     seen = checker.check(stage.notebook, {seat.email: seat for seat in stage.setup.agents} | stage.colleagues)
     for example in seen.examples:
-        kind, thread, words = re.fullmatch(r"(\w+): thread (\S*): (.*)", example, re.DOTALL).groups()  # type: ignore[union-attr]  # the checker's own form
+        parts = re.fullmatch(r"(\w+): thread (\S*): (.*)", example, re.DOTALL)
+        assert parts, example  # the checker's own form
+        kind, thread, words = parts.groups()
         if (kind := FROM_CHECKER.get(kind, kind)) in KINDS:
             verdict.findings.append((kind, thread, words))
     with psycopg.connect(database_url) as connection:
