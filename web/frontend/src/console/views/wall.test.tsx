@@ -91,6 +91,8 @@ describe("the wall", () => {
     const field = get("set-status-li") as HTMLSelectElement;
     field.value = "away";
     void act(() => void field.dispatchEvent(new Event("change", { bubbles: true })));
+    expect(ask).not.toHaveBeenCalled();
+    void act(() => get("set-status-li-set").click());
     expect(ask).toHaveBeenCalledWith({ t: "status", status: "away", agent: "li" });
     await vi.waitFor(() => expect(field.value).toBe("available"));
     await vi.waitFor(() => expect(place.querySelector("[role=alert]")).not.toBeNull());
