@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from demo import cast
 from tests.browser.conftest import StartPerson
@@ -133,6 +133,12 @@ async def a_chat_becomes_a_ticket_that_sleeps(day: Day) -> None:
         thread = await customer.start("My card was charged twice")
         await day.take_up(thread)
         await day.answer("I ask the bank and write to you.")
+        async with page.expect_file_chooser() as files:
+            await keys.press("Alt+u")
+        await (await files.value).set_files(
+            FilePayload(name="form.txt", mimeType="text/plain", buffer=b"please fill in")
+        )
+        await customer.event(thread, "file")
         await keys.press("Alt+k")
         await expect(page.get_by_test_id("escalate-subject")).to_be_focused()
         await keys.type("Charged twice")

@@ -12,6 +12,7 @@ export const KEYS = {
   note: "Alt+N",
   replies: "Alt+Q",
   undo: "Alt+Z",
+  attach: "Alt+U",
   accept: "Alt+A",
   decline: "Alt+D",
   previous: "Alt+ArrowUp",
@@ -63,6 +64,7 @@ function withAlt(event: KeyboardEvent, session: Session, screen: Screen): boolea
   // By its own button, so that what the server says is shown where it was asked.
   else if (event.code === "KeyQ" && session.known.threads.value[session.current.value]) screen.ask("replies");
   else if (event.code === "KeyZ") session.writing.undo(session.current.value);
+  else if (event.code === "KeyU") document.querySelector<HTMLElement>("[data-testid=composer] [data-testid=attach]")?.click();
   else if (event.code === "KeyA" && offer) document.querySelector<HTMLElement>("[data-testid=offer-accept]")?.click();
   else if (event.code === "KeyD" && offer) screen.decline(offer.thread);
   else if (event.code === "ArrowDown") screen.step(1);
