@@ -65,7 +65,7 @@ class Embedding(models.Model):
 
 class Topic(models.Model):
     """What a chat can be about. An urgent topic jumps the queue. `level` (0 to 5) is how well whoever answers must know
-    it; 0 asks for nothing."""
+    it; 0 asks for nothing. Customers cannot choose a retired one; chats that name it keep it."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="topics")
     slug = models.SlugField(max_length=40)
@@ -76,6 +76,7 @@ class Topic(models.Model):
     first_aid = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
     level = models.PositiveSmallIntegerField(default=1, db_default=1)
     position = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["position", "slug"]

@@ -42,12 +42,18 @@ WORDS = {
     "theme_changed": _("Theme changed"),
     "team_removed": _("Team removed"),
     "team_saved": _("Team saved"),
+    "topic_back": _("Topic brought back"),
+    "topic_changed": _("Topic changed"),
+    "topic_made": _("Topic made"),
+    "topic_moved": _("Topic moved"),
+    "topic_retired": _("Topic retired"),
 }
 
 
 # What the fields of an act are called; those of a policy are called as on its page.
 LABELS: dict[str, str | Promise] = {
     "allowed_origins": _("Origins"),
+    "at_hand": _("What to have at hand"),
     "capacity": _("Capacity"),
     "default_language": _("Usual language"),
     "default_region": _("Region of those who name none"),
@@ -56,12 +62,16 @@ LABELS: dict[str, str | Promise] = {
     "day": _("Day"),
     "deputy": _("Deputy"),
     "end": _("Until"),
+    "fields": _("What it asks for"),
+    "first_aid": _("First aid"),
     "languages": _("Languages"),
     "left_after_minutes": _("Minutes until a chat is closed"),
+    "level": _("Level wanted"),
     "logo": _("Logo"),
     "manager": _("Account manager"),
     "members": _("Members"),
     "name": _("Name"),
+    "names": _("Name"),
     "region": _("Region"),
     "regions": _("Regions"),
     "role": _("Role"),
@@ -73,6 +83,7 @@ LABELS: dict[str, str | Promise] = {
     "tiers": _("Tiers"),
     "topic": _("Topic"),
     "topics": _("Topics"),
+    "urgent": _("Urgent"),
     "version": _("Version"),
     "weekdays": _("Weekdays"),
     "zone": _("Time zone"),

@@ -202,7 +202,7 @@ class FieldOut(Shape, frozen=True):
 
 class TopicOut(Shape, frozen=True):
     """A topic to choose from, named in the customer's language. `at_hand`: what to have ready; `first_aid`: what to do
-    meanwhile, a step a line."""
+    meanwhile, a step a line. A `retired` one is there for the names of earlier chats, not to be chosen."""
 
     slug: str
     name: str
@@ -210,6 +210,7 @@ class TopicOut(Shape, frozen=True):
     fields: list[FieldOut] = []
     at_hand: str = ""
     first_aid: str = ""
+    retired: bool = False
 
 
 class SiteOut(Shape, frozen=True):

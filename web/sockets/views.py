@@ -58,6 +58,7 @@ def topic_out(topic: Topic, language: str) -> to_customer.TopicOut:
         ],
         at_hand=text_in(topic.at_hand, language),
         first_aid=text_in(topic.first_aid, language),
+        retired=topic.retired,
     )
 
 

@@ -183,7 +183,7 @@ export interface CustomerFieldOut {
   required?: boolean;
 }
 
-/** A topic to choose from, named in the customer's language. `at_hand`: what to have ready; `first_aid`: what to do meanwhile, a step a line. */
+/** A topic to choose from, named in the customer's language. `at_hand`: what to have ready; `first_aid`: what to do meanwhile, a step a line. A `retired` one is there for the names of earlier chats, not to be chosen. */
 export interface CustomerTopicOut {
   slug: string;
   name: string;
@@ -191,6 +191,7 @@ export interface CustomerTopicOut {
   fields?: CustomerFieldOut[];
   at_hand?: string;
   first_aid?: string;
+  retired?: boolean;
 }
 
 /** What the widget needs to know of the site. `languages` are those that the desk answers in. */
