@@ -19,7 +19,7 @@ from chat.door import Actor, event
 from chat.events import Ended, Message
 from chat.models import Chat, Thread
 from tests.support.threads import make_thread
-from web.protocol.agent import DeskChat, DeskCustomer
+from web.protocol.agent.desk import DeskChat, DeskCustomer
 from web.sockets import desk_reading
 from web.sockets import hub as module
 from web.sockets.agent import AgentConnection

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.protocol.agent import DeskAgent, DeskChat, DeskCustomer, DeskItem, DeskOffer, DeskTicket, DeskTopic
+from web.protocol.agent.desk import DeskAgent, DeskChat, DeskCustomer, DeskItem, DeskOffer, DeskTicket, DeskTopic
 from web.sockets.desk import Board, Followed, apply, difference
 
 KEYS = st.integers(0, 6)

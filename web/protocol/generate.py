@@ -64,7 +64,8 @@ def type_text(kind: mi.Type, prefix: str) -> str:
 
 def name_of(struct: type[Any], prefix: str) -> str:
     """The two faces have frames of one name (`Hello`); those get the side in front."""
-    side = {"web.protocol.customer": "Customer", "web.protocol.agent": "Agent"}.get(struct.__module__, "")
+    package = ".".join(struct.__module__.split(".")[:3])
+    side = {"web.protocol.customer": "Customer", "web.protocol.agent": "Agent"}.get(package, "")
     name = struct.__name__
     if name.startswith(side):
         return name

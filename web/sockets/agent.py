@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from agents import actions as agents
 from agents.models import Agent
 from chat import hints, log
 from chat.database import in_thread
@@ -18,27 +17,26 @@ from chat.events import Message, Note
 from chat.literals import literal
 from chat.stored import Stored
 from desk import drafts, mentions, preferences, safety
-from routing import actions as routing
-from routing import offers
 from tickets import actions as tickets
-from tickets.links import link_for
-from web.protocol import agent as protocol
-from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
-from web.sockets import desk, render, views, working
+from web.protocol.agent import AgentRequest, Hello, Ping, Welcome, own, work
+from web.protocol.agent.desk import DeskChat
+from web.protocol.agent.thread import Presence, Thread
+from web.protocol.shared import VERSION, Ack, Pong, StartOver
+from web.sockets import acting, desk, render, views
 from web.sockets.connection import Connection
 from web.sockets.local import Local
 from web.sockets.process import Process
 
 # After these the agent may not write any more.
-LAST_WORDS = (protocol.Resolve, protocol.Transfer, protocol.Escalate)
+LAST_WORDS = (work.Resolve, work.Transfer, work.Escalate)
 OPENED = 50  # threads of others that one console may follow at once
 
 
 class AgentConnection(Connection):
     """One console. `mine` are the threads of one's own live chats, `opened` those on the screen besides."""
 
-    requests: ClassVar[Any] = msgspec.json.Decoder(protocol.AgentRequest)
-    hello: ClassVar[type[Any]] = protocol.Hello
+    requests: ClassVar[Any] = msgspec.json.Decoder(AgentRequest)
+    hello: ClassVar[type[Any]] = Hello
     audience: ClassVar[str] = "agent"
 
     def __init__(self, process: Process, *args: Any) -> None:
@@ -65,14 +63,14 @@ class AgentConnection(Connection):
 
     # Beginning and end
 
-    async def greet(self, frame: protocol.Hello) -> None:
+    async def greet(self, frame: Hello) -> None:
         """`hello`: the desk, then one's own chats."""
         self.admit(self.process, self.actor_key)
         agent = await in_thread(Agent.objects.select_related("site").get, pk=self.agent_id)
         liked = await in_thread(preferences.of, self.agent_id)
         self._known_heads = frame.threads
         self.push(
-            protocol.Welcome(
+            Welcome(
                 v=min(frame.v, VERSION),
                 now=time.time(),
                 me=agent.public_id,
@@ -106,8 +104,8 @@ class AgentConnection(Connection):
         delta = self._desk.advance(seen)
         if delta is not None:
             self.push(delta)
-        own = board.own.get(self.public_id, {}).values()
-        self._wanted = {item.thread for item in own if isinstance(item, protocol.DeskChat)}
+        items = board.own.get(self.public_id, {}).values()
+        self._wanted = {item.thread for item in items if isinstance(item, DeskChat)}
 
     @property
     def follows_all(self) -> bool:
@@ -142,14 +140,14 @@ class AgentConnection(Connection):
     def customer_thread(self, thread_id: int, view: Any) -> None:
         """What the customer sees is not for consoles."""
 
-    def agent_thread(self, thread_id: int, detail: protocol.Thread) -> None:
+    def agent_thread(self, thread_id: int, detail: Thread) -> None:
         """A thread that is followed here changed."""
         self.push(self._frame(detail, ""))
 
-    def _frame(self, detail: protocol.Thread, rid: str) -> protocol.Thread:
+    def _frame(self, detail: Thread, rid: str) -> Thread:
         return msgspec.structs.replace(detail, rid=rid, writable=self._may_write(detail))
 
-    def _may_write(self, detail: protocol.Thread) -> bool:
+    def _may_write(self, detail: Thread) -> bool:
         return may_write(detail, self.public_id, self.leads)
 
     # Frames
@@ -157,21 +155,21 @@ class AgentConnection(Connection):
     def at_once(self, frame: Any) -> bool:
         """The frames that come often, about one's own chats."""
         match frame:
-            case protocol.Send(thread=thread, text=text) if thread in self.mine:
+            case work.Send(thread=thread, text=text) if thread in self.mine:
                 try:
                     self._append(self.mine[thread], frame, Message(text=text))
                 except Refusal as refusal:
                     if refusal.code == "asks_secret":
                         return False  # leads are told of it, which takes longer
                     raise
-            case protocol.WriteNote(thread=thread, text=text, mentions=[]) if thread in self.mine:
+            case work.WriteNote(thread=thread, text=text, mentions=[]) if thread in self.mine:
                 self._append(self.mine[thread], frame, Note(text=text))
-            case protocol.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
+            case work.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
                 self.process.marks.read_up_to(self.mine[thread], agent=max(0, seq))
-            case protocol.IsTyping(thread=thread, on=on):
+            case work.IsTyping(thread=thread, on=on):
                 hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
                 self.process.bus.publish([hint])
-            case protocol.Ping():
+            case Ping():
                 self.push(Pong(now=time.time()))
             case _:
                 return False
@@ -182,14 +180,14 @@ class AgentConnection(Connection):
         if isinstance(frame, LAST_WORDS):
             await self._settled()  # what was written before is said before the chat goes
         match frame:
-            case protocol.WriteNote(thread=thread, text=text, client_id=client_id, mentions=[_, *_] as named):
+            case work.WriteNote(thread=thread, text=text, client_id=client_id, mentions=[_, *_] as named):
                 await self._settled()  # in the order written
                 args = (await self._readable(thread), check_client_id(client_id), text, named)
                 one = await self.process.act(mentions.write, self.agent_id, *args)
                 self.push(Ack(thread=thread, client_id=client_id, seq=one.seq, at=one.at))
-            case protocol.Noticed(thread=thread):
+            case work.Noticed(thread=thread):
                 await self.process.act(mentions.noticed, self.agent_id, thread)
-            case protocol.Send(thread=thread, text=text, client_id=client_id):
+            case work.Send(thread=thread, text=text, client_id=client_id):
                 try:
                     await self._write(frame, Message(text=text))
                 except Refusal as refusal:
@@ -197,67 +195,29 @@ class AgentConnection(Connection):
                         stopped = (await self._readable(thread), check_client_id(client_id), refusal.data["kind"], text)
                         await self.process.act(safety.report, self.agent_id, *stopped)
                     raise
-            case protocol.WriteNote(text=text):
+            case work.WriteNote(text=text):
                 await self._write(frame, Note(text=text))
-            case protocol.ReadUpTo(thread=thread, seq=seq):
+            case work.ReadUpTo(thread=thread, seq=seq):
                 # Leads and colleagues who look do not count as having read for the customer.
                 if await self._answers_ticket(thread):
                     self.process.marks.read_up_to(self._thread(thread), agent=max(0, seq))
-            case protocol.Open(rid=rid, thread=thread):
+            case work.Open(rid=rid, thread=thread):
                 async with self._desk_lock:  # or a desk read meanwhile could follow the same thread twice
                     await self._open(rid, thread)
-            case protocol.Close(thread=thread):
+            case work.Close(thread=thread):
                 thread_id = self.opened.pop(thread, None)
                 if thread_id is not None and thread not in self.mine:
                     self.process.hub.leave(self, thread_id)
-            case protocol.SetStatus(rid=rid, status=status, agent=colleague):
-                if colleague and colleague != self.public_id:
-                    await self.process.act(agents.set_status_of, self.agent_id, colleague, status)
-                else:
-                    await self.process.act(agents.set_status, self.agent_id, status)
-                self.push(Ok(rid=rid))
-            case protocol.Idle(rid=rid):
-                await self.process.act(agents.set_idle, self.agent_id)
-                self.push(Ok(rid=rid))
-            case protocol.Resolve(rid=rid, thread=thread, outcome=outcome, topic=topic):
-                await self.process.act(routing.resolve, self.agent_id, thread, outcome, topic)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Transfer(rid=rid, thread=thread, to=to, note=note):
-                await self.process.act(routing.transfer, self.agent_id, thread, to, note)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Accept(rid=rid, thread=thread):
-                await self.process.act(offers.accept, self.agent_id, thread)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Decline(rid=rid, thread=thread, reason=reason, text=text):
-                await self.process.act(offers.decline, self.agent_id, thread, reason, text)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Escalate(rid=rid, thread=thread, subject=subject, note=note):
-                ticket = await self.process.act(tickets.escalate_by_agent, self.agent_id, thread, subject, note)
-                link = await in_thread(link_for, ticket)
-                self.push(Ok(rid=rid, thread=thread, ticket=ticket.number, link=link))
-            case protocol.SetTicket(rid=rid, number=number, status=status, take=take):
-                await self.process.act(tickets.change, self.agent_id, number, status, take)
-                self.push(Ok(rid=rid, ticket=number))
-            case protocol.Snooze(rid=rid, number=number, until=until):
-                await self.process.act(tickets.snooze, self.agent_id, number, until)
-                self.push(Ok(rid=rid, ticket=number))
-            case (
-                protocol.ReadReplies()
-                | protocol.SaveReply()
-                | protocol.DropReply()
-                | protocol.ReadDrafts()
-                | protocol.SetPreferences()
-                | protocol.Review()
-            ):
-                self.push(await working.answer(self.process, self.agent_id, frame))
-            case protocol.KeepDraft(thread=thread, kind=kind, text=text, at=at):
-                await self.process.act(drafts.keep, self.agent_id, thread, kind, text, at)
-            case protocol.History(rid=rid, thread=thread, before=before):
+            case work.History(rid=rid, thread=thread, before=before):
                 thread_id = await self._readable(thread)
                 events = await in_thread(log.page, thread_id, max(0, before))
                 await self.process.hub.know(events)
                 out = render.for_agent(events, self.process.hub.names)
                 self.push(render.history_page(rid, thread, before, events, out))
+            case own.KeepDraft(thread=thread, kind=kind, text=text, at=at):
+                await self.process.act(drafts.keep, self.agent_id, thread, kind, text, at)
+            case _:
+                self.push(await acting.answer(self.process, self.agent_id, self.public_id, frame))
 
     def _thread(self, public_id: str) -> int:
         """A thread that is followed here."""
@@ -309,15 +269,15 @@ class AgentConnection(Connection):
         self._who_moved(details)
         self.opened[public_id] = thread_id
 
-    def _who_moved(self, details: dict[int, protocol.Thread]) -> None:
+    def _who_moved(self, details: dict[int, Thread]) -> None:
         """Customers who came or went while the thread was read, and was not yet followed."""
         for thread_id, detail in details.items():
             now = self.process.visitors.news_of(thread_id)
             if now is not None and now != detail.customer.online:
-                self.push(protocol.Presence(thread=detail.id, online=now))
+                self.push(Presence(thread=detail.id, online=now))
 
     def _append(
-        self, thread_id: int, frame: protocol.Send | protocol.WriteNote, body: Message | Note, on_ticket: bool = False
+        self, thread_id: int, frame: work.Send | work.WriteNote, body: Message | Note, on_ticket: bool = False
     ) -> None:
         client_id = check_client_id(frame.client_id)
 
@@ -329,7 +289,7 @@ class AgentConnection(Connection):
         item = event(thread_id, body, Actor.agent(self.agent_id), client_id)
         self.submit(self.process.writer, item, frame, stored)
 
-    async def _write(self, frame: protocol.Send | protocol.WriteNote, body: Message | Note) -> None:
+    async def _write(self, frame: work.Send | work.WriteNote, body: Message | Note) -> None:
         """Into a thread that is not among one's own chats; after a reconnect what was unsent may come before it is
         followed again."""
         thread_id = await self._readable(frame.thread)
@@ -351,7 +311,7 @@ class AgentConnection(Connection):
         return all(detail.chat.state == "ended" and detail.ticket is not None for detail in details.values())
 
 
-def may_write(detail: protocol.Thread, agent: str, leads: bool) -> bool:
+def may_write(detail: Thread, agent: str, leads: bool) -> bool:
     """Into one's own live chat, as a lead into any; on a ticket everybody of the desk."""
     if not detail.writable:
         return False

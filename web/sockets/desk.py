@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.protocol.agent import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskMention, DeskOffer, DeskReport
+from web.protocol.agent.desk import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskMention, DeskOffer, DeskReport
 
 Items = dict[str, DeskItem]
 

@@ -23,7 +23,7 @@ from desk import mentions, replies, safety
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
-from web.protocol.agent import (
+from web.protocol.agent.desk import (
     DeskAgent,
     DeskAlarm,
     DeskChat,

@@ -23,7 +23,7 @@ from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
 from routing.snapshot import policy_of
-from web.protocol.agent import Presence
+from web.protocol.agent.thread import Presence
 from web.protocol.shared import GoAway
 from web.sockets import views
 from web.sockets.connection import encode

@@ -17,8 +17,8 @@ from chat.models import Customer, Site, Thread, Topic
 from chat.topics import text_in
 from tickets.links import link_for
 from tickets.models import Ticket
-from web.protocol import agent as to_agent
 from web.protocol import customer as to_customer
+from web.protocol.agent import thread as to_agent
 from web.sockets import thread_rows
 from web.sockets.render import short_email
 from web.sockets.thread_rows import CustomerRow, ThreadRow

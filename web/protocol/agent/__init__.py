@@ -1,0 +1,85 @@
+"""Which frames do the console and the server exchange? Endpoint `/ws/agent`, with the session's cookie."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from web.protocol import shared
+from web.protocol.agent import desk, own, thread, work
+from web.protocol.shared import Frame, Request
+
+
+class Hello(Request, frozen=True, tag="hello"):
+    """First frame. `threads` maps each thread the console holds to the last `seq` it has."""
+
+    v: int
+    threads: dict[str, int] = {}
+
+
+class Ping(Request, frozen=True, tag="ping"):
+    """Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable."""
+
+
+class Welcome(Frame, frozen=True, tag="welcome"):
+    """The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a
+    `desk` frame, then the newest events of one's own chats."""
+
+    v: int
+    now: float
+    me: str
+    role: Literal["agent", "lead", "admin"]
+    site: str
+    name: str
+    enter_sends: bool = True
+    undo_seconds: int = 3
+
+
+AgentRequest = (
+    Hello
+    | work.Open
+    | work.Close
+    | work.Send
+    | work.WriteNote
+    | work.Noticed
+    | work.ReadUpTo
+    | work.IsTyping
+    | own.SetStatus
+    | own.Idle
+    | work.Resolve
+    | work.Transfer
+    | work.Accept
+    | work.Decline
+    | work.Escalate
+    | work.SetTicket
+    | work.Snooze
+    | work.History
+    | own.KeepDraft
+    | own.ReadDrafts
+    | own.SetPreferences
+    | own.ReadReplies
+    | own.SaveReply
+    | own.DropReply
+    | own.Review
+    | Ping
+    | shared.Got
+)
+
+
+AgentFrame = (
+    Welcome
+    | desk.DeskDelta
+    | thread.Thread
+    | thread.Presence
+    | own.Drafts
+    | own.Replies
+    | shared.Events
+    | shared.Ack
+    | shared.Ok
+    | shared.Error
+    | shared.Typing
+    | shared.Read
+    | shared.Page
+    | shared.StartOver
+    | shared.Pong
+    | shared.GoAway
+)

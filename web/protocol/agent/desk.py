@@ -1,0 +1,152 @@
+"""What lies on an agent's desk? One frame, with an item for each thing on it."""
+
+from __future__ import annotations
+
+from web.protocol.shared import ChatState, Frame, Shape, Status, TicketState
+
+
+class DeskCustomer(Shape, frozen=True):
+    """A customer in a list."""
+
+    name: str
+    tier: int = 0
+    verified: bool = False
+    region: str = ""
+    language: str = ""
+
+
+class DeskChat(Shape, frozen=True, tag_field="kind", tag="chat"):
+    """A live chat: one's own, or waiting, or (for leads) anyone's. `key` is `chat:` and its thread. `offered_to` is the
+    agent who is being asked about a waiting one, `waits_for` the account manager for whom exactly its customer chose to
+    wait."""
+
+    key: str
+    thread: str
+    state: ChatState
+    topic: str
+    language: str
+    queued_at: float
+    customer: DeskCustomer
+    urgent: bool = False
+    agent: str = ""
+    assigned_at: float | None = None
+    offered_to: str = ""
+    waits_for: str = ""
+
+
+class DeskOffer(Shape, frozen=True, tag_field="kind", tag="offer"):
+    """A waiting chat that is offered to oneself until `expires_at`; answer with `accept` or `decline`. `key` is
+    `offer:` and its thread, `text` the beginning of the customer's first message."""
+
+    key: str
+    thread: str
+    agent: str
+    topic: str
+    language: str
+    queued_at: float
+    offered_at: float
+    expires_at: float
+    customer: DeskCustomer
+    urgent: bool = False
+    text: str = ""
+
+
+class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
+    """An unclosed ticket. `key` is `ticket:` and its number; `priority` 1 is the most urgent of 4."""
+
+    key: str
+    number: int
+    thread: str
+    state: TicketState
+    priority: int
+    subject: str
+    topic: str
+    customer: DeskCustomer
+    updated_at: float
+    agent: str = ""
+    snoozed_until: float | None = None
+
+
+class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
+    """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is
+    empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out,
+    idle when nobody touched their console, lead when a lead set it."""
+
+    key: str
+    id: str
+    name: str
+    role: str
+    status: Status
+    reachable: bool
+    load: int
+    capacity: int
+    languages: dict[str, int]
+    status_reason: str = ""
+    on_shift: bool = True
+
+
+class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
+    """For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team."""
+
+    key: str
+    team: str
+    start: float
+    until: float
+
+
+class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
+    """A topic of the site. `key` is `topic:` and its slug."""
+
+    key: str
+    slug: str
+    name: str
+    urgent: bool = False
+
+
+class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):
+    """Everybody's canned replies have this version. `key` is `replies:`."""
+
+    key: str
+    version: int
+
+
+class DeskMention(Shape, frozen=True, tag_field="kind", tag="mention"):
+    """A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id,
+    with colons between; `by` is the name of who wrote it, `text` its beginning."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    at: float
+    text: str
+    customer: DeskCustomer
+
+
+class DeskReport(Shape, frozen=True, tag_field="kind", tag="report"):
+    """For leads: a colleague's message asked a customer for a secret (`what`: password, code, key, phrase or card) and
+    was stopped. `key` is `report:` and the id."""
+
+    key: str
+    id: int
+    thread: str
+    by: str
+    what: str
+    text: str
+    at: float
+
+
+DeskItem = (
+    DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies | DeskMention | DeskReport
+)
+
+
+class DeskDelta(Frame, frozen=True, tag="desk"):
+    """The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone:
+    items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base`
+    reconnects."""
+
+    base: int
+    version: int
+    put: list[DeskItem] = []
+    drop: list[str] = []

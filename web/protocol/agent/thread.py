@@ -1,0 +1,83 @@
+"""What does an agent see of an open thread, its customer and its ticket?"""
+
+from __future__ import annotations
+
+from chat.events import AgentCard
+from web.protocol.shared import ChatOut, ChatState, Cursors, EventOut, Frame, Shape, TicketState
+
+
+class EarlierThread(Shape, frozen=True):
+    """Another thread of the same customer."""
+
+    thread: str
+    topic: str
+    state: ChatState
+    at: float
+    ticket: int | None = None
+    rating: int | None = None
+
+
+class CustomerDetail(Shape, frozen=True):
+    """Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the
+    browser's time zone by its IANA name."""
+
+    id: str
+    name: str
+    verified: bool
+    tier: int
+    language: str
+    region: str
+    region_source: str
+    account: str = ""
+    email: str = ""
+    email_confirmed: bool = False
+    page_url: str = ""
+    page_title: str = ""
+    device: str = ""
+    zone: str = ""
+    created_at: float = 0
+    online: bool = False
+    earlier: list[EarlierThread] = []
+
+
+class TicketDetail(Shape, frozen=True):
+    """A ticket in full. `email` is whole here; `cause` says what made it."""
+
+    number: int
+    state: TicketState
+    priority: int
+    subject: str
+    topic: str
+    cause: str
+    created_at: float
+    updated_at: float
+    agent: AgentCard | None = None
+    email: str = ""
+    email_confirmed: bool = False
+    link: str = ""
+    snoozed_until: float | None = None
+
+
+class Thread(Frame, frozen=True, tag="thread"):
+    """A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is
+    open. `writable` says whether this agent may write to the customer here. The newest events follow in an `events`
+    frame; they are in here (`events`, all with `after < seq <= upto`) only where the thread was followed already."""
+
+    id: str
+    customer: CustomerDetail
+    chat: ChatOut
+    read: Cursors
+    writable: bool
+    rid: str = ""
+    ticket: TicketDetail | None = None
+    after: int = 0
+    upto: int = 0
+    events: list[EventOut] | None = None
+
+
+class Presence(Frame, frozen=True, tag="presence"):
+    """The customer of a followed thread has connected, or has had no connection for some seconds: replaces `online` of
+    its customer."""
+
+    thread: str
+    online: bool

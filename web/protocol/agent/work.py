@@ -1,0 +1,130 @@
+"""What does an agent do in a thread, with its chat and with its ticket?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from web.protocol.shared import Request
+
+
+class Open(Request, frozen=True, tag="open"):
+    """Show a thread: answered by `thread` with its newest events, which then go on by themselves until `close`."""
+
+    rid: str
+    thread: str
+
+
+class Close(Request, frozen=True, tag="close"):
+    """This thread is not on the screen any more (events of one's own chats go on all the same)."""
+
+    thread: str
+
+
+class Send(Request, frozen=True, tag="send"):
+    """A message to the customer; answered by `ack`. One that asks for a password, code, key or recovery phrase is
+    refused with `asks_secret`, and leads are told."""
+
+    thread: str
+    client_id: str
+    text: str
+
+
+class WriteNote(Request, frozen=True, tag="note"):
+    """A note that only agents see; answered by `ack`. The colleagues in `mentions` (ids) find it on their desks."""
+
+    thread: str
+    client_id: str
+    text: str
+    mentions: list[str] = []
+
+
+class Noticed(Request, frozen=True, tag="noticed"):
+    """What names oneself in this thread is before one's eyes: it leaves the desk."""
+
+    thread: str
+
+
+class ReadUpTo(Request, frozen=True, tag="read"):
+    """The agent has seen everything up to `seq`."""
+
+    thread: str
+    seq: int
+
+
+class IsTyping(Request, frozen=True, tag="typing"):
+    """The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts."""
+
+    thread: str
+    on: bool
+
+
+class Resolve(Request, frozen=True, tag="resolve"):
+    """End the chat with a judgement. `topic` (a slug) says what it was about where that is another one."""
+
+    rid: str
+    thread: str
+    outcome: Literal["resolved", "unresolved"] = "resolved"
+    topic: str = ""
+
+
+class Transfer(Request, frozen=True, tag="transfer"):
+    """Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead
+    who names themself takes it over, whatever their status and load."""
+
+    rid: str
+    thread: str
+    to: str = ""
+    note: str = ""
+
+
+class Accept(Request, frozen=True, tag="accept"):
+    """Take the chat that is offered. Refused with `offer_gone` when it is over; `data.reason` is accepted (by another
+    tab of yours), declined, missed, withdrawn or the reason for which it ended."""
+
+    rid: str
+    thread: str
+
+
+class Decline(Request, frozen=True, tag="decline"):
+    """Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads."""
+
+    rid: str
+    thread: str
+    reason: Literal["busy", "topic", "language", "conflict", "leaving", "other"]
+    text: str = ""
+
+
+class Escalate(Request, frozen=True, tag="escalate"):
+    """Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its
+    number and link; repeating it gives the same one."""
+
+    rid: str
+    thread: str
+    subject: str = ""
+    note: str = ""
+
+
+class SetTicket(Request, frozen=True, tag="ticket"):
+    """Change a ticket: its status, or take it (`take`)."""
+
+    rid: str
+    number: int
+    status: Literal["", "open", "pending", "solved", "closed"] = ""
+    take: bool = False
+
+
+class Snooze(Request, frozen=True, tag="snooze"):
+    """Put a ticket to sleep until a moment (seconds since 1970, 90 days ahead at most), or wake it (0). It wakes by
+    itself then, and when its customer writes."""
+
+    rid: str
+    number: int
+    until: float
+
+
+class History(Request, frozen=True, tag="history"):
+    """Events before `before` (0: the newest), at most 100; answered by `page`."""
+
+    rid: str
+    thread: str
+    before: int = 0

@@ -1,0 +1,92 @@
+"""What do the frames do that an agent sends by a key or a button, and that are answered once?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents import actions as agents
+from agents.models import Agent
+from chat.database import in_thread
+from chat.literals import literal
+from desk import drafts, preferences, replies, safety
+from desk.models import CannedReply
+from routing import actions as routing
+from routing import offers
+from tickets import actions as tickets
+from tickets.links import link_for
+from web.protocol.agent import own, work
+from web.protocol.shared import Frame, Ok
+from web.sockets.process import Process
+
+
+async def answer(process: Process, agent_id: int, public_id: str, frame: Any) -> Frame:
+    """Carry out one of these frames for the agent with these ids; what is to be pushed."""
+    match frame:
+        case own.SetStatus(rid=rid, status=status, agent=colleague):
+            if colleague and colleague != public_id:
+                await process.act(agents.set_status_of, agent_id, colleague, status)
+            else:
+                await process.act(agents.set_status, agent_id, status)
+            return Ok(rid=rid)
+        case own.Idle(rid=rid):
+            await process.act(agents.set_idle, agent_id)
+            return Ok(rid=rid)
+        case work.Resolve(rid=rid, thread=thread, outcome=outcome, topic=topic):
+            await process.act(routing.resolve, agent_id, thread, outcome, topic)
+            return Ok(rid=rid, thread=thread)
+        case work.Transfer(rid=rid, thread=thread, to=to, note=note):
+            await process.act(routing.transfer, agent_id, thread, to, note)
+            return Ok(rid=rid, thread=thread)
+        case work.Accept(rid=rid, thread=thread):
+            await process.act(offers.accept, agent_id, thread)
+            return Ok(rid=rid, thread=thread)
+        case work.Decline(rid=rid, thread=thread, reason=reason, text=text):
+            await process.act(offers.decline, agent_id, thread, reason, text)
+            return Ok(rid=rid, thread=thread)
+        case work.Escalate(rid=rid, thread=thread, subject=subject, note=note):
+            ticket = await process.act(tickets.escalate_by_agent, agent_id, thread, subject, note)
+            link = await in_thread(link_for, ticket)
+            return Ok(rid=rid, thread=thread, ticket=ticket.number, link=link)
+        case work.SetTicket(rid=rid, number=number, status=status, take=take):
+            await process.act(tickets.change, agent_id, number, status, take)
+            return Ok(rid=rid, ticket=number)
+        case work.Snooze(rid=rid, number=number, until=until):
+            await process.act(tickets.snooze, agent_id, number, until)
+            return Ok(rid=rid, ticket=number)
+        case own.ReadReplies(rid=rid):
+            return own.Replies(rid=rid, replies=await in_thread(_replies, agent_id))
+        case own.ReadDrafts(rid=rid):
+            kept = await in_thread(drafts.of, agent_id)
+            return own.Drafts(rid=rid, drafts=[_draft(each) for each in kept])
+        case own.SetPreferences(rid=rid, enter_sends=enter_sends, undo_seconds=undo_seconds):
+            await process.act(preferences.save, agent_id, enter_sends, undo_seconds)
+            return Ok(rid=rid)
+        case own.SaveReply(rid=rid, id=public_id, name=name, language=language, text=text, topic=topic):
+            wording = replies.Wording(name, {language: text}, topic)
+            await process.act(replies.save_own, agent_id, public_id, wording)
+            return Ok(rid=rid)
+        case own.DropReply(rid=rid, id=public_id):
+            await process.act(replies.remove_own, agent_id, public_id)
+            return Ok(rid=rid)
+        case own.Review(rid=rid, id=report):
+            await process.act(safety.review, agent_id, report)
+            return Ok(rid=rid)
+    raise TypeError(f"not a frame of this kind: {frame}")
+
+
+def _replies(agent_id: int) -> list[own.ReplyOut]:
+    return [_out(reply) for reply in replies.shown_to(Agent.objects.get(pk=agent_id))]
+
+
+def _out(reply: CannedReply) -> own.ReplyOut:
+    return own.ReplyOut(
+        id=reply.public_id,
+        name=reply.name,
+        texts=reply.texts,
+        topic=reply.topic.slug if reply.topic else "",
+        own=reply.owner_id is not None,
+    )
+
+
+def _draft(kept: drafts.Kept) -> own.DraftOut:
+    return own.DraftOut(thread=kept.thread, kind=literal(kept.kind), text=kept.text, at=kept.at)
