@@ -23,12 +23,14 @@ Texts = dict[str, str]
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field: `names` by language. A transaction is never masked, so nothing else may be in it."""
+    """A field: `names` by language. A transaction is never masked, so nothing else may be in it. What is `sensitive`,
+    as every transaction is, agents see only on asking, which is recorded."""
 
     name: str
     names: Texts
     kind: Literal["transaction", "text"] = "text"
     required: bool = False
+    sensitive: bool = False
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,12 +46,14 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: int = 1
 
 
-class Filled(msgspec.Struct, frozen=True):
-    """A field as the customer filled it in; `label` is the desk's name for it."""
+class Filled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A field as the customer filled it in; `label` is the desk's name for it. For agents the value of a `sensitive`
+    one is shortened, until they ask for it."""
 
     name: str
     label: str
     value: str
+    sensitive: bool = False
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
@@ -71,5 +75,6 @@ def filled(fields: list[Field], given: Mapping[str, str]) -> list[Filled]:
                 raise Refusal("field_invalid", {"field": field.name})
         else:
             value = mask(value)[0]
-        out.append(Filled(field.name, text_in(field.names, "en") or field.name, value))
+        sensitive = field.sensitive or field.kind == "transaction"
+        out.append(Filled(field.name, text_in(field.names, "en") or field.name, value, sensitive))
     return out

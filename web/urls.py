@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from web.api import desk, files, health, mine, openapi, views
-from web.office import acts, clients, home, people, plans, policy, replies, reports, service, site, theme
+from web.office import acts, clients, home, people, plans, policy, replies, reports, reveals, service, site, theme
 from web.pages import console, genuine, portraits, tickets, widget
 from web.pages import files as file_pages
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("console/office/plans", plans.plans, name="office-plans"),
     path("console/office/clients", clients.clients, name="office-clients"),
     path("console/office/replies", replies.shared, name="office-replies"),
+    path("console/office/reveals", reveals.reveals, name="office-reveals"),
     path("console/office/acts", acts.acts, name="office-acts"),
     path("widget.js", widget.loader, name="loader"),
     path("widget/frame", widget.frame, name="frame"),
