@@ -71,13 +71,14 @@ export function rows({ me, events, acknowledged, unsent, held = [], uploads = []
     if (known.has(one.client_id)) continue;
     flat.push({ ...written(one.kind, one.client_id, one.at, "me", one.text), progress: "sent" });
   }
+  const leaving: Row[] = [];
   for (const { client_id, at, body, refused } of unsent) {
     if (known.has(client_id)) continue;
     const row = { ...written(body.kind, client_id, at / 1000, "me", body.text), client_id };
-    flat.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
+    leaving.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
   }
   for (const { client_id, at, body } of held) {
-    flat.push({
+    leaving.push({
       ...written(body.kind, client_id, at / 1000, "me", body.text),
       client_id,
       progress: "sending",
@@ -87,9 +88,10 @@ export function rows({ me, events, acknowledged, unsent, held = [], uploads = []
   for (const upload of uploads) {
     if (known.has(upload.client_id)) continue;
     const row = { ...written("message", upload.client_id, upload.at / 1000, "me", ""), upload };
-    flat.push({ ...row, progress: upload.refused ? "refused" : "sending" });
+    leaving.push({ ...row, progress: upload.refused ? "refused" : "sending" });
   }
-  return grouped(withDays(flat), writer);
+  leaving.sort((a, b) => a.at - b.at);
+  return grouped(withDays([...flat, ...leaving]), writer);
 }
 
 function sentFile(event: EventOf<"file">, me: string, readByCustomer: number): MessageRow {

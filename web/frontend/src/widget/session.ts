@@ -9,6 +9,7 @@ import { type Events, type Ok, type Page, Refused, type Typed } from "../shared/
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
+import { told } from "./attributes";
 import type { Config } from "./config";
 import {
   type CustomerFrame,
@@ -178,7 +179,33 @@ export class Session {
     }
   }
 
+  /** Whether the pages that the customer visits are kept for the desk. */
+  readonly keepsPages: Signal<boolean> = signal(false);
+
+  /** The customer's own word on that. */
+  async keepPages(on: boolean): Promise<void> {
+    await this.ask({ t: "keeppages", on });
+    this.keepsPages.value = on;
+  }
+
   // What the host page says.
+
+  /** Other settings than before: what agents see of them goes to the desk at once. */
+  set(settings: Settings): void {
+    const before = this.settings;
+    this.settings = settings;
+    if (this.connection.value !== "online") return;
+    const about = ({ attributes, pages }: Settings): string => JSON.stringify([attributes, pages]);
+    if (about(settings) !== about(before)) {
+      this.wire.send({ t: "about", attributes: this.attributes(), pages: settings.pages ?? null });
+    }
+  }
+
+  private attributes(): Record<string, string> {
+    const { attributes, problem } = told(this.settings.attributes);
+    if (problem) this.options.tell({ do: "problem", text: problem });
+    return attributes;
+  }
 
   async identify(token: string): Promise<void> {
     this.identity.give(token);
@@ -236,6 +263,8 @@ export class Session {
       device: this.settings.device ?? null,
       threads: Object.fromEntries(heads),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
+      attributes: this.attributes(),
+      pages: this.settings.pages ?? null,
     };
   }
 
@@ -289,6 +318,7 @@ export class Session {
     this.token = frame.token;
     this.options.store.set("token", frame.token);
     this.known.greet(frame);
+    this.keepsPages.value = frame.customer.keeps_pages ?? false;
     this.tellToken();
     this.requests.resend();
     this.outbox.resend();
