@@ -210,10 +210,5 @@ async def test_a_topic_gets_what_it_asks_for_and_the_agent_sees_it(running: Inst
         assert (missing["code"], missing["data"]) == ("field_missing", {"field": "transaction_id"})
         begun = await emma.ask("start", **start, fields={"transaction_id": "4e3f" * 16})
         queued = await james.event(begun["thread"], "queued")
-        assert queued["body"]["fields"] == [
-            {"name": "transaction_id", "label": "Transaction ID", "value": "••••3f", "sensitive": True}
-        ]
-        asked = f"field:{queued['seq']}:transaction_id"
-        shown = await james.ask("reveal", thread=begun["thread"], field=asked)
-        assert shown["value"] == "4e3f" * 16
+        assert queued["body"]["fields"] == [{"name": "transaction_id", "label": "Transaction ID", "value": "4e3f" * 16}]
         await emma.ask("end", thread=begun["thread"])

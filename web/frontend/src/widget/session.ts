@@ -65,6 +65,8 @@ export class Session {
   private readonly requests: Requests<Typed & { rid: string }>;
   private readonly outbox: Outbox<Draft>;
   private started = false;
+  /** What the server was told last of the host page. */
+  private told: { page: PageSeen | null; about: string } = { page: null, about: "" };
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -192,13 +194,22 @@ export class Session {
 
   /** Other settings than before: what agents see of them goes to the desk at once. */
   set(settings: Settings): void {
-    const before = this.settings;
     this.settings = settings;
+    this.tellHost();
+  }
+
+  /** What the server does not know yet. What changes while a hello is on its way is told after its welcome. */
+  private tellHost(): void {
     if (this.connection.value !== "online") return;
-    const about = ({ attributes, pages }: Settings): string => JSON.stringify([attributes, pages]);
-    if (about(settings) !== about(before)) {
-      this.wire.send({ t: "about", attributes: this.attributes(), pages: settings.pages ?? null });
-    }
+    const { page, about } = this.told;
+    this.told = { page: this.page, about: this.about() };
+    if (this.page && this.page !== page) this.wire.send({ t: "page", page: this.page });
+    if (this.told.about === about) return;
+    this.wire.send({ t: "about", attributes: this.attributes(), pages: this.settings.pages ?? null });
+  }
+
+  private about(): string {
+    return JSON.stringify([this.settings.attributes, this.settings.pages]);
   }
 
   private attributes(): Record<string, string> {
@@ -226,7 +237,7 @@ export class Session {
 
   moved(page: NonNullable<Session["page"]>): void {
     this.page = page;
-    this.wire.send({ t: "page", page });
+    this.tellHost();
   }
 
   /** A shared device: nothing of this customer stays here. */
@@ -250,6 +261,7 @@ export class Session {
   // What the server says.
 
   private hello(): CustomerRequest {
+    this.told = { page: this.page, about: this.about() };
     const heads = Object.entries(this.known.logs.value).map(([thread, log]) => [thread, headOf(log)]);
     return {
       t: "hello",
@@ -324,6 +336,7 @@ export class Session {
     this.outbox.resend();
     for (const thread of Object.keys(this.known.logs.value)) void this.history.repair(thread);
     void this.signIn();
+    this.tellHost();
   }
 
   private transmit(item: Unsent<Draft>): boolean {
