@@ -47,12 +47,14 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retired: bool = False
 
 
-class Filled(msgspec.Struct, frozen=True):
-    """A field as the customer filled it in; `label` is the desk's name for it."""
+class Filled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A field as the customer filled it in; `label` is the desk's name for it. Agents get the value of a `sensitive`
+    one only by asking for it."""
 
     name: str
     label: str
     value: str
+    sensitive: bool = False
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
@@ -74,5 +76,5 @@ def filled(fields: list[Field], given: Mapping[str, str]) -> list[Filled]:
                 raise Refusal("field_invalid", {"field": field.name})
         else:
             value = mask(value)[0]
-        out.append(Filled(field.name, text_in(field.names, "en") or field.name, value))
+        out.append(Filled(field.name, text_in(field.names, "en") or field.name, value, field.sensitive))
     return out

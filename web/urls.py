@@ -63,6 +63,7 @@ urlpatterns = [
     path("api/v1/files/<slug:public_id>/send", files.send, name="file-send"),
     path("f/<str:token>/<str:name>", file_pages.file, name="file-link"),
     path("api/v1/why/<slug:thread>", views.why, name="why"),
+    path("api/v1/threads/<slug:thread>/events/<int:seq>/fields/<slug:name>", mine.field, name="field"),
     path("api/v1/search", mine.find, name="search"),
     path("api/v1/nothing", mine.nothing, name="nothing"),
     path("api/v1/policy", desk.policy, name="policy"),

@@ -18,6 +18,7 @@ from web.office.gate import Visit, page, shown
 NEWEST = 200
 WORDS = {
     "deputy_set": _("Deputy set"),
+    "field_revealed": _("Sensitive field shown"),
     "holiday_added": _("Holiday added"),
     "holiday_removed": _("Holiday removed"),
     "hours_added": _("Office hours added"),
@@ -80,6 +81,7 @@ LABELS: dict[str, str | Promise] = {
     "side": _("Side of the page"),
     "start": _("From"),
     "status": _("Status"),
+    "thread": _("Thread"),
     "tiers": _("Tiers"),
     "topic": _("Topic"),
     "topics": _("Topics"),

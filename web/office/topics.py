@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agents import topics as door
+from agents.models import Agent
 from chat.errors import Refusal
 from chat.models import Site, Topic
 from chat.topics import FIELDS, Definition, Field
@@ -76,16 +77,24 @@ def topics(request: HttpRequest, visit: Visit) -> HttpResponse:
             return redirect("office-topics")
         except Refusal as refusal:
             problems = told(refusal)
-    rows = [_listed(row, site) for row in Topic.objects.filter(site=site)]
+    people = _levels(site)
+    rows = [_listed(row, site, people) for row in Topic.objects.filter(site=site)]
     live, retired = [row for row in rows if not row["topic"].retired], [row for row in rows if row["topic"].retired]
     return shown(request, "office/topics.html", visit, problems=problems, live=live, retired=retired)
 
 
-def _listed(topic: Topic, site: Site) -> dict[str, Any]:
+def _levels(site: Site) -> list[dict[str, int] | None]:
+    """For everybody who takes chats, topic → level; None for those who name no topics and know each a little."""
+    agents = Agent.objects.filter(site=site, is_active=True, capacity__gt=0).prefetch_related("topic_skills__topic")
+    return [{skill.topic.slug: skill.level for skill in agent.topic_skills.all()} or None for agent in agents]
+
+
+def _listed(topic: Topic, site: Site, people: list[dict[str, int] | None]) -> dict[str, Any]:
     unnamed = [code for code in site.languages if not (topic.names.get(code) or topic.names.get(code.split("-")[0]))]
     return {
         "topic": topic,
         "name": topic.name_in("en"),
+        "people": sum((1 if levels is None else levels.get(topic.slug, 0)) >= topic.level for levels in people),
         "fields": ", ".join(field["names"].get("en", field["name"]) for field in topic.fields),
         "unnamed": ", ".join(language_name(code) for code in unnamed),
     }

@@ -10,7 +10,7 @@ import msgspec
 from agents.cards import card
 from agents.models import Agent
 from chat.events import AgentCard
-from chat.serialise import customer_body
+from chat.serialise import agent_body, customer_body
 from chat.stored import Stored
 from web.protocol.shared import By, EventOut, Events, Page
 
@@ -48,8 +48,11 @@ def for_customer(events: Iterable[Stored], names: Names) -> list[EventOut]:
 
 
 def for_agent(events: Iterable[Stored], names: Names) -> list[EventOut]:
-    """Events as agents see them: whole."""
-    return [EventOut(one.seq, one.type, one.at, by(one, names), loads(one.body), one.client_id) for one in events]
+    """Events as agents see them: whole, but for what is sensitive."""
+    return [
+        EventOut(one.seq, one.type, one.at, by(one, names), agent_body(one.type, loads(one.body)), one.client_id)
+        for one in events
+    ]
 
 
 def events_frame(thread: str, after: int, events: list[Stored], out: list[EventOut]) -> Events:

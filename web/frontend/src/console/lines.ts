@@ -43,9 +43,6 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
 
 /** What an event adds in somebody's own words: a transfer's note, a rating's comment. */
 export function remark(event: EventOut): string {
-  if (isEvent(event, "queued")) {
-    return (event.body.fields ?? []).map(({ label, value }) => `${label}: ${value}`).join("\n");
-  }
   if (isEvent(event, "rated")) {
     const tags = (event.body.tags ?? []).map(tagName).join(", ");
     return [tags, event.body.comment].filter(Boolean).join(" — ");

@@ -688,13 +688,14 @@ export interface AgentDeskAgent {
   on_shift?: boolean;
 }
 
-/** A topic of the site. `key` is `topic:` and its slug. */
+/** A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it. */
 export interface AgentDeskTopic {
   kind: "topic";
   key: string;
   slug: string;
   name: string;
   urgent?: boolean;
+  retired?: boolean;
 }
 
 /** For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team. */
@@ -873,11 +874,12 @@ export interface FileSentBody {
   preview?: boolean;
 }
 
-/** A field as the customer filled it in; `label` is the desk's name for it. */
+/** A field as the customer filled it in; `label` is the desk's name for it. Agents get the value of a `sensitive` one only by asking for it. */
 export interface Filled {
   name: string;
   label: string;
   value: string;
+  sensitive?: boolean;
 }
 
 /** Body of the event `queued`. A chat began to wait for an agent. `fields` are what its topic asked for. */

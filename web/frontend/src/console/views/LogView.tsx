@@ -2,12 +2,14 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { earlier } from "../../shared/log";
+import { isEvent } from "../../shared/protocol";
 import { filesOf } from "../files";
 import { lineIcon, remark, sentence } from "../lines";
 import { customerName } from "../names";
 import { type Row, rows } from "../rows";
 import type { Session } from "../session";
 import { t, words } from "../words";
+import { Asked } from "./Asked";
 import { Icon } from "./icons";
 import { Message } from "./Message";
 import { topicOf } from "./rows";
@@ -146,6 +148,9 @@ function Entry({ row, session, id }: { row: Row; session: Session; id: string })
         <span>{said}</span>
         <time dateTime={new Date(row.at * 1000).toISOString()}>{words.value.time(row.at)}</time>
       </p>
+      {isEvent(row.event, "queued") && row.event.body.fields && (
+        <Asked thread={id} seq={row.event.seq} fields={row.event.body.fields} />
+      )}
       {added && (
         <p class="line-remark" dir="auto">
           {added}
