@@ -39,11 +39,13 @@ export class Writing {
   }
 
   /** Once the outbox is there. */
-  welcomed({ me, enter_sends, undo_seconds }: Welcome): void {
+  welcomed({ me, enter_sends, undo_seconds, sounds, volume }: Welcome): void {
     const { store, tab, now, keepDraft, release } = this.options;
     this.preferences.value = {
       enter_sends: enter_sends ?? PREFERRED.enter_sends,
       undo_seconds: undo_seconds ?? PREFERRED.undo_seconds,
+      sounds: sounds ?? PREFERRED.sounds,
+      volume: volume ?? PREFERRED.volume,
     };
     this.drafts ??= new Drafts({ store: prefixed(store, `${me}.draft.`), now, send: keepDraft });
     this.holding ??= new Held({
