@@ -11,8 +11,10 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import OperationalError, connection, transaction
+from django.utils.timezone import now
 
 from chat.errors import Refusal
 from desk.core.veil import veiled
@@ -28,6 +30,7 @@ LOOKING_S = 1.0  # after which what has been found so far is the answer
 PARTS = (100, 400, 1_600)  # entries looked at together; the last goes on
 NEWEST = 20_000  # events not in the index yet that are read at most
 PEOPLE = 200
+FIRST = timedelta(days=1)
 
 NUMBER = re.compile(r"#?([0-9]{1,9})", re.ASCII)
 
@@ -126,15 +129,15 @@ def _texts(site_id: int, words: list[str], numbers: list[int]) -> dict[int, str]
     """thread → what to show of it; more than enough threads, the newest first."""
     found: dict[int, str] = {}
     until = time.monotonic() + LOOKING_S
-    written = Written.objects.values_list("until", flat=True).first()
+    # Before the index was written for the first time, the last day's is all there is.
+    written = Written.objects.values_list("until", flat=True).first() or now() - FIRST
     with connection.cursor() as cursor:
-        if written is not None:
-            cursor.execute(NEW, [written - OVERLAP, site_id, NEWEST])
-            _look(words, cursor.fetchall(), found)
-            cursor.execute(NEW_PEOPLE, [written - OVERLAP, site_id, NEWEST])
-            for thread, text in cursor.fetchall():
-                if grams.fits(words, grams.fold(text)):
-                    found.setdefault(thread, "")
+        cursor.execute(NEW, [written - OVERLAP, site_id, NEWEST])
+        _look(words, cursor.fetchall(), found)
+        cursor.execute(NEW_PEOPLE, [written - OVERLAP, site_id, NEWEST])
+        for thread, text in cursor.fetchall():
+            if grams.fits(words, grams.fold(text)):
+                found.setdefault(thread, "")
         cursor.execute(NAMED, [numbers, site_id, PEOPLE])
         named = [pk for pk, name in cursor.fetchall() if grams.fits(words, grams.fold(name))]
         cursor.execute(THREADS_OF, [named, MOST])

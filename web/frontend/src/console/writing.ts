@@ -88,7 +88,14 @@ export class Writing {
   }
 
   async prefer(wanted: Preferences): Promise<void> {
-    await this.options.ask({ t: "prefer", ...wanted });
+    const before = this.preferences.peek();
+    // At once, so that a second choice builds on the first; what the server refuses is as it was.
     this.preferences.value = wanted;
+    try {
+      await this.options.ask({ t: "prefer", ...wanted });
+    } catch (problem) {
+      if (this.preferences.peek() === wanted) this.preferences.value = before;
+      throw problem;
+    }
   }
 }

@@ -1,27 +1,43 @@
 // Which sound has which news, and how loud? Each choice is heard at once and kept on the server.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Refused } from "../../shared/protocol";
+import { explain } from "../errors";
+import type { Preferences } from "../preferences";
 import type { Session } from "../session";
 import { EVENTS, SOUNDS, type Sound, type SoundEvent, type Sounds } from "../sounds";
 import { t } from "../words";
 import { Problem } from "./Dialog";
-import { useAsk } from "./useAsk";
 
 export function SoundChoices({ session, sounds }: { session: Session; sounds: Sounds }): JSX.Element {
-  const ask = useAsk();
+  const [pending, setPending] = useState(0);
+  const [problem, setProblem] = useState("");
   const liked = session.writing.preferences.value;
   const [volume, setVolume] = useState(liked.volume);
+  // One choice may follow another before the first is kept: they go in their order, each with all before it.
+  const prefer = async (more: Partial<Preferences>): Promise<void> => {
+    setPending((count) => count + 1);
+    setProblem("");
+    try {
+      await session.writing.prefer({ ...session.writing.preferences.peek(), ...more });
+    } catch (error) {
+      setProblem(error instanceof Refused ? explain(error.code, error.data) : explain("network"));
+    } finally {
+      setPending((count) => count - 1);
+    }
+  };
   const choose = (event: SoundEvent, sound: Sound): void => {
-    sounds.try(sound, liked.volume);
-    void ask.run(() => session.writing.prefer({ ...liked, sounds: { ...liked.sounds, [event]: sound } }));
+    const { sounds: chosen, volume: loudness } = session.writing.preferences.peek();
+    sounds.try(sound, loudness);
+    void prefer({ sounds: { ...chosen, [event]: sound } });
   };
   const loud = (wanted: number): void => {
     sounds.try(sounds.of("chat"), wanted);
-    void ask.run(() => session.writing.prefer({ ...liked, volume: wanted }));
+    void prefer({ volume: wanted });
   };
   const events = EVENTS.filter((event) => event !== "alarm" || session.leads.value);
   return (
-    <fieldset class="sounds" data-testid="sounds">
+    <fieldset class="sounds" data-testid="sounds" data-busy={pending > 0}>
       <legend>{t("Sounds")}</legend>
       {events.map((event) => (
         <div key={event} class="sounds-row">
@@ -65,7 +81,7 @@ export function SoundChoices({ session, sounds }: { session: Session; sounds: So
           onChange={(event) => loud(Number(event.currentTarget.value))}
         />
       </label>
-      <Problem text={ask.problem} />
+      <Problem text={problem} />
     </fieldset>
   );
 }

@@ -49,7 +49,7 @@ function Figures({ session, watched, line }: WallParts & { line: Line }): JSX.El
         {words.value.number(line.served)}
       </Figure>
       <Figure
-        name={t("today within {seconds} s", { seconds: watched.thresholds.value.wait })}
+        name={t("Today within {seconds} s", { seconds: watched.thresholds.value.wait })}
         bad={beyond.includes("level")}
         testid="figure-level"
       >
