@@ -52,8 +52,8 @@ def said(seq: int, kind: str, body: dict[str, Any]) -> list[Said]:
     return []
 
 
-def write() -> int:
-    """Everything committed so far is in the index; how many threads had grown.
+def write(most: int | None = None) -> int:
+    """Everything committed so far is in the index, or of `most` threads; how many had grown.
 
     Part by part, each in a transaction of its own under the one lock: whoever finds it taken leaves the rest to who has
     it, and two who take turns write nothing twice, since marks are read under it.
@@ -61,13 +61,14 @@ def write() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp(), (SELECT until FROM search_written)")
         now, until = cursor.fetchone()
-    threads = _grown(until, now)
+    threads = _grown(until, now, most)
     for at in range(0, len(threads), AT_ONCE):
         with transaction.atomic():
             if not _claimed():
                 return at
             _write(threads[at : at + AT_ONCE])
-    Written.objects.filter(Q(until=None) | Q(until__lt=now)).update(until=now)
+    if most is None or len(threads) < most:
+        Written.objects.filter(Q(until=None) | Q(until__lt=now)).update(until=now)
     return len(threads)
 
 
@@ -84,14 +85,20 @@ def again() -> None:
         Written.objects.update(until=None)
 
 
-def _grown(until: datetime | None, now: datetime) -> list[int]:
+def _grown(until: datetime | None, now: datetime, most: int | None) -> list[int]:
+    """Threads with more than their marks, the oldest first: later entries are to be newer ones."""
     with connection.cursor() as cursor:
         if until is not None and now - until < LONGEST:
-            cursor.execute("SELECT DISTINCT thread_id FROM chat_event WHERE at > %s ORDER BY 1", [until - OVERLAP])
+            cursor.execute(
+                "SELECT DISTINCT e.thread_id FROM chat_event e LEFT JOIN search_mark m ON m.thread_id = e.thread_id "
+                "WHERE e.at > %s AND e.seq > coalesce(m.upto, 0) ORDER BY 1 LIMIT %s",
+                [until - OVERLAP, most],
+            )
         else:
             cursor.execute(
                 "SELECT h.thread_id FROM chat_threadhead h LEFT JOIN search_mark m ON m.thread_id = h.thread_id "
-                "WHERE h.seq > coalesce(m.upto, 0) ORDER BY 1"
+                "WHERE h.seq > coalesce(m.upto, 0) ORDER BY 1 LIMIT %s",
+                [most],
             )
         return [thread for (thread,) in cursor.fetchall()]
 

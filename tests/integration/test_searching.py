@@ -12,8 +12,11 @@ from uuid import uuid4
 
 import pytest
 
+from search import indexing
+from search.models import Entry, Written
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
+from tests.support.threads import make_thread
 
 LONG_AGO = """
 from chat.models import Event
@@ -146,3 +149,16 @@ async def test_only_people_of_the_desk_search(running: Instance) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         await asyncio.to_thread(asked, running, "", "anything")
     assert refused.value.code == 401
+
+
+def test_a_long_backlog_is_written_in_parts_the_oldest_first(db: str) -> None:
+    threads = [make_thread() for _ in range(3)]
+    Written.objects.update(until=None)
+    for _ in range(1_000):  # whatever other tests have left is written as well
+        if indexing.write(1) == 0:
+            break
+        assert Written.objects.get().until is None
+    entries = Entry.objects.filter(thread__in=threads).order_by("pk")
+    assert [entry.thread_id for entry in entries] == [thread.pk for thread in threads]
+    assert Written.objects.get().until is not None
+    assert indexing.write() == 0

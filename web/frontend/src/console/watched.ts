@@ -40,7 +40,9 @@ export class Watched {
 
   /** Begins to follow the day. */
   follow(): void {
-    this.today.follow(this.session, () => this.thresholds.value.wait);
+    // The number alone: thresholds are another object with every desk.
+    const wait = computed(() => this.thresholds.value.wait);
+    this.today.follow(this.session, () => wait.value);
   }
 
   /** The service level of the day so far, in per cent; of a language or tier, or (empty key) of all. */
