@@ -104,6 +104,7 @@ async def test_all_that_was_ever_written_is_found_old_and_new_in_ones_own_site_a
             for part in (f"TX-{word}", f"{word}@example", "-99"):  # what is hidden is found by whoever knows it whole
                 assert thread not in [each["thread"] for each in await find(james, part)], (part, written)
         await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", MARK.format(marked=False))
+        await customer.ask("end", thread=thread)
         await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", OTHER_SITE.format(thread=thread))
         assert await find(james, f"{word}x") == []
 
