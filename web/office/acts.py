@@ -44,6 +44,7 @@ WORDS = {
     "site_changed": _("Site changed"),
     "status_set": _("Status set"),
     "theme_changed": _("Theme changed"),
+    "wall_changed": _("Bounds of the wall changed"),
     "team_removed": _("Team removed"),
     "team_saved": _("Team saved"),
     "topic_back": _("Topic brought back"),
@@ -92,6 +93,9 @@ LABELS: dict[str, str | Promise] = {
     "topics": _("Topics"),
     "urgent": _("Urgent"),
     "version": _("Version"),
+    "wall_level": _("Lowest service level, in per cent"),
+    "wall_queue": _("Most waiting in a language or tier"),
+    "wall_wait": _("Longest wait, in seconds"),
     "weekdays": _("Weekdays"),
     "zone": _("Time zone"),
 }

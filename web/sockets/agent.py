@@ -79,6 +79,8 @@ class AgentConnection(Connection):
                 name=agent.name,
                 enter_sends=liked.enter_sends,
                 undo_seconds=liked.undo_seconds,
+                sounds=liked.sounds,
+                volume=liked.volume,
             )
         )
         self.wants_desk = True

@@ -18,7 +18,7 @@ from django.db.models import Sum
 from agents import roster
 from agents.models import Agent
 from chat.literals import literal
-from chat.models import Chat, Topic
+from chat.models import Chat, Site, Topic
 from desk import mentions, replies, safety
 from routing.holds import waited_for
 from routing.models import Assignment
@@ -32,6 +32,7 @@ from web.protocol.agent.desk import (
     DeskOffer,
     DeskReplies,
     DeskReport,
+    DeskRules,
     DeskTicket,
     DeskTopic,
 )
@@ -99,6 +100,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             urgent=topic.urgent,
             retired=topic.retired,
         )
+    items["rules:"] = _rules(site_id)
     items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)
     for seq, whom, by, thread, at, text, *person in mentions.unread(site_id):
@@ -145,6 +147,11 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             snoozed_until=asleep.timestamp() if asleep else None,
         )
     return {key: known if (known := before.get(key)) == item else item for key, item in items.items()}
+
+
+def _rules(site_id: int) -> DeskRules:
+    found = Site.objects.filter(pk=site_id).values_list("idle_minutes", "wall_wait", "wall_queue", "wall_level").get()
+    return DeskRules("rules:", *found)
 
 
 @dataclass(frozen=True, slots=True)

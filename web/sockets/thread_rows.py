@@ -29,7 +29,8 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
     k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.browser, k.zone,
     extract(epoch FROM k.created_at)::float8, extract(epoch FROM k.identified_at)::float8,
-    k.attributes_signed::text, k.attributes_said::text, k.pages_consent, s.sensitive_attributes
+    k.attributes_signed::text, k.attributes_said::text, k.pages_consent, s.sensitive_attributes,
+    EXISTS (SELECT FROM desk_personnote WHERE customer_id = k.id AND removed_at IS NULL)
 FROM chat_thread t
 JOIN chat_threadhead h ON h.thread_id = t.id
 JOIN chat_cursor u ON u.thread_id = t.id
@@ -67,6 +68,7 @@ class CustomerRow(NamedTuple):
     attributes_said: str
     pages_consent: str
     hidden: list[str]
+    has_notes: bool
 
 
 class ThreadRow(NamedTuple):

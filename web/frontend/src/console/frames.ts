@@ -9,6 +9,7 @@ import type {
   AgentDeskOffer,
   AgentDeskReplies,
   AgentDeskReport,
+  AgentDeskRules,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentDraftOut,
@@ -32,9 +33,10 @@ export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
 export type Reply = AgentReplyOut;
 export type Report = AgentDeskReport;
+export type Rules = AgentDeskRules;
 export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention | Report;
+export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Rules | Mention | Report;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type Attribute = AgentAttribute;

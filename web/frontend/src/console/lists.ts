@@ -1,6 +1,6 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Mention, Offer, Report, Ticket, Topic } from "./frames";
+import type { Chat, Colleague, DeskItem, Mention, Offer, Report, Rules, Ticket, Topic } from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -26,6 +26,11 @@ export function waiting(desk: Desk): Chat[] {
 /** What oneself is being asked about: what runs out first comes first. */
 export function offers(desk: Desk): Offer[] {
   return every(desk, "offer").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
+}
+
+/** What holds for every console of the site. */
+export function rules(desk: Desk): Rules | undefined {
+  return desk.items.get("rules:") as Rules | undefined;
 }
 
 /** All topics, by name. */

@@ -4,7 +4,7 @@ import { computed, type Signal, signal } from "@preact/signals";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
 import { earlier, headOf, missing } from "../shared/log";
 import { Outbox, type Unsent } from "../shared/outbox";
-import { type Events, type Ok, Refused, type Typed } from "../shared/protocol";
+import { type Events, isSaid, type Ok, Refused, type Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
@@ -27,6 +27,8 @@ export interface SessionOptions {
   offered?(offer: Offer): void;
   /** A note names this agent. */
   mentioned?(mention: Mention): void;
+  /** A customer of one's own has just written, in a chat that is not before one's eyes. */
+  replied?(thread: string): void;
   /** A colleague has just written a note in one of this agent's own chats. */
   whispered?(whisper: Whisper): void;
   open?: (url: string) => Socket;
@@ -344,6 +346,11 @@ export class Session {
   private listen(thread: string, { events }: Pick<Events, "events">): void {
     if (!this.mine.peek().some((chat) => chat.thread === thread)) return;
     const held = new Set(this.known.log(thread).events.map((event) => event.seq));
+    const said = events.some(
+      (event) => isSaid(event) && event.by.kind === "customer" && event.at > this.begun && !held.has(event.seq),
+    );
+    const looking = this.current.peek() === thread && document.visibilityState === "visible" && document.hasFocus();
+    if (said && !looking) this.options.replied?.(thread);
     const before = this.whispers.peek();
     const after = whispersAfter(before, thread, events, held, this.me.peek(), this.begun);
     if (after === before) return;
