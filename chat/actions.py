@@ -15,7 +15,7 @@ import msgspec
 from django.db import connection
 from django.db.models.functions import Now
 
-from chat import hints
+from chat import blocks, hints
 from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
 from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
@@ -24,7 +24,7 @@ from chat.models import Chat, Topic
 from chat.topics import Field, filled
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
-EndReason = Literal["customer", "agent", "left", "ticket"]
+EndReason = Literal["customer", "agent", "left", "ticket", "abuse"]
 AgentCardFor = tuple[int, AgentCard]  # the id inside and what the customer may know
 
 
@@ -52,7 +52,7 @@ class Ids(NamedTuple):
     site_id: int
 
 
-OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0009
+OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0011
 
 
 def open_chat(
@@ -68,6 +68,8 @@ def open_chat(
         chat = Opened(*cursor.fetchone())
     if chat.fate == "open":
         raise Refusal("chat_open", {"thread": chat.thread_public_id})
+    if chat.fate == "blocked":
+        raise Refusal("blocked")
     if chat.fate == "topic_unknown":
         raise Refusal("topic_unknown", {"topic": topic_slug[:40]})
     if chat.fate == "opened":
@@ -157,6 +159,7 @@ def rate(chat: Chat, score: int, comment: str, tags: Iterable[str] = ()) -> None
     """The customer's judgement of an ended chat; a second one replaces the first."""
     if chat.state != Chat.State.ENDED or not 1 <= score <= 5:
         raise Refusal("rating_invalid")
+    blocks.refuse(chat.customer_id)
     comment = remark(comment)
     Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment, rated_at=Now())
     append([event(chat.thread_id, Rated(score=score, comment=comment), Actor.customer(chat.customer_id))])

@@ -26,6 +26,7 @@ AnyHint = (
     | hints.SessionsChanged
     | hints.CustomerForgotten
     | hints.ThreadBegun
+    | hints.BlockChanged
     | hints.IsTyping
     | hints.ReadUpTo
     | hints.QueueStands
@@ -71,7 +72,7 @@ def topic_of(hint: Hint) -> str:
             return f"desk.{site_id}"
         case hints.RequestsChanged():
             return "router"
-        case hints.SessionsChanged() | hints.CustomerForgotten() | hints.ThreadBegun():
+        case hints.SessionsChanged() | hints.CustomerForgotten() | hints.ThreadBegun() | hints.BlockChanged():
             return "sessions"
     raise TypeError(f"no topic for {hint}")
 

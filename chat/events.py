@@ -85,7 +85,7 @@ class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
     """The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was
     about after all; both are for agents only."""
 
-    reason: Literal["customer", "agent", "left", "ticket"]
+    reason: Literal["customer", "agent", "left", "ticket", "abuse"]
     outcome: Literal["", "resolved", "unresolved"] = ""
     topic: str = ""
 
@@ -119,6 +119,34 @@ class ContactGiven(msgspec.Struct, frozen=True, omit_defaults=True):
     confirmed: bool
 
 
+class Warned(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An agent asked the customer to stay civil; the widget says it in the customer's language."""
+
+
+BlockCategory = Literal["insults", "threats", "spam", "fraud", "other"]
+
+
+class Blocked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An agent blocked the customer until `until` (seconds since 1970; absent: for good), for a reason in words."""
+
+    category: BlockCategory
+    until: float | None = None
+    reason: str = ""
+
+
+class Appealed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The blocked customer asked to be let in again."""
+
+    text: str
+
+
+class AppealAnswered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A lead lifted a block, or kept it after an appeal; `text` is for the customer."""
+
+    lifted: bool
+    text: str = ""
+
+
 class Identified(msgspec.Struct, frozen=True, omit_defaults=True):
     """The customer signed in on the host website in the middle of the conversation."""
 
@@ -140,6 +168,10 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "ticket_status": TicketStatus,
     "contact": ContactGiven,
     "identified": Identified,
+    "warned": Warned,
+    "blocked": Blocked,
+    "appealed": Appealed,
+    "appeal_answered": AppealAnswered,
 }
 
 TYPE_OF: dict[type[msgspec.Struct], str] = {body: name for name, body in BODIES.items()}

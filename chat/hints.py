@@ -72,6 +72,12 @@ class ThreadBegun(Hint, frozen=True):
     customer_id: int
 
 
+class BlockChanged(Hint, frozen=True):
+    """A customer was blocked, let in again, or answered: their widgets say so."""
+
+    customer_id: int
+
+
 class IsTyping(Hint, frozen=True):
     """Somebody is writing. `side` is customer or agent; `name` is the agent's."""
 

@@ -21,6 +21,10 @@ CUSTOMER_FIELDS: dict[str, tuple[str, ...]] = {
     "ticket_status": ("ticket", "status"),
     "contact": ("ticket", "confirmed"),
     "identified": ("name",),
+    "warned": (),
+    "blocked": ("category", "until"),
+    "appealed": ("text",),
+    "appeal_answered": ("lifted", "text"),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agents.models import Agent
 from chat import actions as chats
-from chat import hints
+from chat import blocks, hints
 from chat.asking import asks_for
 from chat.door import Actor, Append, append, event, remark
 from chat.errors import Refusal
@@ -88,6 +88,7 @@ def latest_chat(thread: Thread) -> Chat:
 
 def escalate_by_customer(customer_id: int, thread_public_id: str, cause: str, email: str) -> Ticket:
     """The customer wants a ticket of this matter."""
+    blocks.refuse(customer_id)
     chat = latest_chat(routing.customers_thread(customer_id, thread_public_id))
     return escalate(chat, cause, Actor.customer(customer_id), email=email)
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import async_playwright
 
 from ops.places import ROOT
-from ops.screenshots import console, pages, readme, refused, routing, sheet, widget
+from ops.screenshots import console, pages, readme, refused, routing, sheet, widget, work
 from ops.screenshots.studio import Studio
 from ops.steps import Steps
 from tests.support import chromium
@@ -31,6 +31,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "pages": ("Pages that refuse", pages.refusals),
     "console": ("Console", console.day),
     "routing": ("Routing", routing.routing),
+    "work": ("Working together", work.work),
 }
 
 

@@ -10,8 +10,8 @@ from chat.database import in_thread
 from chat.literals import literal
 from desk import drafts, preferences, replies, safety
 from desk.models import CannedReply
+from routing import abuse, offers
 from routing import actions as routing
-from routing import offers
 from tickets import actions as tickets
 from tickets.links import link_for
 from web.protocol.agent import own, work
@@ -43,6 +43,18 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case work.Decline(rid=rid, thread=thread, reason=reason, text=text):
             await process.act(offers.decline, agent_id, thread, reason, text)
             return Ok(rid=rid, thread=thread)
+        case work.Warn(rid=rid, thread=thread):
+            await process.act(abuse.warn, agent_id, thread)
+            return Ok(rid=rid, thread=thread)
+        case work.EndAbuse(rid=rid, thread=thread):
+            await process.act(abuse.end, agent_id, thread)
+            return Ok(rid=rid, thread=thread)
+        case work.Block(rid=rid, thread=thread, category=category, duration=duration, reason=reason):
+            await process.act(abuse.block, agent_id, thread, category, duration, reason)
+            return Ok(rid=rid, thread=thread)
+        case work.Decide(rid=rid, id=block, lift=lift, text=text):
+            await process.act(abuse.decide, agent_id, block, lift=lift, text=text)
+            return Ok(rid=rid)
         case work.Escalate(rid=rid, thread=thread, subject=subject, note=note):
             ticket = await process.act(tickets.escalate_by_agent, agent_id, thread, subject, note)
             link = await in_thread(link_for, ticket)

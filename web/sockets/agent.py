@@ -28,7 +28,7 @@ from web.sockets.local import Local
 from web.sockets.process import Process
 
 # After these the agent may not write any more.
-LAST_WORDS = (work.Resolve, work.Transfer, work.Escalate)
+LAST_WORDS = (work.Resolve, work.Transfer, work.Escalate, work.EndAbuse, work.Block)
 OPENED = 50  # threads of others that one console may follow at once
 
 

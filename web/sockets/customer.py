@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from agents.opening import Opening, speaks
-from chat import actions, customers, hints, log
+from chat import actions, blocks, customers, hints, log
 from chat.customers import Arrival
 from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
@@ -18,6 +18,7 @@ from chat.errors import CloseCode, Refusal
 from chat.events import Message
 from chat.models import Customer, Site, Thread
 from chat.stored import Stored
+from routing import abuse
 from routing import actions as routing
 from routing.arrivals import queue_chat
 from tickets import actions as tickets
@@ -56,6 +57,7 @@ class CustomerConnection(Connection):
         self.language = ""
         self.region = ""
         self._duty: protocol.Desk | None = None
+        self._block: protocol.BlockOut | None = None
         self.threads: dict[str, int] = {}  # public id → id of this customer's threads
         self.with_ticket: set[int] = set()
 
@@ -73,6 +75,7 @@ class CustomerConnection(Connection):
         self._is(arrival)
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
+        await self._keep_out()
         threads = await self.process.threads_of.ask(self.customer_id)
         on_duty = await self.process.opening(self.site.pk)
         language = arrival.customer.language
@@ -85,6 +88,7 @@ class CustomerConnection(Connection):
                 site=views.site_out(self.site, language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
+                blocked=self._block,
             )
         )
         await self._join(threads, frame.threads)
@@ -176,6 +180,17 @@ class CustomerConnection(Connection):
     def agent_thread(self, thread_id: int, detail: Any) -> None:
         """What agents see is not for customers."""
 
+    async def _keep_out(self) -> None:
+        """A customer who may not write has nothing live, whatever they began before they signed in."""
+        self._block = await self.process.blocks_of.ask(self.customer_id)
+        if self._block is not None:
+            await self.process.act(abuse.end_live, self.customer_id, Actor.system())
+
+    async def block_is(self) -> None:
+        """Whether this customer may write has changed."""
+        self._block = await self.process.blocks_of.ask(self.customer_id)
+        self.push(protocol.Blocked(blocked=self._block))
+
     # Frames
 
     def at_once(self, frame: Any) -> bool:
@@ -185,6 +200,8 @@ class CustomerConnection(Connection):
                 self._send_message(frame)
             case protocol.ReadUpTo(thread=thread, seq=seq):
                 self.process.marks.read_up_to(self._thread(thread), customer=max(0, seq))
+            case protocol.IsTyping() if self._block:
+                pass  # of no use to anybody: it cannot be sent
             case protocol.IsTyping(thread=thread, on=on):
                 self.process.bus.publish([hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)])
             case protocol.Ping():
@@ -224,6 +241,9 @@ class CustomerConnection(Connection):
                 await self._count_contact(email)
                 await self.process.act(contact, self._thread(thread), email)
                 self.push(Ok(rid=rid, thread=thread))
+            case protocol.Appeal(rid=rid, text=text):
+                await self.process.act(blocks.appeal, self.customer_id, text)
+                self.push(Ok(rid=rid))
             case protocol.History(rid=rid, thread=thread, before=before):
                 await self._history(rid, thread, before)
             case protocol.Identify(rid=rid, identity=identity):
@@ -311,6 +331,7 @@ class CustomerConnection(Connection):
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         await self.process.act(routing.refresh_requests, arrival.customer)
+        await self._keep_out()
         self.push(Ok(rid=rid))
         threads = await self.process.threads_of.ask(self.customer_id)
         self.site = await self._site_of(self.site.key)
@@ -324,6 +345,7 @@ class CustomerConnection(Connection):
                 site=views.site_out(self.site, arrival.customer.language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
+                blocked=self._block,
             )
         )
         await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {})

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.protocol.agent.desk import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskMention, DeskOffer, DeskReport
+from web.protocol.agent.desk import (
+    DeskAlarm,
+    DeskBlock,
+    DeskChat,
+    DeskDelta,
+    DeskItem,
+    DeskMention,
+    DeskOffer,
+    DeskReport,
+)
 
 Items = dict[str, DeskItem]
 
@@ -35,7 +44,7 @@ class Board:
                     board.led[key] = item
                 case DeskMention(agent=agent):
                     board.own.setdefault(agent, {})[key] = item
-                case DeskAlarm() | DeskReport():
+                case DeskAlarm() | DeskReport() | DeskBlock():
                     board.led[key] = item
                 case _:
                     board.common[key] = item

@@ -19,7 +19,7 @@ from agents import roster
 from agents.models import Agent
 from chat.literals import literal
 from chat.models import Chat, Topic
-from desk import mentions, replies, safety
+from desk import replies
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -27,15 +27,14 @@ from web.protocol.agent.desk import (
     DeskAgent,
     DeskAlarm,
     DeskChat,
-    DeskCustomer,
-    DeskMention,
     DeskOffer,
     DeskReplies,
-    DeskReport,
     DeskTicket,
     DeskTopic,
 )
+from web.sockets import desk_asks
 from web.sockets.desk import Items
+from web.sockets.desk_asks import customer
 
 WAITING_SHOWN = 500  # the longest waiting of a site; the queue's length is theirs to scroll
 TICKETS_SHOWN = 500  # the most recently moved ones
@@ -97,22 +96,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
         )
     items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)
-    for seq, whom, by, thread, at, text, *person in mentions.unread(site_id):
-        key = f"mention:{thread}:{seq}:{whom}"
-        items[key] = DeskMention(
-            key=key, thread=thread, agent=whom, by=by, at=at, text=text, customer=customer(*person)
-        )
-    for report in safety.unreviewed(site_id):
-        key = f"report:{report.pk}"
-        items[key] = DeskReport(
-            key=key,
-            id=report.pk,
-            thread=report.thread.public_id,
-            by=report.agent.name,
-            what=report.kind,
-            text=report.text,
-            at=report.at.timestamp(),
-        )
+    items |= desk_asks.read(site_id)
     live = Assignment.objects.filter(agent__site=site_id, ended_at=None)
     offers = _offers(live.filter(accepted_at=None, offer_expires_at__isnull=False).values_list(*OFFER))
     chats = Chat.objects.filter(site=site_id)
@@ -294,8 +278,3 @@ def first_messages(chat_ids: Iterable[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(FIRST_MESSAGES, [OFFER_TEXT, list(chat_ids)])
         return dict(cursor.fetchall())
-
-
-def customer(name: str, tier: int, account: str | None, region: str, language: str) -> DeskCustomer:
-    """A customer in a list. Whom the host website vouches for has an account."""
-    return DeskCustomer(name=name, tier=tier, verified=account is not None, region=region, language=language)

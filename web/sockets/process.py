@@ -66,6 +66,7 @@ class Process:
         # What every greeting asks: thousands at once, when a network or a server comes back.
         self.sites = Together(views.sites)
         self.threads_of = Together(views.threads_of)
+        self.blocks_of = Together(views.blocks_out)
         self._sites_now = Together(_sites_now)
         self.draining = self._ended = False
         self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
@@ -82,6 +83,7 @@ class Process:
         self.hub.on_thread_changed.append(self.thread_changed)
         self.hub.on_desk_changed.append(self.desks.changed)
         self.hub.on_thread_begun.append(self._thread_begun)
+        self.hub.on_block_changed.append(self._block_changed)
         self.hub.on_session_changed.append(self._sessions.changed)
         self.hub.on_customers.append(self.visitors.hear)
         await self.hub.start()
@@ -253,6 +255,10 @@ class Process:
     def _thread_begun(self, hint: hints.ThreadBegun) -> None:
         for socket in self.visitors.sockets_of(hint.customer_id):
             self._behind_the_scenes(socket.meet(), "meeting a thread")
+
+    def _block_changed(self, hint: hints.BlockChanged) -> None:
+        for socket in self.visitors.sockets_of(hint.customer_id):
+            self._behind_the_scenes(socket.block_is(), "telling of a block")
 
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)

@@ -15,6 +15,7 @@ from django.db import connection
 from agents import genuine
 from chat.events import AgentCard
 from routing.holds import manager_in
+from web.protocol.agent.thread import BlockDetail
 from web.protocol.shared import ChatOut, Cursors
 
 READ = """
@@ -28,7 +29,9 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
     k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.zone,
-    extract(epoch FROM k.created_at)::float8
+    extract(epoch FROM k.created_at)::float8,
+    b.id, b.category, coalesce(w.name, ''), extract(epoch FROM b.at)::float8, extract(epoch FROM b.until)::float8,
+    b.reason, CASE WHEN b.answered_at IS NULL THEN b.appeal ELSE '' END
 FROM chat_thread t
 JOIN chat_threadhead h ON h.thread_id = t.id
 JOIN chat_cursor u ON u.thread_id = t.id
@@ -37,12 +40,14 @@ JOIN LATERAL (SELECT * FROM chat_chat WHERE thread_id = t.id ORDER BY id DESC LI
 JOIN chat_topic o ON o.id = c.topic_id
 LEFT JOIN agents_agent g ON g.id = c.agent_id
 LEFT JOIN routing_request r ON r.chat_id = c.id
+LEFT JOIN chat_block b ON b.customer_id = k.id AND b.lifted_at IS NULL AND (b.until IS NULL OR b.until > now())
+LEFT JOIN agents_agent w ON w.id = b.by_id
 WHERE t.id = ANY(%s) ORDER BY t.id DESC
 """
 
 
 class CustomerRow(NamedTuple):
-    """The customer of a thread. `created_at` in seconds since 1970."""
+    """The customer of a thread, and why they may not write now. `created_at` in seconds since 1970."""
 
     id: int
     public_id: str
@@ -59,6 +64,7 @@ class CustomerRow(NamedTuple):
     device: str
     zone: str
     created_at: float
+    block: BlockDetail | None
 
 
 class ThreadRow(NamedTuple):
@@ -86,14 +92,16 @@ def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
 def _row(
     pk: int, public_id: str, head: int, writable: bool, customer_seq: int, agent_seq: int, *rest: Any
 ) -> ThreadRow:
-    """`rest`: nine columns of the chat, four of its agent, three of what else there is, then the customer's."""
+    """`rest`: nine columns of the chat, four of its agent, three of what else there is, fifteen of the
+    customer, seven of their block."""
     *chat, agent, name, spoken, picture = rest[:13]
-    (preferred, wait_for, has_ticket), customer = rest[13:16], rest[16:]
+    (preferred, wait_for, has_ticket), customer, block = rest[13:16], rest[16:31], rest[31:]
     chat.append(AgentCard(agent, name, spoken, picture) if agent else None)
     chat.append(genuine.code(chat[0], agent) if agent and chat[1] == "active" else "")
     shown = ChatOut(*chat)
     manager = manager_in(msgspec.json.decode(preferred)) if preferred and shown.state == "waiting" else None
     return ThreadRow(
         pk, public_id, head, writable, Cursors(customer_seq, agent_seq), shown,
-        None if manager is None else (manager, wait_for), has_ticket, CustomerRow(*customer),
+        None if manager is None else (manager, wait_for), has_ticket,
+        CustomerRow._make((*customer, BlockDetail(*block) if block[0] else None)),
     )  # fmt: skip

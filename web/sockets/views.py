@@ -9,11 +9,12 @@ from django.db.models import prefetch_related_objects
 
 from agents.cards import cards
 from agents.models import Agent
+from chat import blocks
 from chat.customers import site_by_key
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.literals import literal
-from chat.models import Customer, Site, Thread, Topic
+from chat.models import Block, Customer, Site, Thread, Topic
 from chat.topics import text_in
 from tickets.links import link_for
 from tickets.models import Ticket
@@ -59,6 +60,23 @@ def topic_out(topic: Topic, language: str) -> to_customer.TopicOut:
         at_hand=text_in(topic.at_hand, language),
         first_aid=text_in(topic.first_aid, language),
     )
+
+
+def blocks_out(customer_ids: Iterable[int]) -> dict[int, to_customer.BlockOut | None]:
+    """customer → why they may not write now, as they may know it; None where they may."""
+    wanted = list(customer_ids)
+    found = {
+        block.customer_id: to_customer.BlockOut(
+            category=literal(block.category),
+            at=block.at.timestamp(),
+            until=block.until.timestamp() if block.until else None,
+            appealed=block.appealed_at is not None,
+            answer=block.answer,
+            answered=block.answered_at is not None,
+        )
+        for block in Block.objects.filter(blocks.holding(), customer__in=wanted)
+    }
+    return {customer: found.get(customer) for customer in wanted}
 
 
 def customer_out(customer: Customer) -> to_customer.CustomerOut:
@@ -224,6 +242,7 @@ def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierT
         created_at=customer.created_at,
         online=online,
         earlier=earlier,
+        block=customer.block,
     )
 
 

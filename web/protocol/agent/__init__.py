@@ -49,6 +49,10 @@ AgentRequest = (
     | work.Transfer
     | work.Accept
     | work.Decline
+    | work.Warn
+    | work.EndAbuse
+    | work.Block
+    | work.Decide
     | work.Escalate
     | work.SetTicket
     | work.Snooze

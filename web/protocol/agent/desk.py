@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat.events import BlockCategory
 from web.protocol.shared import ChatState, Frame, Shape, Status, TicketState
 
 
@@ -136,8 +137,35 @@ class DeskReport(Shape, frozen=True, tag_field="kind", tag="report"):
     at: float
 
 
+class DeskBlock(Shape, frozen=True, tag_field="kind", tag="block"):
+    """For leads: this customer may not write until `until` (absent: for good). `key` is `block:` and the id, `thread`
+    where it happened, `by` who decided it. `appeal` is the customer's word on it at `appealed_at`, while nobody has
+    answered."""
+
+    key: str
+    id: int
+    thread: str
+    customer: DeskCustomer
+    category: BlockCategory
+    by: str
+    at: float
+    until: float | None = None
+    reason: str = ""
+    appeal: str = ""
+    appealed_at: float | None = None
+
+
 DeskItem = (
-    DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies | DeskMention | DeskReport
+    DeskChat
+    | DeskOffer
+    | DeskTicket
+    | DeskAgent
+    | DeskTopic
+    | DeskAlarm
+    | DeskReplies
+    | DeskMention
+    | DeskReport
+    | DeskBlock
 )
 
 

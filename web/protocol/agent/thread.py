@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.events import AgentCard
+from chat.events import AgentCard, BlockCategory
 from web.protocol.shared import ChatOut, ChatState, Cursors, EventOut, Frame, Shape, TicketState
 
 
@@ -15,6 +15,19 @@ class EarlierThread(Shape, frozen=True):
     at: float
     ticket: int | None = None
     rating: int | None = None
+
+
+class BlockDetail(Shape, frozen=True):
+    """The customer may not write until `until` (absent: for good). `by` is the agent's name, `reason` in their words;
+    `appeal` is the customer's word on it, not answered yet."""
+
+    id: int
+    category: BlockCategory
+    by: str
+    at: float
+    until: float | None = None
+    reason: str = ""
+    appeal: str = ""
 
 
 class CustomerDetail(Shape, frozen=True):
@@ -38,6 +51,7 @@ class CustomerDetail(Shape, frozen=True):
     created_at: float = 0
     online: bool = False
     earlier: list[EarlierThread] = []
+    block: BlockDetail | None = None
 
 
 class TicketDetail(Shape, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from chat.events import BlockCategory
 from web.protocol.shared import Request
 
 
@@ -91,6 +92,40 @@ class Decline(Request, frozen=True, tag="decline"):
     rid: str
     thread: str
     reason: Literal["busy", "topic", "language", "conflict", "leaving", "other"]
+    text: str = ""
+
+
+class Warn(Request, frozen=True, tag="warn"):
+    """Ask the customer to stay civil: they read it in their language. The thread's log keeps it."""
+
+    rid: str
+    thread: str
+
+
+class EndAbuse(Request, frozen=True, tag="endabuse"):
+    """End the chat because of abuse. The customer may come back."""
+
+    rid: str
+    thread: str
+
+
+class Block(Request, frozen=True, tag="block"):
+    """End what is live of this customer, and take nothing from them for an hour, a day, 7 days, 30 days, or (leads
+    only) for good. `category` is what they read; `reason` stays at the desk."""
+
+    rid: str
+    thread: str
+    category: BlockCategory
+    duration: Literal["hour", "day", "week", "month", "forever"]
+    reason: str = ""
+
+
+class Decide(Request, frozen=True, tag="decide"):
+    """For leads: lift the block with this `id`, or keep it (`lift` false). The customer reads `text`."""
+
+    rid: str
+    id: int
+    lift: bool
     text: str = ""
 
 

@@ -8,9 +8,21 @@ export interface Allowed {
   transfer: boolean;
   escalate: boolean;
   why: boolean;
+  /** Warn the customer, end the chat for abuse, block. */
+  abuse: boolean;
+  /** The customer may not write now. */
+  blocked: boolean;
 }
 
-const NOTHING: Allowed = { write: false, resolve: false, transfer: false, escalate: false, why: false };
+const NOTHING: Allowed = {
+  write: false,
+  resolve: false,
+  transfer: false,
+  escalate: false,
+  why: false,
+  abuse: false,
+  blocked: false,
+};
 
 /** The server decides in the end; this only keeps what it would refuse from being offered. */
 export function allowed(session: Session, thread: string): Allowed {
@@ -26,5 +38,7 @@ export function allowed(session: Session, thread: string): Allowed {
     transfer: live || (chat.state === "waiting" && leads),
     escalate: !ticket && (own || leads),
     why: own || leads || chat.state === "waiting",
+    abuse: (own || leads) && !known.customer.block,
+    blocked: !!known.customer.block,
   };
 }

@@ -44,7 +44,9 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
     case "settings_invalid":
       return unsaved(data);
     case "not_allowed":
-      return t("Only the agent of this chat and leads can see that.");
+      return t("Only the agent of this chat and leads may do that.");
+    case "not_blocked":
+      return t("This customer is not blocked any more.");
     case "too_many_connections":
     case "too_many":
       return t("This is open in too many windows. Please close some, then reload the page.");

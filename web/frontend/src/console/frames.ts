@@ -2,6 +2,7 @@
 import type {
   AgentDeskAgent,
   AgentDeskAlarm,
+  AgentDeskBlock,
   AgentDeskChat,
   AgentDeskDelta,
   AgentDeskMention,
@@ -32,7 +33,19 @@ export type Reply = AgentReplyOut;
 export type Report = AgentDeskReport;
 export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention | Report;
+export type Blocked = AgentDeskBlock;
+export type BlockRequest = Extract<AgentRequest, { t: "block" }>;
+export type DeskItem =
+  | Chat
+  | Offer
+  | Ticket
+  | Colleague
+  | Topic
+  | Alarm
+  | AgentDeskReplies
+  | Mention
+  | Report
+  | Blocked;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;

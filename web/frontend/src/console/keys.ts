@@ -8,6 +8,7 @@ export const KEYS = {
   resolve: "Alt+R",
   transfer: "Alt+T",
   escalate: "Alt+K",
+  abuse: "Alt+B",
   why: "Alt+Y",
   note: "Alt+N",
   replies: "Alt+Q",
@@ -32,6 +33,7 @@ const DIALOGS: Record<string, Dialog & keyof ReturnType<typeof allowed>> = {
   KeyR: "resolve",
   KeyT: "transfer",
   KeyK: "escalate",
+  KeyB: "abuse",
   KeyY: "why",
 };
 

@@ -1,5 +1,6 @@
 // What does an agent read about something that happened? One quiet sentence for each kind of event.
 import { type EventOut, isEvent } from "../shared/protocol";
+import { categoryName, when } from "./names";
 import { t } from "./words";
 
 /** Empty: nothing to say (an event of a newer server). `me` and `topic` name what the event only refers to. */
@@ -33,6 +34,12 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
       ? t("The customer confirmed the e-mail address")
       : t("The customer gave an e-mail address; it is not confirmed yet");
   }
+  if (isEvent(event, "warned")) return t("{name} asked the customer to stay civil", { name: who });
+  if (isEvent(event, "blocked")) return blocking(event.body.category, event.body.until ?? undefined, who);
+  if (isEvent(event, "appealed")) return t("The customer asks to be let in again");
+  if (isEvent(event, "appeal_answered")) {
+    return event.body.lifted ? t("{name} lifted the block", { name: who }) : t("{name} kept the block", { name: who });
+  }
   if (isEvent(event, "identified")) {
     return event.body.name
       ? t("Signed in on the website as {name}", { name: event.body.name })
@@ -51,6 +58,8 @@ export function remark(event: EventOut): string {
     return [tags, event.body.comment].filter(Boolean).join(" — ");
   }
   if (isEvent(event, "requeued") || isEvent(event, "transferred")) return event.body.note ?? "";
+  if (isEvent(event, "blocked")) return event.body.reason ?? "";
+  if (isEvent(event, "appealed") || isEvent(event, "appeal_answered")) return event.body.text ?? "";
   return "";
 }
 
@@ -74,12 +83,21 @@ function ending(reason: string, outcome: string, who: string): string {
       return t("Ended: the customer had gone");
     case "ticket":
       return t("The chat ended; it goes on as a ticket");
+    case "abuse":
+      return who ? t("{name} ended the chat because of abuse", { name: who }) : t("Ended because of abuse");
   }
   if (outcome === "resolved") return who ? t("{name} ended the chat: resolved", { name: who }) : t("Ended: resolved");
   if (outcome === "unresolved") {
     return who ? t("{name} ended the chat: unresolved", { name: who }) : t("Ended: unresolved");
   }
   return t("The chat has ended");
+}
+
+function blocking(category: string, until: number | undefined, name: string): string {
+  const why = categoryName(category);
+  if (until === undefined) return t("{name} blocked the customer for good: {why}", { name, why });
+  const at = when(until, Date.now() / 1000);
+  return t("{name} blocked the customer until {time}: {why}", { name, time: at, why });
 }
 
 function escalation(number: string, cause: string, who: string): string {
@@ -117,7 +135,9 @@ function ticketStatus(number: string, status: string, who: string): string {
 }
 
 /** Which sign stands before the sentence. */
-export function lineIcon({ type }: EventOut): "pass" | "ticket" | "check" | "star" | "shield" | "clock" | "person" {
+export function lineIcon({
+  type,
+}: EventOut): "pass" | "ticket" | "check" | "star" | "shield" | "clock" | "person" | "block" {
   switch (type) {
     case "requeued":
     case "transferred":
@@ -125,6 +145,11 @@ export function lineIcon({ type }: EventOut): "pass" | "ticket" | "check" | "sta
     case "escalated":
     case "ticket_status":
       return "ticket";
+    case "warned":
+    case "blocked":
+    case "appealed":
+    case "appeal_answered":
+      return "block";
     case "ended":
       return "check";
     case "rated":

@@ -1,6 +1,6 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Mention, Offer, Report, Ticket, Topic } from "./frames";
+import type { Blocked, Chat, Colleague, DeskItem, Mention, Offer, Report, Ticket, Topic } from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -46,6 +46,13 @@ export function mentions(desk: Desk): Mention[] {
 /** What colleagues wrote and was stopped, the oldest first. */
 export function reports(desk: Desk): Report[] {
   return every(desk, "report").sort((a, b) => a.at - b.at);
+}
+
+/** Customers who may not write now: those who ask to be let in again first, the longest first; then the newest. */
+export function blocks(desk: Desk, now: number): Blocked[] {
+  return every(desk, "block")
+    .filter(({ until }) => !until || until > now)
+    .sort((a, b) => (a.appealed_at ?? 1e12) - (b.appealed_at ?? 1e12) || b.at - a.at);
 }
 
 /** Everybody's live chats, by agent's name, then in the order they came. */

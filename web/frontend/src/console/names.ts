@@ -85,6 +85,22 @@ export function secretName(kind: string): string {
   }
 }
 
+/** Why somebody may not write. */
+export function categoryName(category: string): string {
+  switch (category) {
+    case "insults":
+      return t("insults");
+    case "threats":
+      return t("threats");
+    case "spam":
+      return t("advertising or flooding");
+    case "fraud":
+      return t("attempted fraud");
+    default:
+      return t("other abuse");
+  }
+}
+
 /** What time it is in a zone now, and which day where it is another one than here; undefined where the zone is unknown. */
 export function timeIn(zone: string, now: number): string | undefined {
   if (!zone) return undefined;

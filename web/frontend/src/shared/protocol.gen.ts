@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "blocked" | "not_blocked" | "appeal_made" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -138,6 +138,13 @@ export interface CustomerContactRequest {
   email: string;
 }
 
+/** The one word of a blocked customer on it, 1,000 characters at most; leads read and answer it. Refused with `appeal_made` when there was one, `not_blocked` when nothing is to be appealed. */
+export interface CustomerAppealRequest {
+  t: "appeal";
+  rid: string;
+  text: string;
+}
+
 /** Events before `before` (0: the newest), at most 100; answered by `page`. */
 export interface CustomerHistoryRequest {
   t: "history";
@@ -163,7 +170,7 @@ export interface Got {
   frames: number;
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerAppealRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
 
 /** Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language` the one that they asked for, where nobody of the desk answers in it. */
 export interface CustomerOut {
@@ -263,6 +270,16 @@ export interface CustomerThread {
   manager?: CustomerManagerOut | null;
 }
 
+/** This customer may read, and not write, until `until` (absent: for good). `appealed`: they have said their word, `answered`: a lead has kept the block all the same, with `answer`. */
+export interface CustomerBlockOut {
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  at: number;
+  until?: number | null;
+  appealed?: boolean;
+  answer?: string;
+  answered?: boolean;
+}
+
 /** The answer to `hello`. `token` is to be kept and sent next time. `threads` are newest first; the events that the client does not have follow in `events` frames. */
 export interface CustomerWelcome {
   t: "welcome";
@@ -273,12 +290,19 @@ export interface CustomerWelcome {
   site: CustomerSiteOut;
   desk: CustomerDesk;
   threads?: CustomerThread[];
+  blocked?: CustomerBlockOut | null;
 }
 
 /** Somebody came on duty, or the last one left: replaces the `desk` of `welcome`. */
 export interface CustomerDuty {
   t: "duty";
   desk: CustomerDesk;
+}
+
+/** This customer was blocked, answered, or (without `blocked`) let in again: replaces what `welcome` said. */
+export interface CustomerBlocked {
+  t: "blocked";
+  blocked?: CustomerBlockOut | null;
 }
 
 /** A thread as it stands now: replaces what the client knew of its chat and ticket. */
@@ -398,7 +422,7 @@ export interface GoAway {
   within_ms: number;
 }
 
-export type CustomerFrame = CustomerWelcome | CustomerDuty | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+export type CustomerFrame = CustomerWelcome | CustomerDuty | CustomerBlocked | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** First frame. `threads` maps each thread the console holds to the last `seq` it has. */
 export interface AgentHelloRequest {
@@ -505,6 +529,39 @@ export interface AgentDeclineRequest {
   text?: string;
 }
 
+/** Ask the customer to stay civil: they read it in their language. The thread's log keeps it. */
+export interface AgentWarnRequest {
+  t: "warn";
+  rid: string;
+  thread: string;
+}
+
+/** End the chat because of abuse. The customer may come back. */
+export interface AgentEndAbuseRequest {
+  t: "endabuse";
+  rid: string;
+  thread: string;
+}
+
+/** End what is live of this customer, and take nothing from them for an hour, a day, 7 days, 30 days, or (leads only) for good. `category` is what they read; `reason` stays at the desk. */
+export interface AgentBlockRequest {
+  t: "block";
+  rid: string;
+  thread: string;
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  duration: "day" | "forever" | "hour" | "month" | "week";
+  reason?: string;
+}
+
+/** For leads: lift the block with this `id`, or keep it (`lift` false). The customer reads `text`. */
+export interface AgentDecideRequest {
+  t: "decide";
+  rid: string;
+  id: number;
+  lift: boolean;
+  text?: string;
+}
+
 /** Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its number and link; repeating it gives the same one. */
 export interface AgentEscalateRequest {
   t: "escalate";
@@ -598,7 +655,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -736,12 +793,28 @@ export interface AgentDeskReport {
   at: number;
 }
 
+/** For leads: this customer may not write until `until` (absent: for good). `key` is `block:` and the id, `thread` where it happened, `by` who decided it. `appeal` is the customer's word on it at `appealed_at`, while nobody has answered. */
+export interface AgentDeskBlock {
+  kind: "block";
+  key: string;
+  id: number;
+  thread: string;
+  customer: AgentDeskCustomer;
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  by: string;
+  at: number;
+  until?: number | null;
+  reason?: string;
+  appeal?: string;
+  appealed_at?: number | null;
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport | AgentDeskBlock)[];
   drop?: string[];
 }
 
@@ -753,6 +826,17 @@ export interface AgentEarlierThread {
   at: number;
   ticket?: number | null;
   rating?: number | null;
+}
+
+/** The customer may not write until `until` (absent: for good). `by` is the agent's name, `reason` in their words; `appeal` is the customer's word on it, not answered yet. */
+export interface AgentBlockDetail {
+  id: number;
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  by: string;
+  at: number;
+  until?: number | null;
+  reason?: string;
+  appeal?: string;
 }
 
 /** Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the browser's time zone by its IANA name. */
@@ -774,6 +858,7 @@ export interface AgentCustomerDetail {
   created_at?: number;
   online?: boolean;
   earlier?: AgentEarlierThread[];
+  block?: AgentBlockDetail | null;
 }
 
 /** A ticket in full. `email` is whole here; `cause` says what made it. */
@@ -905,7 +990,7 @@ export interface TransferredBody {
 
 /** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was about after all; both are for agents only. */
 export interface EndedBody {
-  reason: "agent" | "customer" | "left" | "ticket";
+  reason: "abuse" | "agent" | "customer" | "left" | "ticket";
   outcome?: "" | "resolved" | "unresolved";
   topic?: string;
 }
@@ -941,6 +1026,28 @@ export interface IdentifiedBody {
   tier: number;
 }
 
+/** Body of the event `warned`. An agent asked the customer to stay civil; the widget says it in the customer's language. */
+export interface WarnedBody {
+}
+
+/** Body of the event `blocked`. An agent blocked the customer until `until` (seconds since 1970; absent: for good), for a reason in words. */
+export interface BlockedBody {
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  until?: number | null;
+  reason?: string;
+}
+
+/** Body of the event `appealed`. The blocked customer asked to be let in again. */
+export interface AppealedBody {
+  text: string;
+}
+
+/** Body of the event `appeal_answered`. A lead lifted a block, or kept it after an appeal; `text` is for the customer. */
+export interface AppealAnsweredBody {
+  lifted: boolean;
+  text?: string;
+}
+
 export interface EventBodies {
   message: MessageBody;
   note: NoteBody;
@@ -955,4 +1062,8 @@ export interface EventBodies {
   ticket_status: TicketStatusBody;
   contact: ContactGivenBody;
   identified: IdentifiedBody;
+  warned: WarnedBody;
+  blocked: BlockedBody;
+  appealed: AppealedBody;
+  appeal_answered: AppealAnsweredBody;
 }

@@ -244,6 +244,9 @@ export class Session {
       case "welcome":
         this.welcomed(frame);
         break;
+      case "blocked":
+        this.known.block(frame.blocked, this.now());
+        break;
       case "duty":
         this.known.duty(frame.desk);
         break;
@@ -289,6 +292,7 @@ export class Session {
     this.token = frame.token;
     this.options.store.set("token", frame.token);
     this.known.greet(frame);
+    this.known.block(frame.blocked, frame.now);
     this.tellToken();
     this.requests.resend();
     this.outbox.resend();

@@ -8,6 +8,7 @@ import type { Session } from "../session";
 import type { Watched } from "../watched";
 import { t } from "../words";
 import { Alarms } from "./Alarms";
+import { Appeals } from "./Appeals";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
@@ -41,6 +42,7 @@ export function App({ session, screen, chime, watched, idle, notices }: Whole): 
       <IdleWarning idle={idle} />
       <Alarms session={session} />
       <Reports session={session} screen={screen} />
+      <Appeals session={session} screen={screen} />
       <WallAlerts session={session} screen={screen} chime={chime} watched={watched} />
       {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}
       <div class="panes" hidden={screen.wall.value}>

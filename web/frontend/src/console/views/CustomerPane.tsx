@@ -4,6 +4,7 @@ import type { Thread } from "../frames";
 import { customerName, languageName, regionSource, tierName, when } from "../names";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { BlockCard } from "./BlockCard";
 import { Icon } from "./icons";
 import { topicOf } from "./rows";
 import { Face } from "./Small";
@@ -25,6 +26,7 @@ export function CustomerPane({ session, screen }: Parts): JSX.Element | null {
         <Icon name="back" />
       </button>
       <Who thread={thread} />
+      <BlockCard session={session} screen={screen} thread={thread} />
       {thread.ticket && <TicketCard session={session} ticket={thread.ticket} />}
       <Facts thread={thread} now={session.now()} />
       <Earlier session={session} screen={screen} thread={thread} />

@@ -2,7 +2,9 @@
 import type { JSX } from "preact";
 import type { Notices } from "../notices";
 import { t } from "../words";
+import { AbuseDialog } from "./AbuseDialog";
 import type { Parts } from "./App";
+import { DecideDialog } from "./DecideDialog";
 import { DeclineDialog } from "./DeclineDialog";
 import { EscalateDialog } from "./EscalateDialog";
 import { NoticesDialog } from "./NoticesDialog";
@@ -28,6 +30,7 @@ export function Dialogs({ session, screen, notices }: Parts & { notices: Notices
     const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
     return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;
   }
+  if (dialog === "decide") return <DecideDialog session={session} screen={screen} done={done} />;
   if (!thread) return null;
   const props = { session, thread, done, said: (words: string) => (screen.said.value = words) };
   switch (dialog) {
@@ -37,6 +40,8 @@ export function Dialogs({ session, screen, notices }: Parts & { notices: Notices
       return <TransferDialog {...props} />;
     case "escalate":
       return <EscalateDialog {...props} />;
+    case "abuse":
+      return <AbuseDialog {...props} />;
     case "replies":
       return <RepliesDialog {...props} />;
     case "why":

@@ -36,6 +36,7 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
         [t("Resolve"), KEYS.resolve],
         [t("Transfer"), KEYS.transfer],
         [t("Make a ticket"), KEYS.escalate],
+        [t("Against abuse"), KEYS.abuse],
         [t("Why this chat?"), KEYS.why],
       ],
     ],

@@ -54,6 +54,7 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that act, not fields of a form */}
       <div class="actions" role="group" aria-label={t("Actions")}>
+        {action("abuse", "block", t("Against abuse"), "plain")}
         {action("why", "why", t("Why this chat?"), "plain")}
         {action("transfer", "pass", t("Transfer"))}
         {action("escalate", "ticket", t("Make a ticket"))}

@@ -17,6 +17,7 @@ export function sentence(event: EventOut): string {
     return {
       agent: t("The chat has ended."),
       customer: t("You have ended the chat."),
+      abuse: t("We ended this chat because of its tone. You are welcome to write again, calmly."),
       left: t("The chat was ended because nobody was here any more."),
       // That it is a ticket now, its own line says.
       ticket: "",
@@ -37,6 +38,17 @@ export function sentence(event: EventOut): string {
     return event.body.confirmed
       ? t("Your e-mail address is confirmed.")
       : t("Your e-mail address is noted. Please confirm it by the link we sent.");
+  }
+  if (isEvent(event, "warned")) {
+    return t("{name} asks you to keep it friendly: we are people who want to help you.", { name: event.by.name ?? "" });
+  }
+  if (isEvent(event, "blocked")) return t("Writing to us was paused.");
+  if (isEvent(event, "appealed")) return t("You asked to be let in again.");
+  if (isEvent(event, "appeal_answered")) {
+    const said = event.body.lifted
+      ? t("You can write to us again.")
+      : t("We have looked at it again, and it stays as it is.");
+    return [said, event.body.text].filter(Boolean).join(" ");
   }
   if (isEvent(event, "identified")) {
     return event.body.name ? t("You are signed in as {name}.", { name: event.body.name }) : t("You are signed in.");

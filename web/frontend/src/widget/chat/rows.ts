@@ -58,6 +58,10 @@ const LINES = new Set([
   "ticket_status",
   "contact",
   "identified",
+  "warned",
+  "blocked",
+  "appealed",
+  "appeal_answered",
 ]);
 
 export function rows({ events, acknowledged, unsent, uploads = [], readByAgent }: Material): Row[] {

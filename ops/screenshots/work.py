@@ -1,0 +1,82 @@
+"""What do agents do besides answering? Abuse, passing on, helping, coming back: as each of those concerned sees it."""
+
+from __future__ import annotations
+
+import contextlib
+
+from playwright.async_api import Page, expect
+
+from ops.screenshots.studio import DARK, DESKTOP, DESKTOP_DARK, HOST, LIGHT, PHONE, PHONE_DARK, Studio
+from tests.browser.stage import Customer, Desk
+
+LATE_MS = 20_000
+GROUP = "work"
+
+
+async def work(studio: Studio) -> None:
+    """One scene after the other, in one product."""
+    async with contextlib.AsyncExitStack() as stack:
+        people = People(studio, stack)
+        await abuse(people)
+
+
+class People:
+    """Who is there: each with a screen of their own."""
+
+    def __init__(self, studio: Studio, stack: contextlib.AsyncExitStack) -> None:
+        self.studio, self.stack = studio, stack
+
+    async def agent(self, name: str, locale: str = "en-GB") -> Page:
+        """An agent at the console, available."""
+        page = await self.stack.enter_async_context(self.studio.person(locale=locale))
+        await page.set_viewport_size({"width": DESKTOP.width, "height": DESKTOP.height})
+        await Desk(page, self.studio.instance).sign_in(name)
+        await page.get_by_test_id("status-available").click()
+        return page
+
+    async def customer(self, persona: str, locale: str) -> Customer:
+        """A customer with the widget open."""
+        page = await self.stack.enter_async_context(self.studio.person(locale=locale))
+        await page.set_viewport_size({"width": HOST.width, "height": HOST.height})
+        return await Customer(page, self.studio.instance).arrive(persona)
+
+    async def take(self, page: Page, name: str) -> None:
+        """A console, light and dark."""
+        await self.studio.take(page, GROUP, name, DESKTOP, DESKTOP_DARK)
+
+
+async def abuse(people: People) -> None:
+    """A customer is warned, blocked, and asks to be let in again."""
+    amira = await people.agent("amira", "zh-CN")
+    layla = await people.customer("layla", "ar")
+    await layla.frame.get_by_test_id("topics").get_by_role("button").nth(2).click()
+    await layla.begin_here("أنتم عديمو الفائدة")
+    await Desk(amira, people.studio.instance).open_first()
+    await amira.get_by_test_id("action-abuse").click()
+    await people.take(amira, "01-abuse-zh")
+    await amira.get_by_test_id("abuse-confirm").click()
+    await expect(layla.frame.locator("[data-event=warned]")).to_be_visible(timeout=LATE_MS)
+    await people.studio.take(layla.page, GROUP, "02-warned-ar", LIGHT, DARK)
+    await amira.get_by_test_id("action-abuse").click()
+    await amira.get_by_test_id("abuse-block").check()
+    await amira.get_by_test_id("block-reason").fill("Insults after a warning.")
+    await people.take(amira, "03-blocking-zh")
+    await amira.get_by_test_id("abuse-confirm").click()
+    await expect(amira.get_by_test_id("block-card")).to_be_visible(timeout=LATE_MS)
+    await people.take(amira, "04-blocked-zh")
+    await expect(layla.frame.get_by_test_id("blocked")).to_be_visible(timeout=LATE_MS)
+    await people.studio.take(layla.page, GROUP, "05-blocked-ar", LIGHT, DARK, PHONE, PHONE_DARK)
+    await layla.frame.get_by_test_id("appeal").fill("كنت غاضبة، أعتذر.")
+    await layla.frame.get_by_test_id("appeal-send").click()
+    await expect(layla.frame.get_by_test_id("appealed")).to_be_visible(timeout=LATE_MS)
+    await people.studio.take(layla.page, GROUP, "06-appealed-ar", LIGHT)
+    nadia = await people.agent("nadia")
+    await expect(nadia.get_by_test_id("appeals")).to_be_visible(timeout=LATE_MS)
+    await nadia.keyboard.press("Alt+w")
+    await people.take(nadia, "07-wall-blocks")
+    await nadia.get_by_test_id("answer-appeal").click()
+    await people.take(nadia, "08-decide")
+    await nadia.get_by_test_id("decide-text").fill("نرحب بك من جديد.")
+    await nadia.get_by_test_id("decide-lift").click()
+    await expect(layla.frame.locator("[data-event=appeal_answered]")).to_be_visible(timeout=LATE_MS)
+    await people.studio.take(layla.page, GROUP, "09-lifted-ar", LIGHT)
