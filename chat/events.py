@@ -81,6 +81,23 @@ class Transferred(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
+class Handing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The chat's agent asks somebody (a colleague, a team, or `language level`) to take it over; it stays theirs
+    meanwhile. For agents only."""
+
+    to: str
+    note: str = ""
+
+
+class Returned(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Nobody took it over: `by` declined it with a word, let the time run out, or is not there any more; withdrawn
+    without `by` is the sender's own. For agents only."""
+
+    reason: Literal["declined", "missed", "withdrawn"]
+    by: str = ""
+    text: str = ""
+
+
 class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
     """The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was
     about after all; both are for agents only."""
@@ -162,6 +179,8 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "assigned": Assigned,
     "requeued": Requeued,
     "transferred": Transferred,
+    "handing": Handing,
+    "returned": Returned,
     "ended": Ended,
     "rated": Rated,
     "escalated": Escalated,

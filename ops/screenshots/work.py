@@ -15,9 +15,9 @@ GROUP = "work"
 
 async def work(studio: Studio) -> None:
     """One scene after the other, in one product."""
-    async with contextlib.AsyncExitStack() as stack:
-        people = People(studio, stack)
-        await abuse(people)
+    for scene in (abuse, handover):
+        async with contextlib.AsyncExitStack() as stack:
+            await scene(People(studio, stack))
 
 
 class People:
@@ -43,6 +43,40 @@ class People:
     async def take(self, page: Page, name: str) -> None:
         """A console, light and dark."""
         await self.studio.take(page, GROUP, name, DESKTOP, DESKTOP_DARK)
+
+
+async def handover(people: People) -> None:
+    """A chat is passed on, returned, and taken over."""
+    james = await people.agent("james")
+    emma = await people.customer("emma", "en-GB")
+    await emma.begin("Trading", "My limit order was not executed although the price was reached.")
+    await expect(james.get_by_test_id("mine").locator("[data-testid^=mine-]")).to_have_count(1, timeout=LATE_MS)
+    priya = await people.agent("priya", "zh-CN")
+    await Desk(james, people.studio.instance).open_first()
+    await james.get_by_test_id("action-transfer").click()
+    dialog = james.get_by_test_id("dialog-transfer")
+    await dialog.get_by_test_id("to-language").click()
+    await people.take(james, "10-transfer-language")
+    await dialog.locator(".option", has_text="Priya").click()
+    await dialog.get_by_test_id("transfer-note").fill("Order MX-20418; she knows the matching engine.")
+    await dialog.get_by_test_id("transfer-confirm").click()
+    await expect(james.get_by_test_id("passing")).to_be_visible(timeout=LATE_MS)
+    await people.take(james, "11-passing")
+    await expect(priya.get_by_test_id("offer-accept")).to_be_visible(timeout=LATE_MS)
+    await people.take(priya, "12-asked-zh")
+    await priya.get_by_test_id("offer-decline").click()
+    await priya.get_by_test_id("return-text").fill("In ten minutes, please.")
+    await people.take(priya, "13-return-zh")
+    await priya.get_by_test_id("return-confirm").click()
+    await expect(james.get_by_test_id("returned")).to_be_visible(timeout=LATE_MS)
+    await people.take(james, "14-returned")
+    await james.get_by_test_id("returned-noticed").click()
+    await james.get_by_test_id("action-transfer").click()
+    await dialog.locator(".option", has_text="Priya").click()
+    await dialog.get_by_test_id("transfer-confirm").click()
+    await priya.get_by_test_id("offer-accept").click()
+    await expect(emma.frame.locator("[data-event=transferred]")).to_be_visible(timeout=LATE_MS)
+    await people.studio.take(emma.page, GROUP, "15-taken-over-en", LIGHT, DARK)
 
 
 async def abuse(people: People) -> None:

@@ -190,6 +190,8 @@ async def test_a_transfer_takes_the_chat_and_its_history_to_the_colleague(runnin
         first = await customer.event(thread, "assigned")
         owner, other = (lina, wei) if first["body"]["agent"]["id"] == lina.me else (wei, lina)
         assert (await owner.ask("transfer", thread=thread, to=other.me, note="please take over"))["t"] == "ok"
+        await other.until(lambda: f"handover:{thread}" in other.follow_desk(), "asked to take it over")
+        assert (await other.ask("accept", thread=thread))["t"] == "ok"
         await other.event(thread, "transferred", note="please take over")
         moved = await customer.event(thread, "transferred")
         assert moved["body"]["agent"]["id"] == other.me
@@ -320,6 +322,7 @@ async def test_a_message_whose_acknowledgement_was_lost_keeps_its_seq_when_the_c
         client_id = uuid4().hex
         first = await giver.say(thread, "здравствуйте", client_id)
         assert (await giver.ask("transfer", thread=thread, to=taker.me))["t"] == "ok"
+        assert (await taker.ask("accept", thread=thread))["t"] == "ok"
         await giver.until(lambda: f"chat:{thread}" not in giver.follow_desk(), "the chat has left the desk")
         again = await giver.say(thread, "здравствуйте", client_id)
         assert (again["t"], again["seq"]) == ("ack", first["seq"])

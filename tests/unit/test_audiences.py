@@ -28,6 +28,8 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "escalated": ({"ticket": 7, "cause": "agent"}, {"ticket": 7, "cause": "agent"}),
     "ticket_status": ({"ticket": 7, "status": "solved"}, {"ticket": 7, "status": "solved"}),
     "contact": ({"ticket": 7, "confirmed": True}, {"ticket": 7, "confirmed": True}),
+    "handing": ({"to": "Lina", "note": SECRET}, None),
+    "returned": ({"reason": "declined", "by": "Lina", "text": SECRET}, None),
     "warned": ({}, {}),
     "blocked": (
         {"category": "insults", "until": 9.0, "reason": SECRET},

@@ -10,8 +10,9 @@ from chat.database import in_thread
 from chat.literals import literal
 from desk import drafts, preferences, replies, safety
 from desk.models import CannedReply
-from routing import abuse, offers
+from routing import abuse, handovers, offers, transfers
 from routing import actions as routing
+from routing.handovers import Target
 from tickets import actions as tickets
 from tickets.links import link_for
 from web.protocol.agent import own, work
@@ -34,14 +35,20 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case work.Resolve(rid=rid, thread=thread, outcome=outcome, topic=topic):
             await process.act(routing.resolve, agent_id, thread, outcome, topic)
             return Ok(rid=rid, thread=thread)
-        case work.Transfer(rid=rid, thread=thread, to=to, note=note):
-            await process.act(routing.transfer, agent_id, thread, to, note)
+        case work.Transfer(rid=rid, thread=thread, note=note):
+            target = Target(frame.to, frame.team, frame.language, frame.level)
+            await process.act(transfers.give, agent_id, thread, target, note, process.present)
+            return Ok(rid=rid, thread=thread)
+        case work.TakeBack(rid=rid, thread=thread):
+            await process.act(handovers.take_back, agent_id, thread)
             return Ok(rid=rid, thread=thread)
         case work.Accept(rid=rid, thread=thread):
             await process.act(offers.accept, agent_id, thread)
             return Ok(rid=rid, thread=thread)
         case work.Decline(rid=rid, thread=thread, reason=reason, text=text):
-            await process.act(offers.decline, agent_id, thread, reason, text)
+            site = await process.act(offers.decline, agent_id, thread, reason, text)
+            for handover in await in_thread(handovers.due, site):
+                await process.act(handovers.pursue, handover, process.present)
             return Ok(rid=rid, thread=thread)
         case work.Warn(rid=rid, thread=thread):
             await process.act(abuse.warn, agent_id, thread)

@@ -17,6 +17,7 @@ from chat.events import Message, Note
 from chat.literals import literal
 from chat.stored import Stored
 from desk import drafts, mentions, preferences, safety
+from routing import handovers
 from tickets import actions as tickets
 from web.protocol.agent import AgentRequest, Hello, Ping, Welcome, own, work
 from web.protocol.agent.desk import DeskChat
@@ -187,6 +188,7 @@ class AgentConnection(Connection):
                 self.push(Ack(thread=thread, client_id=client_id, seq=one.seq, at=one.at))
             case work.Noticed(thread=thread):
                 await self.process.act(mentions.noticed, self.agent_id, thread)
+                await self.process.act(handovers.noticed, self.agent_id, thread)
             case work.Send(thread=thread, text=text, client_id=client_id):
                 try:
                     await self._write(frame, Message(text=text))

@@ -14,9 +14,11 @@ from web.protocol.agent.desk import (
     DeskBlock,
     DeskChat,
     DeskDelta,
+    DeskHandover,
     DeskItem,
     DeskMention,
     DeskOffer,
+    DeskPassing,
     DeskReport,
 )
 
@@ -42,7 +44,7 @@ class Board:
                 case DeskChat(state="active", agent=agent):
                     board.own.setdefault(agent, {})[key] = item
                     board.led[key] = item
-                case DeskMention(agent=agent):
+                case DeskMention(agent=agent) | DeskHandover(agent=agent) | DeskPassing(agent=agent):
                     board.own.setdefault(agent, {})[key] = item
                 case DeskAlarm() | DeskReport() | DeskBlock():
                     board.led[key] = item

@@ -1,11 +1,22 @@
-"""What on a desk asks somebody to look or to decide? Mentions, stopped messages, blocks and their appeals."""
+"""What on a desk asks somebody to look or to decide? Mentions, stopped messages, blocks and their appeals, chats
+that are passed on; and the teams that can be asked."""
 
 from __future__ import annotations
 
+from agents.models import Team
 from chat.blocks import in_force
 from chat.literals import literal
 from desk import mentions, safety
-from web.protocol.agent.desk import DeskBlock, DeskCustomer, DeskMention, DeskReport
+from routing import handovers
+from web.protocol.agent.desk import (
+    DeskBlock,
+    DeskCustomer,
+    DeskHandover,
+    DeskMention,
+    DeskPassing,
+    DeskReport,
+    DeskTeam,
+)
 from web.sockets.desk import Items
 
 
@@ -44,7 +55,59 @@ def read(site_id: int) -> Items:
             appeal=block.appeal if asked else "",
             appealed_at=asked.timestamp() if asked else None,
         )
+    return items | _handovers(site_id) | _teams(site_id)
+
+
+def _handovers(site_id: int) -> Items:
+    """Who is asked to take a chat over, and to whom one came back."""
+    items: Items = {}
+    for one in handovers.shown(site_id):
+        chat, offer = one.request.chat, one.offer
+        if offer is None:
+            continue
+        who, thread = chat.customer, chat.thread.public_id
+        shown = customer(who.name, who.tier, who.account, who.region, who.language)
+        open_until = offer.offer_expires_at.timestamp() if offer.offer_expires_at and offer.ended_at is None else None
+        if open_until is not None:
+            items[f"handover:{thread}"] = DeskHandover(
+                key=f"handover:{thread}",
+                thread=thread,
+                agent=offer.agent.public_id,
+                by=one.sender.name,
+                topic=chat.topic.slug,
+                language=chat.language,
+                queued_at=chat.queued_at.timestamp(),
+                offered_at=offer.created_at.timestamp(),
+                expires_at=open_until,
+                customer=shown,
+                urgent=chat.topic.urgent,
+                note=one.note,
+            )
+        items[f"passing:{thread}"] = DeskPassing(
+            key=f"passing:{thread}",
+            thread=thread,
+            agent=one.sender.public_id,
+            meant=handovers.meant(one),
+            to=offer.agent.name,
+            customer=shown,
+            expires_at=open_until,
+            outcome=literal(one.outcome),
+            text=one.answer if one.ended_at else "",
+        )
     return items
+
+
+def _teams(site_id: int) -> Items:
+    teams = Team.objects.filter(site=site_id).prefetch_related("members").order_by("name")
+    return {
+        f"team:{team.pk}": DeskTeam(
+            key=f"team:{team.pk}",
+            id=team.pk,
+            name=team.name,
+            members=sorted(member.public_id for member in team.members.all() if member.is_active),
+        )
+        for team in teams
+    }
 
 
 def customer(name: str, tier: int, account: str | None, region: str, language: str) -> DeskCustomer:

@@ -47,6 +47,7 @@ AgentRequest = (
     | own.Idle
     | work.Resolve
     | work.Transfer
+    | work.TakeBack
     | work.Accept
     | work.Decline
     | work.Warn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from chat.events import BlockCategory
 from web.protocol.shared import ChatState, Frame, Shape, Status, TicketState
 
@@ -137,6 +139,49 @@ class DeskReport(Shape, frozen=True, tag_field="kind", tag="report"):
     at: float
 
 
+class DeskHandover(Shape, frozen=True, tag_field="kind", tag="handover"):
+    """A colleague (`by`) asks oneself to take their chat over, until `expires_at`; answer with `accept` or `decline`.
+    `key` is `handover:` and its thread."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    topic: str
+    language: str
+    queued_at: float
+    offered_at: float
+    expires_at: float
+    customer: DeskCustomer
+    urgent: bool = False
+    note: str = ""
+
+
+class DeskPassing(Shape, frozen=True, tag_field="kind", tag="passing"):
+    """A chat that oneself passes on: `to` is asked until `expires_at`, or (`outcome` declined, missed or withdrawn) it
+    came back from `to` with `text`, until `noticed`. `meant` is the person, the team, or the language and level.
+    `key` is `passing:` and its thread."""
+
+    key: str
+    thread: str
+    agent: str
+    meant: str
+    to: str
+    customer: DeskCustomer
+    expires_at: float | None = None
+    outcome: Literal["", "declined", "missed", "withdrawn"] = ""
+    text: str = ""
+
+
+class DeskTeam(Shape, frozen=True, tag_field="kind", tag="team"):
+    """A team, to whom a chat can be passed on. `key` is `team:` and its id; `members` are ids of agents."""
+
+    key: str
+    id: int
+    name: str
+    members: list[str]
+
+
 class DeskBlock(Shape, frozen=True, tag_field="kind", tag="block"):
     """For leads: this customer may not write until `until` (absent: for good). `key` is `block:` and the id, `thread`
     where it happened, `by` who decided it. `appeal` is the customer's word on it at `appealed_at`, while nobody has
@@ -166,6 +211,9 @@ DeskItem = (
     | DeskMention
     | DeskReport
     | DeskBlock
+    | DeskHandover
+    | DeskPassing
+    | DeskTeam
 )
 
 

@@ -40,7 +40,7 @@ class WriteNote(Request, frozen=True, tag="note"):
 
 
 class Noticed(Request, frozen=True, tag="noticed"):
-    """What names oneself in this thread is before one's eyes: it leaves the desk."""
+    """What names oneself in this thread, or came back to oneself, is before one's eyes: it leaves the desk."""
 
     thread: str
 
@@ -69,13 +69,24 @@ class Resolve(Request, frozen=True, tag="resolve"):
 
 
 class Transfer(Request, frozen=True, tag="transfer"):
-    """Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead
-    who names themself takes it over, whatever their status and load."""
+    """Ask the agent `to`, somebody of the `team`, or whoever speaks `language` at `level` to take the chat over; it
+    stays yours until one accepts. Without any of these it goes back to the queue in its old place. `note` is for
+    agents. A lead who names themself takes it over, whatever their status and load."""
 
     rid: str
     thread: str
     to: str = ""
     note: str = ""
+    team: int = 0
+    language: str = ""
+    level: int = 1
+
+
+class TakeBack(Request, frozen=True, tag="takeback"):
+    """Ask nobody any more to take the chat over."""
+
+    rid: str
+    thread: str
 
 
 class Accept(Request, frozen=True, tag="accept"):
@@ -87,7 +98,8 @@ class Accept(Request, frozen=True, tag="accept"):
 
 
 class Decline(Request, frozen=True, tag="decline"):
-    """Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads."""
+    """Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads; where a colleague
+    passes it on, for them."""
 
     rid: str
     thread: str

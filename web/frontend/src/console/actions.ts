@@ -1,4 +1,5 @@
 // What may this agent do with the thread on the screen now? The buttons and the shortcuts ask the same question.
+import { passing } from "./lists";
 import type { Session } from "./session";
 
 export interface Allowed {
@@ -35,7 +36,7 @@ export function allowed(session: Session, thread: string): Allowed {
   return {
     write: known.writable,
     resolve: live,
-    transfer: live || (chat.state === "waiting" && leads),
+    transfer: (live && !passing(session.desk.value, thread)) || (chat.state === "waiting" && leads),
     escalate: !ticket && (own || leads),
     why: own || leads || chat.state === "waiting",
     abuse: (own || leads) && !known.customer.block,

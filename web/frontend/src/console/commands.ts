@@ -37,7 +37,7 @@ export function commands(session: Session, screen: Screen): Command[] {
 }
 
 function offered(session: Session, screen: Screen): Command[] {
-  const offer = session.offers.value[0];
+  const offer = session.offers.value[0] ?? session.handovers.value[0];
   if (!offer) return [];
   const about = customerName(offer.customer, offer.thread);
   return [

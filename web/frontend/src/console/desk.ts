@@ -2,7 +2,7 @@
 //
 // The law: the same versions give the same desk, however many deltas the server made of the way there. So nothing is
 // guessed here, and a delta for another version is not applied at all.
-import type { Chat, DeskFrame, DeskItem, Mention, Offer } from "./frames";
+import type { Chat, DeskFrame, DeskItem, Handover, Mention, Offer } from "./frames";
 
 export interface Desk {
   /** 0: nothing received yet. */
@@ -47,6 +47,17 @@ export function newOffers(before: Desk, after: Desk): Offer[] {
     if (item.kind !== "offer") continue;
     const was = before.items.get(item.key);
     if (was?.kind !== "offer" || was.offered_at !== item.offered_at) found.push(item);
+  }
+  return found;
+}
+
+/** Hand-overs that were not asked for before; asked once more is another one. */
+export function newHandovers(before: Desk, after: Desk): Handover[] {
+  const found: Handover[] = [];
+  for (const item of after.items.values()) {
+    if (item.kind !== "handover") continue;
+    const was = before.items.get(item.key);
+    if (was?.kind !== "handover" || was.offered_at !== item.offered_at) found.push(item);
   }
   return found;
 }

@@ -13,13 +13,11 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
     case "chat_changed":
       return t("The chat has just changed. Look again, then repeat what you wanted.");
     case "offer_gone":
-      return data.reason === "missed"
-        ? t("The time to answer ran out; somebody else is asked now.")
-        : t("This offer is over.");
+      return data.reason === "missed" ? t("The time to answer ran out.") : t("This offer is over.");
     case "agent_unavailable":
       return typeof data.agent === "string"
         ? t("{name} cannot take it now: away, offline or full.", { name: data.agent })
-        : t("This colleague cannot take it now: away, offline or full.");
+        : t("Nobody of these can take it now: away, offline, full, or asked already.");
     case "agent_unknown":
       return t("This colleague is not on the desk any more.");
     case "asks_secret":

@@ -5,10 +5,13 @@ import type {
   AgentDeskBlock,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskHandover,
   AgentDeskMention,
   AgentDeskOffer,
+  AgentDeskPassing,
   AgentDeskReplies,
   AgentDeskReport,
+  AgentDeskTeam,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentDraftOut,
@@ -33,6 +36,9 @@ export type Reply = AgentReplyOut;
 export type Report = AgentDeskReport;
 export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
+export type Handover = AgentDeskHandover;
+export type Passing = AgentDeskPassing;
+export type Team = AgentDeskTeam;
 export type Blocked = AgentDeskBlock;
 export type BlockRequest = Extract<AgentRequest, { t: "block" }>;
 export type DeskItem =
@@ -45,7 +51,10 @@ export type DeskItem =
   | AgentDeskReplies
   | Mention
   | Report
-  | Blocked;
+  | Blocked
+  | Handover
+  | Passing
+  | Team;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type TicketDetail = AgentTicketDetail;

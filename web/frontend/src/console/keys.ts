@@ -58,7 +58,7 @@ export function press(event: KeyboardEvent, session: Session, screen: Screen): b
 
 function withAlt(event: KeyboardEvent, session: Session, screen: Screen): boolean {
   // By place on the keyboard: on some, Alt with a letter is another letter.
-  const offer = session.offers.value[0];
+  const offer = session.offers.value[0] ?? session.handovers.value[0];
   const dialog = DIALOGS[event.code];
   const list = LISTS[event.code];
   if (dialog && allowed(session, session.current.value)[dialog]) screen.ask(dialog);

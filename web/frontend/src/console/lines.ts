@@ -1,6 +1,6 @@
 // What does an agent read about something that happened? One quiet sentence for each kind of event.
 import { type EventOut, isEvent } from "../shared/protocol";
-import { categoryName, when } from "./names";
+import { categoryName, meantName, when } from "./names";
 import { t } from "./words";
 
 /** Empty: nothing to say (an event of a newer server). `me` and `topic` name what the event only refers to. */
@@ -20,6 +20,8 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
         : t("Given back to the queue, at its old place"),
     }[event.body.reason];
   }
+  if (isEvent(event, "handing")) return t("{who} asks {name} to take it over", { who, name: meantName(event.body.to) });
+  if (isEvent(event, "returned")) return returned(event.body.reason, event.body.by ?? "", who);
   if (isEvent(event, "transferred")) {
     const { id, name } = event.body.agent;
     if (id === me) return who ? t("{name} transferred it to you", { name: who }) : t("Transferred to you");
@@ -58,6 +60,8 @@ export function remark(event: EventOut): string {
     return [tags, event.body.comment].filter(Boolean).join(" — ");
   }
   if (isEvent(event, "requeued") || isEvent(event, "transferred")) return event.body.note ?? "";
+  if (isEvent(event, "handing")) return event.body.note ?? "";
+  if (isEvent(event, "returned")) return event.body.text ?? "";
   if (isEvent(event, "blocked")) return event.body.reason ?? "";
   if (isEvent(event, "appealed") || isEvent(event, "appeal_answered")) return event.body.text ?? "";
   return "";
@@ -91,6 +95,19 @@ function ending(reason: string, outcome: string, who: string): string {
     return who ? t("{name} ended the chat: unresolved", { name: who }) : t("Ended: unresolved");
   }
   return t("The chat has ended");
+}
+
+/** What came of asking somebody to take a chat over. */
+export function returned(reason: string, name: string, who: string): string {
+  if (!name) return t("{name} asks nobody any more to take it over", { name: who });
+  switch (reason) {
+    case "declined":
+      return t("{name} did not take it over", { name });
+    case "missed":
+      return t("{name} did not answer in time; it stays where it is", { name });
+    default:
+      return t("{name} is not there any more; it stays where it is", { name });
+  }
 }
 
 function blocking(category: string, until: number | undefined, name: string): string {
@@ -140,6 +157,8 @@ export function lineIcon({
 }: EventOut): "pass" | "ticket" | "check" | "star" | "shield" | "clock" | "person" | "block" {
   switch (type) {
     case "requeued":
+    case "handing":
+    case "returned":
     case "transferred":
       return "pass";
     case "escalated":

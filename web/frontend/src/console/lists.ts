@@ -1,6 +1,19 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Blocked, Chat, Colleague, DeskItem, Mention, Offer, Report, Ticket, Topic } from "./frames";
+import type {
+  Blocked,
+  Chat,
+  Colleague,
+  DeskItem,
+  Handover,
+  Mention,
+  Offer,
+  Passing,
+  Report,
+  Team,
+  Ticket,
+  Topic,
+} from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -26,6 +39,29 @@ export function waiting(desk: Desk): Chat[] {
 /** What oneself is being asked about: what runs out first comes first. */
 export function offers(desk: Desk): Offer[] {
   return every(desk, "offer").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
+}
+
+/** Chats that colleagues ask oneself to take over: what runs out first comes first. */
+export function handovers(desk: Desk): Handover[] {
+  return every(desk, "handover").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
+}
+
+/** Chats that oneself passed on and that came back. */
+export function returned(desk: Desk): Passing[] {
+  return every(desk, "passing").filter(({ outcome }) => outcome);
+}
+
+/** Who is asked to take over this chat, by oneself. */
+export function passing(desk: Desk, thread: string): Passing | undefined {
+  const item = desk.items.get(`passing:${thread}`);
+  return item?.kind === "passing" && !item.outcome ? item : undefined;
+}
+
+/** Teams with somebody in them, by name. */
+export function teams(desk: Desk): Team[] {
+  return every(desk, "team")
+    .filter(({ members }) => members.length)
+    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** All topics, by name. */

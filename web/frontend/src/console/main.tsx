@@ -45,6 +45,10 @@ const session = new Session({
     chime.play();
     screen.said.value = t("{by} names you in a note about {name}", { by, name: customerName(customer, thread) });
   },
+  askedOver: ({ by, customer, thread, note }) => {
+    const name = customerName(customer, thread);
+    tell(t("{by} asks you to take over the chat with {name}. {note}", { by, name, note: note ?? "" }), thread);
+  },
   offered: ({ customer, thread, language, topic: slug, expires_at }) => {
     const said = t(
       "Chat offered: {name}, {language}, {topic}. {seconds} seconds to answer: {accept} accepts, {decline} declines.",

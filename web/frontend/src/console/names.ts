@@ -85,6 +85,13 @@ export function secretName(kind: string): string {
   }
 }
 
+/** Whom a chat is passed on to: a person or a team by name, or a language with a level (`ru 3`). */
+export function meantName(meant: string): string {
+  const found = /^([a-z]{2,3}(?:-\w+)?) ([1-5])$/.exec(meant);
+  if (!found) return meant;
+  return t("{language}, level {level}", { language: languageName(found[1] ?? ""), level: found[2] ?? "" });
+}
+
 /** Why somebody may not write. */
 export function categoryName(category: string): string {
   switch (category) {

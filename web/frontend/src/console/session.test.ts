@@ -85,7 +85,7 @@ describe("a session", () => {
     session.show("a");
     server.say({ t: "desk", base: 1, version: 2, put: [chat("w")] });
     expect(arrived).toEqual(["w"]);
-    expect(session.fresh.value.has("w")).toBe(true);
+    expect(session.news.fresh.value.has("w")).toBe(true);
     expect(session.wanting.value).toBe(1);
     expect(session.current.value).toBe("a");
     session.show("w");

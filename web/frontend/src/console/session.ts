@@ -2,18 +2,31 @@
 // logs meet.
 import { computed, type Signal, signal } from "@preact/signals";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
-import { earlier, headOf, missing } from "../shared/log";
+import { headOf } from "../shared/log";
 import { Outbox, type Unsent } from "../shared/outbox";
 import { type Events, type Ok, Refused, type Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
-import { apply, arrivals, type Desk, EMPTY_DESK, newMentions, newOffers } from "./desk";
-import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Mention, Offer, Welcome } from "./frames";
+import { apply, arrivals, type Desk, EMPTY_DESK, newHandovers, newMentions, newOffers } from "./desk";
+import type {
+  AgentFrame,
+  AgentRequest,
+  Ask,
+  Chat,
+  DeskFrame,
+  Draft,
+  Handover,
+  Mention,
+  Offer,
+  Welcome,
+} from "./frames";
+import { History } from "./history";
 import { Known } from "./known";
-import { mentions, mine, offers } from "./lists";
-import { type Whisper, whispersAfter } from "./whispers";
+import { handovers, mentions, mine, offers } from "./lists";
+import { News } from "./news";
+import type { Whisper } from "./whispers";
 import { Writing } from "./writing";
 
 export interface SessionOptions {
@@ -25,6 +38,8 @@ export interface SessionOptions {
   arrived(chat: Chat): void;
   /** A chat is offered to this agent. */
   offered?(offer: Offer): void;
+  /** A colleague asks this agent to take a chat over. */
+  askedOver?(handover: Handover): void;
   /** A note names this agent. */
   mentioned?(mention: Mention): void;
   /** A colleague has just written a note in one of this agent's own chats. */
@@ -44,23 +59,22 @@ export class Session {
   readonly current = signal("");
   /** Why the thread on the screen cannot be shown: an error code. */
   readonly unopened = signal("");
-  /** Chats that came and were not looked at yet. */
-  readonly fresh: Signal<ReadonlySet<string>> = signal(new Set());
-
-  /** What colleagues noted in one's own chats and nobody has looked at yet. */
-  readonly whispers: Signal<readonly Whisper[]> = signal([]);
+  readonly news = new News();
 
   readonly me = computed(() => this.welcome.value?.me ?? "");
   readonly mine = computed(() => mine(this.desk.value, this.me.value));
   readonly mentions = computed(() => mentions(this.desk.value));
+  /** What oneself is asked about: by the router, and by colleagues who pass a chat on. */
   readonly offers = computed(() => offers(this.desk.value));
+  readonly handovers = computed(() => handovers(this.desk.value));
   readonly leads = computed(() => ["lead", "admin"].includes(this.welcome.value?.role ?? ""));
   /** Of one's own chats, those with something not looked at; and what one is asked about. */
   readonly wanting = computed(
     () =>
       this.offers.value.length +
+      this.handovers.value.length +
       this.mentions.value.length +
-      this.mine.value.filter(({ thread }) => this.fresh.value.has(thread) || this.known.unread(thread)).length,
+      this.mine.value.filter(({ thread }) => this.news.fresh.value.has(thread) || this.known.unread(thread)).length,
   );
 
   readonly writing: Writing;
@@ -68,7 +82,7 @@ export class Session {
   private readonly options: SessionOptions;
   private readonly wire: Connection<AgentRequest, AgentFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
-  private readonly fetching = new Set<string>();
+  private readonly history: History;
   private readonly followedFor = new Set<string>();
   private readonly accepted = new Set<string>();
   private outbox: Outbox<Draft> | undefined;
@@ -77,6 +91,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.options = options;
     this.requests = new Requests((frame) => this.wire.send(frame as AgentRequest));
+    this.history = new History(this.known, (thread, before) => this.requests.ask({ t: "history", thread, before }));
     this.wire = new Connection<AgentRequest, AgentFrame>({
       url: options.config.socket,
       hello: () => this.hello(),
@@ -116,8 +131,8 @@ export class Session {
     if (before) this.wire.send({ t: "close", thread: before });
     this.current.value = thread;
     this.unopened.value = "";
-    this.looked(thread);
-    this.heard(thread);
+    this.news.looked(thread);
+    this.news.heard(thread);
     if (thread) void this.follow(thread);
   }
 
@@ -158,7 +173,7 @@ export class Session {
 
   /** The agent has the newest of this thread before their eyes. */
   seen(thread: string): void {
-    this.looked(thread);
+    this.news.looked(thread);
     const head = headOf(this.known.log(thread));
     const known = this.known.threads.value[thread];
     if (!known || head <= (known.read.agent ?? 0) || !this.answersHere(thread)) return;
@@ -172,10 +187,7 @@ export class Session {
 
   /** Reads older events; false when there are none. */
   async older(thread: string): Promise<boolean> {
-    const before = earlier(this.known.log(thread));
-    if (before === undefined) return false;
-    await this.fetch(thread, before);
-    return true;
+    return this.history.older(thread);
   }
 
   /** Signing out on purpose: what was not sent is not left behind for the next person at this device. */
@@ -190,17 +202,6 @@ export class Session {
     const known = this.known.threads.value[thread];
     if (this.mine.value.some((chat) => chat.thread === thread)) return true;
     return known?.chat.state === "ended" && !!known.ticket;
-  }
-
-  /** The agent has taken note of what was whispered about a thread. */
-  heard(thread: string): void {
-    if (!this.whispers.peek().some((each) => each.thread === thread)) return;
-    this.whispers.value = this.whispers.peek().filter((each) => each.thread !== thread);
-  }
-
-  private looked(thread: string): void {
-    if (!this.fresh.peek().has(thread)) return;
-    this.fresh.value = new Set([...this.fresh.peek()].filter((each) => each !== thread));
   }
 
   private async follow(thread: string): Promise<void> {
@@ -240,7 +241,7 @@ export class Session {
         break;
       case "startover":
         this.known.startOver(frame.thread);
-        void this.fetch(frame.thread, 0);
+        void this.history.fetch(frame.thread, 0);
         break;
       case "ack": {
         const item = this.outbox?.settle(frame.client_id);
@@ -292,7 +293,7 @@ export class Session {
     const current = this.current.value;
     if (current) others.add(current);
     void Promise.all([...others].map((thread) => this.follow(thread))).then(() => this.outbox?.resend());
-    for (const thread of Object.keys(this.known.logs.value)) this.repair(thread);
+    for (const thread of Object.keys(this.known.logs.value)) this.history.repair(thread);
   }
 
   private deskIs(frame: DeskFrame): void {
@@ -304,10 +305,11 @@ export class Session {
     }
     this.desk.value = after;
     for (const offer of newOffers(before, after)) this.options.offered?.(offer);
+    for (const handover of newHandovers(before, after)) this.options.askedOver?.(handover);
     for (const mention of newMentions(before, after)) this.options.mentioned?.(mention);
     const came = arrivals(before, after, this.me.value);
     if (!came.length) return;
-    this.fresh.value = new Set([...this.fresh.value, ...came.map((chat) => chat.thread)]);
+    this.news.came(came.map((chat) => chat.thread));
     // Whoever has just accepted it knows.
     for (const chat of came) if (!this.accepted.delete(chat.thread)) this.options.arrived(chat);
   }
@@ -327,39 +329,14 @@ export class Session {
     this.listen(thread, frame);
     this.known.merge(thread, frame);
     for (const { client_id } of frame.events) if (client_id) this.outbox?.settle(client_id);
-    this.repair(thread);
+    this.history.repair(thread);
   }
 
   private listen(thread: string, { events }: Pick<Events, "events">): void {
     if (!this.mine.peek().some((chat) => chat.thread === thread)) return;
     const held = new Set(this.known.log(thread).events.map((event) => event.seq));
-    const before = this.whispers.peek();
-    const after = whispersAfter(before, thread, events, held, this.me.peek(), this.begun);
-    if (after === before) return;
-    this.whispers.value = after;
-    const last = after.at(-1);
+    const last = this.news.listen(thread, events, held, this.me.peek(), this.begun);
     if (last) this.options.whispered?.(last);
-  }
-
-  private repair(thread: string): void {
-    const before = missing(this.known.log(thread));
-    if (before !== undefined) void this.fetch(thread, before);
-  }
-
-  private async fetch(thread: string, before: number): Promise<void> {
-    // The merge of the answer looks for the next hole, so one request at a time is enough.
-    if (this.fetching.has(thread)) return;
-    this.fetching.add(thread);
-    let answered = false;
-    try {
-      await this.requests.ask({ t: "history", thread, before });
-      answered = true;
-    } catch {
-      // Asked again after the next welcome.
-    } finally {
-      this.fetching.delete(thread);
-    }
-    if (answered) this.repair(thread);
   }
 
   private halted(why: { code?: number; refused?: Refused } = {}): void {

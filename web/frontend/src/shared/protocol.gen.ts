@@ -461,7 +461,7 @@ export interface AgentWriteNoteRequest {
   mentions?: string[];
 }
 
-/** What names oneself in this thread is before one's eyes: it leaves the desk. */
+/** What names oneself in this thread, or came back to oneself, is before one's eyes: it leaves the desk. */
 export interface AgentNoticedRequest {
   t: "noticed";
   thread: string;
@@ -504,13 +504,23 @@ export interface AgentResolveRequest {
   topic?: string;
 }
 
-/** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead who names themself takes it over, whatever their status and load. */
+/** Ask the agent `to`, somebody of the `team`, or whoever speaks `language` at `level` to take the chat over; it stays yours until one accepts. Without any of these it goes back to the queue in its old place. `note` is for agents. A lead who names themself takes it over, whatever their status and load. */
 export interface AgentTransferRequest {
   t: "transfer";
   rid: string;
   thread: string;
   to?: string;
   note?: string;
+  team?: number;
+  language?: string;
+  level?: number;
+}
+
+/** Ask nobody any more to take the chat over. */
+export interface AgentTakeBackRequest {
+  t: "takeback";
+  rid: string;
+  thread: string;
 }
 
 /** Take the chat that is offered. Refused with `offer_gone` when it is over; `data.reason` is accepted (by another tab of yours), declined, missed, withdrawn or the reason for which it ended. */
@@ -520,7 +530,7 @@ export interface AgentAcceptRequest {
   thread: string;
 }
 
-/** Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads. */
+/** Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads; where a colleague passes it on, for them. */
 export interface AgentDeclineRequest {
   t: "decline";
   rid: string;
@@ -655,7 +665,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -809,12 +819,52 @@ export interface AgentDeskBlock {
   appealed_at?: number | null;
 }
 
+/** A colleague (`by`) asks oneself to take their chat over, until `expires_at`; answer with `accept` or `decline`. `key` is `handover:` and its thread. */
+export interface AgentDeskHandover {
+  kind: "handover";
+  key: string;
+  thread: string;
+  agent: string;
+  by: string;
+  topic: string;
+  language: string;
+  queued_at: number;
+  offered_at: number;
+  expires_at: number;
+  customer: AgentDeskCustomer;
+  urgent?: boolean;
+  note?: string;
+}
+
+/** A chat that oneself passes on: `to` is asked until `expires_at`, or (`outcome` declined, missed or withdrawn) it came back from `to` with `text`, until `noticed`. `meant` is the person, the team, or the language and level. `key` is `passing:` and its thread. */
+export interface AgentDeskPassing {
+  kind: "passing";
+  key: string;
+  thread: string;
+  agent: string;
+  meant: string;
+  to: string;
+  customer: AgentDeskCustomer;
+  expires_at?: number | null;
+  outcome?: "" | "declined" | "missed" | "withdrawn";
+  text?: string;
+}
+
+/** A team, to whom a chat can be passed on. `key` is `team:` and its id; `members` are ids of agents. */
+export interface AgentDeskTeam {
+  kind: "team";
+  key: string;
+  id: number;
+  name: string;
+  members: string[];
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport | AgentDeskBlock)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskTeam)[];
   drop?: string[];
 }
 
@@ -988,6 +1038,19 @@ export interface TransferredBody {
   note?: string;
 }
 
+/** Body of the event `handing`. The chat's agent asks somebody (a colleague, a team, or `language level`) to take it over; it stays theirs meanwhile. For agents only. */
+export interface HandingBody {
+  to: string;
+  note?: string;
+}
+
+/** Body of the event `returned`. Nobody took it over: `by` declined it with a word, let the time run out, or is not there any more; withdrawn without `by` is the sender's own. For agents only. */
+export interface ReturnedBody {
+  reason: "declined" | "missed" | "withdrawn";
+  by?: string;
+  text?: string;
+}
+
 /** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was about after all; both are for agents only. */
 export interface EndedBody {
   reason: "abuse" | "agent" | "customer" | "left" | "ticket";
@@ -1056,6 +1119,8 @@ export interface EventBodies {
   assigned: AssignedBody;
   requeued: RequeuedBody;
   transferred: TransferredBody;
+  handing: HandingBody;
+  returned: ReturnedBody;
   ended: EndedBody;
   rated: RatedBody;
   escalated: EscalatedBody;

@@ -16,6 +16,7 @@ import { IdleWarning } from "./IdleWarning";
 import { ListsPane } from "./ListsPane";
 import { Offers } from "./Offers";
 import { Reports } from "./Reports";
+import { Returned } from "./Returned";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 import { Wall } from "./Wall";
@@ -57,6 +58,7 @@ export function App({ session, screen, chime, watched, idle, notices }: Whole): 
         </aside>
       </div>
       <Whispers session={session} screen={screen} />
+      <Returned session={session} screen={screen} />
       <Offers session={session} screen={screen} />
       <Dialogs session={session} screen={screen} notices={notices} />
       <p class="hidden" role="status" data-testid="announcement">

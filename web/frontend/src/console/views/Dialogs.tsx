@@ -11,6 +11,7 @@ import { NoticesDialog } from "./NoticesDialog";
 import { Palette } from "./Palette";
 import { RepliesDialog } from "./RepliesDialog";
 import { ResolveDialog } from "./ResolveDialog";
+import { ReturnDialog } from "./ReturnDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { SignOutDialog } from "./SignOutDialog";
 import { TransferDialog } from "./TransferDialog";
@@ -28,6 +29,8 @@ export function Dialogs({ session, screen, notices }: Parts & { notices: Notices
   if (dialog === "notices") return <NoticesDialog notices={notices} done={done} />;
   if (dialog === "decline") {
     const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
+    const handover = session.handovers.value.find((each) => each.thread === screen.declining.value);
+    if (handover) return <ReturnDialog session={session} screen={screen} handover={handover} done={done} />;
     return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;
   }
   if (dialog === "decide") return <DecideDialog session={session} screen={screen} done={done} />;

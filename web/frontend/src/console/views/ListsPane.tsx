@@ -101,7 +101,7 @@ function ChatRows({ session, screen, chats, label, kind }: ChatRowsProps): JSX.E
       row={(chat) => <Row chat={chat} session={session} />}
       attributes={({ thread }) => ({
         "data-testid": `${kind}-${thread}`,
-        "data-new": session.fresh.value.has(thread),
+        "data-new": session.news.fresh.value.has(thread),
       })}
     />
   );

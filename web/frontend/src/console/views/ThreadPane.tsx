@@ -6,6 +6,7 @@ import type { Parts } from "./App";
 import { Composer } from "./Composer";
 import { LeadBar } from "./LeadBar";
 import { LogView } from "./LogView";
+import { PassingBar } from "./PassingBar";
 import { Empty } from "./Small";
 import { ThreadHeader } from "./ThreadHeader";
 
@@ -37,6 +38,7 @@ export function ThreadPane({ session, screen }: Parts): JSX.Element | null {
     <>
       <ThreadHeader session={session} screen={screen} thread={known} />
       <LeadBar key={`lead.${id}`} session={session} screen={screen} thread={known} />
+      <PassingBar session={session} id={id} />
       <LogView key={`log.${id}`} session={session} id={id} />
       {session.writing.drafts && (
         <Composer

@@ -46,7 +46,7 @@ export function MineRow({ chat, session }: Props): JSX.Element {
               <span class="hidden">{t("Not sent")}</span>
             </span>
           )}
-          {session.fresh.value.has(thread) && <span class="badge badge-new">{t("New")}</span>}
+          {session.news.fresh.value.has(thread) && <span class="badge badge-new">{t("New")}</span>}
           {unread > 0 && (
             <span class="badge" data-testid="unread">
               {words.value.number(unread)}

@@ -12,7 +12,10 @@ export function sentence(event: EventOut): string {
       transfer: t("You are being passed on to a colleague, at your old place in line."),
     }[event.body.reason];
   }
-  if (isEvent(event, "transferred")) return t("{name} takes over from here.", { name: event.body.agent.name });
+  if (isEvent(event, "transferred"))
+    return t("{name} takes over from here and knows what was said: you need not repeat it.", {
+      name: event.body.agent.name,
+    });
   if (isEvent(event, "ended")) {
     return {
       agent: t("The chat has ended."),
