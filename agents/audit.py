@@ -10,7 +10,12 @@ from chat.errors import Refusal
 
 def record(by: Agent, act: str, subject: str = "", **data: Any) -> None:
     """Note an act, in the transaction of the act itself. `changed` in the data are triples of field, before, after."""
-    AdministrativeAct.objects.create(site_id=by.site_id, by=by, act=act, subject=subject[:200], data=data)
+    record_for(by.site_id, by, act, subject, **data)
+
+
+def record_for(site_id: int, by: Agent | None, act: str, subject: str = "", **data: Any) -> None:
+    """The same, also for a command, which nobody has signed in to: then `by` is None."""
+    AdministrativeAct.objects.create(site_id=site_id, by=by, act=act, subject=subject[:200], data=data)
 
 
 def administrator(agent_id: int) -> Agent:

@@ -1,62 +1,203 @@
-"""How are a site's topics defined? As a list of `Definition`s, checked as a whole before anything changes."""
+"""How do a site's topics change? The one door of the page "Topics and fields" and of `manage.py site topics`.
+
+A topic is never deleted, since chats name it: it is retired, and customers can no longer choose it. Whoever is
+writing about it at that moment may still send.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
+from django.utils.translation import gettext as _
 
+from agents import audit
+from agents.models import Agent
+from agents.planning import Problems, language, replanned
+from chat.errors import Refusal
 from chat.models import Site, Topic
-from chat.topics import FIELDS, Definition, Texts
+from chat.topics import FIELDS, Definition, Field, Texts
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+NAME_CHARACTERS = 40
+MOST_TOPICS = 60
 CHARACTERS = {"names": 80, "at_hand": 300, "first_aid": 1_000}
-
-
-class Unfit(ValueError):
-    """What cannot be, in words."""
+# What of a topic an act names with before and after; longer texts only by name.
+TOLD = ("urgent", "level", "retired")
 
 
 def defined(site: Site) -> list[Definition]:
     """The topics as they are, in their order."""
-    rows = Topic.objects.filter(site=site)
-    names = ("slug", "names", "urgent", "level", "fields", "at_hand", "first_aid")
-    return [msgspec.convert({name: getattr(row, name) for name in names}, Definition) for row in rows]
+    return [_definition(row) for row in Topic.objects.filter(site=site)]
 
 
-def define(site: Site, topics: list[Definition]) -> None:
-    """Make and change these topics; raises `Unfit` with the first thing that is wrong."""
-    for problem in problems(topics):
-        raise Unfit(problem)
-    for position, topic in enumerate(topics):
-        values = msgspec.to_builtins(topic)
-        Topic.objects.update_or_create(site=site, slug=values.pop("slug"), defaults={**values, "position": position})
-
-
-def problems(topics: list[Definition]) -> Iterator[str]:
-    """What is wrong, in words."""
+def define(site_id: int, topics: Sequence[Definition], by: Agent | None = None) -> None:
+    """Make and change these topics, in this order; others come after them. Else `settings_invalid`. `by` is None for
+    commands, which nobody has signed in to."""
+    rows = _locked(site_id)
+    problems = Problems()
     slugs = [topic.slug for topic in topics]
     if len(set(slugs)) != len(slugs):
-        yield "a slug stands twice"
-    for topic in topics:
-        if not NAME.fullmatch(topic.slug):
-            yield f"{topic.slug!r} is no slug: small letters, digits, - and _"
-        for what, most in CHARACTERS.items():
-            yield from _texts(f"{topic.slug}: {what}", getattr(topic, what), most)
-        if not 0 <= topic.level <= 5:
-            yield f"{topic.slug}: a level is 0 to 5"
-        if not topic.names.get("en"):
-            yield f"{topic.slug}: names need English at least"
-        if len(topic.fields) > FIELDS:
-            yield f"{topic.slug}: more than {FIELDS} fields"
-        for field in topic.fields:
-            if not NAME.fullmatch(field.name):
-                yield f"{topic.slug}: {field.name!r} is no name of a field"
-            yield from _texts(f"{topic.slug}, {field.name}", field.names, CHARACTERS["names"])
+        problems.add("slug", _("A slug stands twice."))
+    fresh = [checked(problems, topic, whose=f"{topic.slug}: ") for topic in topics]
+    after = {**{slug: _definition(row) for slug, row in rows.items()}, **{topic.slug: topic for topic in fresh}}
+    _bounds(problems, after.values())
+    problems.settle()
+    for topic in fresh:
+        _written(site_id, by, rows, topic)
+    _ordered(site_id, [*slugs, *(slug for slug in rows if slug not in slugs)])
+    replanned(site_id)
 
 
-def _texts(where: str, texts: Texts, most: int) -> Iterator[str]:
-    for language, text in texts.items():
-        if not text.strip() or len(text) > most or "\x00" in text:
-            yield f"{where} in {language}: 1 to {most} characters"
+def save(by_id: int, slug: str, topic: Definition) -> str:
+    """Another wording of the administrator's topic `slug`, or a new one (`slug` empty), which is named by its English
+    name where it names none itself; answers with the slug. Else `settings_invalid`, or `not_found`."""
+    by = audit.administrator(by_id)
+    rows = _locked(by.site_id)
+    if slug and slug not in rows:
+        raise Refusal("not_found")
+    problems = Problems()
+    own = slug or topic.slug or free_name(topic.names.get("en", ""), rows, "topic", "-")
+    if not slug and own in rows:
+        problems.add("slug", _("There is a topic of this name already."))
+    retired = slug != "" and rows[slug].retired
+    topic = checked(problems, msgspec.structs.replace(topic, slug=own, retired=retired))
+    _bounds(problems, [*(_definition(row) for name, row in rows.items() if name != own), topic])
+    problems.settle()
+    _written(by.site_id, by, rows, topic)
+    replanned(by.site_id)
+    return own
+
+
+def retire(by_id: int, slug: str, retired: bool) -> None:
+    """Customers can no longer choose it, or again. Else `settings_invalid` for the last one, or `not_found`."""
+    by = audit.administrator(by_id)
+    rows = _locked(by.site_id)
+    if slug not in rows:
+        raise Refusal("not_found")
+    topic = msgspec.structs.replace(_definition(rows[slug]), retired=retired)
+    problems = Problems()
+    _bounds(problems, [*(_definition(row) for name, row in rows.items() if name != slug), topic])
+    problems.settle()
+    _written(by.site_id, by, rows, topic)
+    replanned(by.site_id)
+
+
+def move(by_id: int, slug: str, places: int) -> None:
+    """So many places down the list of those that customers choose from; up where negative, and no further than it
+    goes. Else `not_found`."""
+    by = audit.administrator(by_id)
+    rows = _locked(by.site_id)
+    if slug not in rows:
+        raise Refusal("not_found")
+    order = [name for name, row in rows.items() if not row.retired and name != slug]
+    before = [name for name, row in rows.items() if not row.retired or name == slug].index(slug)
+    order.insert(max(0, before + places), slug)
+    if _ordered(by.site_id, [*order, *(name for name in rows if name not in order)]):
+        audit.record(by, "topic_moved", rows[slug].name_in("en"), topic=slug)
+        replanned(by.site_id)
+
+
+def free_name(words: str, taken: Collection[str], usual: str, between: str) -> str:
+    """A short name of small letters and digits for what people call it; `usual` where no Latin letter is in it."""
+    plain = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", between, plain).strip(between).lstrip(f"0123456789{between}")[: NAME_CHARACTERS - 4]
+    stem, number = stem or usual, 1
+    while (name := stem if number == 1 else f"{stem}{between}{number}") in taken:
+        number += 1
+    return name
+
+
+def _definition(row: Topic) -> Definition:
+    values = {name: getattr(row, name) for name in Definition.__struct_fields__}
+    return msgspec.convert(values, Definition)
+
+
+def _locked(site_id: int) -> dict[str, Topic]:
+    """The topics in their order; nobody else changes them meanwhile."""
+    Site.objects.select_for_update(no_key=True).get(pk=site_id)
+    return {row.slug: row for row in Topic.objects.filter(site=site_id)}
+
+
+def _written(site_id: int, by: Agent | None, rows: Mapping[str, Topic], topic: Definition) -> None:
+    values = msgspec.to_builtins(topic)
+    row = rows.get(topic.slug)
+    changed = [
+        [name, getattr(row, name), value] for name, value in values.items() if row and getattr(row, name) != value
+    ]
+    if row is None:
+        last = max((each.position for each in rows.values()), default=-1)
+        row = Topic(site_id=site_id, position=last + 1)
+    elif not changed:
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    told = [[name, was, now] if name in TOLD else name for name, was, now in changed]
+    what = "topic_changed" if changed else "topic_made"
+    if [name for name, *_values in changed] == ["retired"]:
+        what, told = ("topic_retired" if topic.retired else "topic_back"), []
+    audit.record_for(site_id, by, what, row.name_in("en"), topic=topic.slug, changed=told)
+
+
+def _ordered(site_id: int, slugs: Sequence[str]) -> bool:
+    """Whether the order is another one now."""
+    moved = 0
+    for position, slug in enumerate(slugs):
+        row = Topic.objects.filter(site=site_id, slug=slug).exclude(position=position)
+        moved += row.update(position=position)
+    return moved > 0
+
+
+def _bounds(problems: Problems, topics: Iterable[Definition]) -> None:
+    """What must hold of all topics together."""
+    every = list(topics)
+    if every and all(topic.retired for topic in every):
+        problems.add("", _("Customers must have one topic at least to choose."))
+    if len(every) > MOST_TOPICS:
+        problems.add("", _("%(most)d topics at most, with those that are retired.") % {"most": MOST_TOPICS})
+
+
+def checked(problems: Problems, topic: Definition, whose: str = "") -> Definition:
+    """The topic with tidy texts; what is wrong goes to `problems`, with `whose` before the field."""
+    if not NAME.fullmatch(topic.slug):
+        problems.add(f"{whose}slug", _("A short name has small letters, digits, - and _, and begins with a letter."))
+    if not 0 <= topic.level <= 5:
+        problems.add(f"{whose}level", _("A level is 0 to 5."))
+    texts = {name: _texts(problems, f"{whose}{name}", getattr(topic, name), most) for name, most in CHARACTERS.items()}
+    if not texts["names"].get("en"):
+        problems.add(f"{whose}names", _("A topic needs its English name: it stands in for languages without one."))
+    if len(topic.fields) > FIELDS:
+        problems.add(
+            f"{whose}fields", _("%(most)d fields at most: nobody fills in more on a phone.") % {"most": FIELDS}
+        )
+    names = [field.name for field in topic.fields]
+    if len(set(names)) < len(names):
+        problems.add(f"{whose}fields", _("Each field once."))
+    fields = [_field(problems, f"{whose}fields", field) for field in topic.fields]
+    return msgspec.structs.replace(topic, **texts, fields=fields)
+
+
+def _field(problems: Problems, where: str, field: Field) -> Field:
+    if not NAME.fullmatch(field.name):
+        problems.add(where, _("A short name has small letters, digits, - and _, and begins with a letter."))
+    names = _texts(problems, where, field.names, CHARACTERS["names"])
+    if not names.get("en"):
+        problems.add(where, _("A field needs its English name: agents read it, and languages without one."))
+    return msgspec.structs.replace(field, names=names)
+
+
+def _texts(problems: Problems, where: str, texts: Texts, most: int) -> Texts:
+    """Language → text, without those that say nothing; lines stay lines."""
+    tidy: Texts = {}
+    for code, text in texts.items():
+        lines = (" ".join(line.split()) for line in text.replace("\x00", "").splitlines())
+        words = "\n".join(line for line in lines if line)
+        if len(words) > most:
+            reason = _("%(code)s: %(most)d characters at most.") % {"code": code[:16], "most": most}
+            problems.add(where, reason)
+        if words:
+            tidy[language(problems, where, code)] = words
+    return tidy

@@ -32,6 +32,7 @@ AnyHint = (
     | hints.QueueStands
     | hints.CustomersHere
     | hints.WhoIsHere
+    | hints.LookAt
 )
 
 Receiver = Callable[[list[Hint]], None]  # must not wait: what it cannot do at once, it notes
@@ -66,7 +67,7 @@ def topic_of(hint: Hint) -> str:
     match hint:
         case hints.Appended() | hints.ThreadChanged() | hints.IsTyping() | hints.ReadUpTo() | hints.QueueStands():
             return THREADS
-        case hints.CustomersHere() | hints.WhoIsHere():
+        case hints.CustomersHere() | hints.WhoIsHere() | hints.LookAt():
             return THREADS
         case hints.DeskChanged(site_id=site_id):
             return f"desk.{site_id}"

@@ -66,10 +66,19 @@ ERRORS: dict[str, ErrorKind] = {
         409, False, "Somebody saved a newer version meanwhile: data.version, by data.by. Look at it, then save again."
     ),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
+    "too_many_guests": ErrorKind(409, False, "More colleagues than data.most cannot be in one conversation."),
     "blocked": ErrorKind(403, False, "This customer may not write for a while: welcome.blocked says why and how long."),
     "not_blocked": ErrorKind(409, False, "This customer is not blocked, or not any more."),
     "appeal_made": ErrorKind(409, False, "This block has been appealed already; the answer comes here."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
+    # Customers
+    "reveals_used_up": ErrorKind(
+        429,
+        False,
+        "You have asked for as many hidden values as one person may in an hour (data.limit). There is one more in "
+        "data.retry_after seconds.",
+    ),
+    "notes_full": ErrorKind(409, False, "There are data.most notes on this person already. Remove one first."),
     # Files
     "file_unknown": ErrorKind(404, False, "There is no such file for you."),
     "file_empty": ErrorKind(400, False, "This file is empty."),

@@ -98,6 +98,20 @@ class Returned(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
+class Invited(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A colleague was asked into the conversation, to read and note, or to write (`writes`) to the customer too. For
+    agents only."""
+
+    agent: AgentCard
+    writes: bool = False
+
+
+class GuestLeft(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A colleague who helped has left, or was thanked. For agents only."""
+
+    agent: AgentCard
+
+
 class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
     """The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was
     about after all; both are for agents only."""
@@ -120,6 +134,14 @@ class Escalated(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ticket: int
     cause: Literal["agent", "customer", "long_wait", "nobody_on_duty", "left_unresolved"]
+
+
+class Linked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Another matter of the same customer goes on in another thread, as `ticket`; without one: this thread came from
+    there."""
+
+    thread: str
+    ticket: int = 0
 
 
 class TicketStatus(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -181,10 +203,13 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "transferred": Transferred,
     "handing": Handing,
     "returned": Returned,
+    "invited": Invited,
+    "guest_left": GuestLeft,
     "ended": Ended,
     "rated": Rated,
     "escalated": Escalated,
     "ticket_status": TicketStatus,
+    "linked": Linked,
     "contact": ContactGiven,
     "identified": Identified,
     "warned": Warned,

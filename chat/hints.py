@@ -114,6 +114,14 @@ class CustomersHere(Hint, frozen=True):
     whole: bool
 
 
+class LookAt(Hint, frozen=True):
+    """All that the consoles of a web process show now: (thread, agent's public id, name); `asks` what the others do."""
+
+    process: str
+    looking: tuple[tuple[int, str, str], ...]
+    asks: bool = False
+
+
 class WhoIsHere(Hint, frozen=True):
     """A web process has started and asks the others who is connected to them."""
 

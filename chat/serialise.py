@@ -19,6 +19,7 @@ CUSTOMER_FIELDS: dict[str, tuple[str, ...]] = {
     "rated": ("score", "comment", "tags"),
     "escalated": ("ticket", "cause"),
     "ticket_status": ("ticket", "status"),
+    "linked": ("thread", "ticket"),
     "contact": ("ticket", "confirmed"),
     "identified": ("name",),
     "warned": (),

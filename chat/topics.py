@@ -23,17 +23,19 @@ Texts = dict[str, str]
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field: `names` by language. A transaction is never masked, so nothing else may be in it."""
+    """A field: `names` by language. A transaction is never masked, so nothing else may be in it. What is in a
+    `sensitive` one is shown to an agent only on demand, and that is recorded."""
 
     name: str
     names: Texts
     kind: Literal["transaction", "text"] = "text"
     required: bool = False
+    sensitive: bool = False
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A topic as `manage.py site topics` has it. `level` is wanted of whoever answers (0 to 5).
-    `at_hand`: what to have ready; `first_aid`: what to do meanwhile."""
+    `at_hand`: what to have ready; `first_aid`: what to do meanwhile. A `retired` one cannot be chosen any more."""
 
     slug: str
     names: Texts
@@ -42,14 +44,17 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at_hand: Texts = {}
     first_aid: Texts = {}
     level: int = 1
+    retired: bool = False
 
 
-class Filled(msgspec.Struct, frozen=True):
-    """A field as the customer filled it in; `label` is the desk's name for it."""
+class Filled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A field as the customer filled it in; `label` is the desk's name for it. For agents the value of a `sensitive`
+    one is shortened, until they ask for it."""
 
     name: str
     label: str
     value: str
+    sensitive: bool = False
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
@@ -71,5 +76,5 @@ def filled(fields: list[Field], given: Mapping[str, str]) -> list[Filled]:
                 raise Refusal("field_invalid", {"field": field.name})
         else:
             value = mask(value)[0]
-        out.append(Filled(field.name, text_in(field.names, "en") or field.name, value))
+        out.append(Filled(field.name, text_in(field.names, "en") or field.name, value, field.sensitive))
     return out

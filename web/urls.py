@@ -6,7 +6,22 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from web.api import desk, files, health, mine, openapi, views
-from web.office import acts, clients, home, people, plans, policy, replies, reports, service, site, theme
+from web.office import (
+    acts,
+    clients,
+    home,
+    people,
+    plans,
+    policy,
+    preview,
+    replies,
+    reports,
+    reveals,
+    service,
+    site,
+    theme,
+    topics,
+)
 from web.pages import console, genuine, portraits, tickets, widget
 from web.pages import files as file_pages
 
@@ -24,11 +39,16 @@ urlpatterns = [
     path("console/office/policy", policy.policy, name="office-policy"),
     path("console/office/site", site.site, name="office-site"),
     path("console/office/theme", theme.theme, name="office-theme"),
+    path("console/office/preview", preview.preview, name="office-preview"),
+    path("console/office/topics", topics.topics, name="office-topics"),
+    path("console/office/topic", topics.topic, name="office-new-topic"),
+    path("console/office/topic/<slug:slug>", topics.topic, name="office-topic"),
     path("console/office/people", people.people, name="office-people"),
     path("console/office/people/<slug:public_id>", people.person, name="office-person"),
     path("console/office/plans", plans.plans, name="office-plans"),
     path("console/office/clients", clients.clients, name="office-clients"),
     path("console/office/replies", replies.shared, name="office-replies"),
+    path("console/office/reveals", reveals.reveals, name="office-reveals"),
     path("console/office/acts", acts.acts, name="office-acts"),
     path("widget.js", widget.loader, name="loader"),
     path("widget/frame", widget.frame, name="frame"),

@@ -18,7 +18,7 @@ from chat.models import Customer
 from routing.arrivals import queue_chat
 from routing.models import Request
 
-EMPTY = {"urgent": False, "level": 1, "fields": [], "at_hand": {}, "first_aid": {}}
+EMPTY = {"urgent": False, "level": 1, "fields": [], "at_hand": {}, "first_aid": {}, "retired": False}
 
 
 def site(*arguments: str) -> str:
@@ -61,14 +61,14 @@ def test_topics_are_read_and_written_as_one_file(db: str, tmp_path: Path) -> Non
     [other] = json.loads(site("topics", key))
     assert other == {"slug": "other", "names": other["names"], **EMPTY}
     assert {"en": "Something else", "es": "Otra cosa", "zh": "其他问题"}.items() <= other["names"].items()
-    asks = {"name": "order", "names": {"en": "Order"}, "kind": "text", "required": True}
+    asks = {"name": "order", "names": {"en": "Order"}, "kind": "text", "required": True, "sensitive": False}
     file = tmp_path / "topics.json"
     file.write_text(json.dumps([{"slug": "delivery", "names": {"en": "Delivery"}, "fields": [asks]}]))
     said = json.loads(site("topics", key, "--set", str(file)))
     assert [topic["slug"] for topic in said] == ["delivery", "other"]
     assert said[0]["fields"] == [asks]
     file.write_text('[{"slug": "delivery", "names": {}}]')
-    with pytest.raises(CommandError, match="names need English"):
+    with pytest.raises(CommandError, match="delivery: names: A topic needs its English name"):
         site("topics", key, "--set", str(file))
     file.write_text('[{"slug": "delivery", "colour": 1}]')
     with pytest.raises(CommandError, match="colour"):
@@ -104,8 +104,8 @@ def test_a_topic_says_how_well_it_must_be_known_and_keeps_what_is_not_named(db: 
         (["allow", "KEY", "https://www.example.com/"], "is not an origin"),
         (["allow", "nope", "https://www.example.com"], "There is no site nope"),
         (["create", "X", "--language", "klingonese"], "is not a language code"),
-        (["topic", "KEY", "vault", "--level", "6"], "it is 0 to 5"),
-        (["topic", "KEY", "The vault"], "names no topic"),
+        (["topic", "KEY", "vault", "--level", "6"], "A level is 0 to 5"),
+        (["topic", "KEY", "The vault"], "A short name has small letters"),
         (["topic", "KEY", "vault", "--name", "klingonese=x"], "is not a language code"),
         (["agent", "KEY", "not-an-address", "X"], "is not an e-mail address"),
         (["agent", "KEY", "x@y.example", "X", "--speaks", "en=9"], "a level is 1 to 5"),

@@ -30,6 +30,9 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "contact": ({"ticket": 7, "confirmed": True}, {"ticket": 7, "confirmed": True}),
     "handing": ({"to": "Lina", "note": SECRET}, None),
     "returned": ({"reason": "declined", "by": "Lina", "text": SECRET}, None),
+    "invited": ({"agent": {"id": "a", "name": "A"}, "writes": True}, None),
+    "guest_left": ({"agent": {"id": "a", "name": "A"}}, None),
+    "linked": ({"thread": "t", "ticket": 7}, {"thread": "t", "ticket": 7}),
     "warned": ({}, {}),
     "blocked": (
         {"category": "insults", "until": 9.0, "reason": SECRET},

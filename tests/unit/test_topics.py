@@ -5,8 +5,9 @@ import io
 import pytest
 from PIL import Image
 
+from agents.planning import Problems
 from agents.themes import Unfit, changed
-from agents.topics import problems
+from agents.topics import checked, free_name
 from chat.errors import Refusal
 from chat.topics import Definition, Field, filled
 
@@ -44,12 +45,31 @@ def test_a_required_field_is_asked_for_and_others_are_masked() -> None:
         Definition("deposit", {"en": "x" * 81}),
         Definition("deposit", {"en": "x"}, fields=[NOTE] * 6),
         Definition("deposit", {"en": "x"}, fields=[Field("a b", {"en": "x"})]),
-        Definition("deposit", {"en": "x"}, first_aid={"en": " "}),
+        Definition("deposit", {"en": "x"}, fields=[NOTE, NOTE]),
+        Definition("deposit", {"en": "x"}, fields=[Field("coin", {"ar": "x"})]),
+        Definition("deposit", {"en": "x"}, first_aid={"en": "x" * 1_001}),
+        Definition("deposit", {"en": "x"}, level=6),
     ],
 )
 def test_a_definition_that_cannot_be_is_said_to_be_so(topic: Definition) -> None:
-    assert list(problems([topic]))
-    assert not list(problems([Definition("deposit", {"en": "Deposit"}, True, [TRANSACTION], {"en": "x"}, {"en": "y"})]))
+    problems = Problems()
+    checked(problems, topic)
+    assert problems.found
+
+
+def test_texts_are_tidied_and_what_says_nothing_is_left_out() -> None:
+    problems = Problems()
+    aid = {"en": " Change it \r\n\n  now\x00", "ES": "ya", "ar": " \n "}
+    topic = checked(problems, Definition("deposit", {"en": "Deposit"}, True, [TRANSACTION], {"en": "x"}, aid))
+    assert not problems.found
+    assert topic.first_aid == {"en": "Change it\nnow", "es": "ya"}
+
+
+def test_a_short_name_is_made_from_what_people_call_it() -> None:
+    assert free_name("Déposit & withdrawal!", [], "topic", "-") == "deposit-withdrawal"
+    assert free_name("Coin", ["coin", "coin_2"], "field", "_") == "coin_3"
+    assert free_name("交易", [], "topic", "-") == "topic"
+    assert free_name("2FA lost", [], "topic", "-") == "fa-lost"
 
 
 @pytest.mark.parametrize(

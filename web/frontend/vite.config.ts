@@ -13,6 +13,7 @@ const ENTRIES = [
   "src/page/ticket.ts",
   "src/page/office.css",
   "src/page/office.ts",
+  "src/page/preview.ts",
 ];
 
 export default defineConfig({

@@ -130,5 +130,6 @@ def _fields(site: Site, person: door.Person) -> dict[str, object]:
         "topics": [
             {"slug": topic.slug, "name": topic.name_in(language), "level": person.topics.get(topic.slug, "")}
             for topic in site.topics.all()
+            if not topic.retired or topic.slug in person.topics
         ],
     }

@@ -45,7 +45,11 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponse:
         visit,
         problems=problems,
         rows=rows,
-        topics=[(topic.slug, topic.name_in("en")) for topic in Topic.objects.filter(site=site)],
+        topics=[
+            (each.slug, each.name_in("en"))
+            for each in Topic.objects.filter(site=site)
+            if not each.retired or (editing and editing.topic_id == each.pk)
+        ],
         places=[f"{{{name}}}" for name in variables.NAMES],
         reply_id=typed.get("reply", "") if typed else editing.public_id if editing else "",
         name=typed.get("name", "") if typed else editing.name if editing else "",

@@ -8,21 +8,24 @@ from agents import actions as agents
 from agents.models import Agent
 from chat.database import in_thread
 from chat.literals import literal
-from desk import drafts, preferences, replies, safety
+from desk import drafts, guests, preferences, replies, safety
 from desk.models import CannedReply
 from routing import abuse, handovers, offers, transfers
 from routing import actions as routing
 from routing.handovers import Target
 from tickets import actions as tickets
 from tickets.links import link_for
-from web.protocol.agent import own, work
+from web.protocol.agent import own, person, work
 from web.protocol.shared import Frame, Ok
+from web.sockets import people
 from web.sockets.process import Process
 
 
 async def answer(process: Process, agent_id: int, public_id: str, frame: Any) -> Frame:
     """Carry out one of these frames for the agent with these ids; what is to be pushed."""
     match frame:
+        case person.Reveal() | person.SavePersonNote() | person.DropPersonNote():
+            return await people.answer(process, agent_id, frame)
         case own.SetStatus(rid=rid, status=status, agent=colleague):
             if colleague and colleague != public_id:
                 await process.act(agents.set_status_of, agent_id, colleague, status)
@@ -50,6 +53,12 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
             for handover in await in_thread(handovers.due, site):
                 await process.act(handovers.pursue, handover, process.present)
             return Ok(rid=rid, thread=thread)
+        case work.Invite(rid=rid, thread=thread, agent=colleague, writes=writes):
+            await process.act(guests.invite, agent_id, thread, colleague, writes=writes)
+            return Ok(rid=rid, thread=thread)
+        case work.Thank(rid=rid, thread=thread, agent=colleague):
+            await process.act(guests.leave, agent_id, thread, colleague)
+            return Ok(rid=rid, thread=thread)
         case work.Warn(rid=rid, thread=thread):
             await process.act(abuse.warn, agent_id, thread)
             return Ok(rid=rid, thread=thread)
@@ -66,6 +75,11 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
             ticket = await process.act(tickets.escalate_by_agent, agent_id, thread, subject, note)
             link = await in_thread(link_for, ticket)
             return Ok(rid=rid, thread=thread, ticket=ticket.number, link=link)
+        case work.EscalateApart(rid=rid, thread=thread):
+            made = (thread, frame.client_id, frame.topic, frame.subject, frame.note)
+            ticket = await process.act(tickets.escalate_apart, agent_id, *made)
+            link = await in_thread(link_for, ticket)
+            return Ok(rid=rid, thread=ticket.thread.public_id, ticket=ticket.number, link=link)
         case work.SetTicket(rid=rid, number=number, status=status, take=take):
             await process.act(tickets.change, agent_id, number, status, take)
             return Ok(rid=rid, ticket=number)

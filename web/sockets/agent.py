@@ -89,6 +89,7 @@ class AgentConnection(Connection):
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
         self.dismiss(self.process)
+        self.process.lookers.looks_away(self)
         async with self._desk_lock:  # a thread that is being followed just now is left like the others
             self._left = True
         for thread_id in {*self.mine.values(), *self.opened.values()}:
@@ -208,6 +209,8 @@ class AgentConnection(Connection):
                     await self._open(rid, thread)
             case work.Close(thread=thread):
                 thread_id = self.opened.pop(thread, None)
+                if thread_id is not None:
+                    self.process.lookers.looks_away(self, thread_id)
                 if thread_id is not None and thread not in self.mine:
                     self.process.hub.leave(self, thread_id)
             case work.History(rid=rid, thread=thread, before=before):
@@ -253,6 +256,8 @@ class AgentConnection(Connection):
         thread_id = await self._readable(public_id)
         details = await in_thread(views.agent_threads, [thread_id], self.process.visitors)
         detail = self._frame(details[thread_id], rid)
+        # A lead who watches a colleague's chat does so silently.
+        watches = self.leads and detail.chat.state == "active" and not may_write(detail, self.public_id, False)
         if public_id in self.mine or public_id in self.opened:
             self.opened[public_id] = thread_id
             events = await in_thread(log.page, thread_id, 0)
@@ -265,11 +270,19 @@ class AgentConnection(Connection):
                     upto=events[-1].seq if events else 0,
                 )
             )
+            self._looks(thread_id, watches)
             return
         self.push(detail)
         await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
         self._who_moved(details)
         self.opened[public_id] = thread_id
+        self._looks(thread_id, watches)
+
+    def _looks(self, thread_id: int, watches: bool) -> None:
+        if watches:
+            self.process.tell_lookers(thread_id)
+        else:
+            self.process.lookers.looks(self, thread_id)
 
     def _who_moved(self, details: dict[int, Thread]) -> None:
         """Customers who came or went while the thread was read, and was not yet followed."""
@@ -319,6 +332,8 @@ def may_write(detail: Thread, agent: str, leads: bool) -> bool:
         return False
     if detail.chat.state == "ended":
         return detail.ticket is not None
+    if any(guest.id == agent and guest.writes for guest in detail.guests):
+        return True
     return leads or (detail.chat.agent is not None and detail.chat.agent.id == agent)
 
 

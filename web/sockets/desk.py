@@ -14,6 +14,7 @@ from web.protocol.agent.desk import (
     DeskBlock,
     DeskChat,
     DeskDelta,
+    DeskGuest,
     DeskHandover,
     DeskItem,
     DeskMention,
@@ -44,7 +45,12 @@ class Board:
                 case DeskChat(state="active", agent=agent):
                     board.own.setdefault(agent, {})[key] = item
                     board.led[key] = item
-                case DeskMention(agent=agent) | DeskHandover(agent=agent) | DeskPassing(agent=agent):
+                case (
+                    DeskMention(agent=agent)
+                    | DeskHandover(agent=agent)
+                    | DeskPassing(agent=agent)
+                    | DeskGuest(agent=agent)
+                ):
                     board.own.setdefault(agent, {})[key] = item
                 case DeskAlarm() | DeskReport() | DeskBlock():
                     board.led[key] = item

@@ -6,11 +6,12 @@ from __future__ import annotations
 from agents.models import Team
 from chat.blocks import in_force
 from chat.literals import literal
-from desk import mentions, safety
+from desk import guests, mentions, safety
 from routing import handovers
 from web.protocol.agent.desk import (
     DeskBlock,
     DeskCustomer,
+    DeskGuest,
     DeskHandover,
     DeskMention,
     DeskPassing,
@@ -54,6 +55,11 @@ def read(site_id: int) -> Items:
             reason=block.reason,
             appeal=block.appeal if asked else "",
             appealed_at=asked.timestamp() if asked else None,
+        )
+    for thread, whom, by, writes, at, *person in guests.here(site_id):
+        key = f"guest:{thread}:{whom}"
+        items[key] = DeskGuest(
+            key=key, thread=thread, agent=whom, by=by, at=at, customer=customer(*person), writes=writes
         )
     return items | _handovers(site_id) | _teams(site_id)
 

@@ -171,6 +171,8 @@ def read_chats(site_id: int, chat_ids: Iterable[int], before: Items) -> Patch | 
     live = [row[:columns] for row in rows if row[2] != Chat.State.ENDED]
     _put_chats(put, live, offers, first_messages(offers) if offers else {}, patient, before)
     drop = [key for row in rows for key in (f"chat:{row[1]}", f"offer:{row[1]}") if key not in put]
+    ended = {f"guest:{row[1]}:" for row in rows if row[2] == Chat.State.ENDED}
+    drop += [key for key in before if key.startswith("guest:") and key[: key.rindex(":") + 1] in ended]
     # What is not with an agent any more is passed on by nobody.
     drop += [f"{kind}:{row[1]}" for row in rows for kind in ("handover", "passing") if row[2] != Chat.State.ACTIVE]
     return Patch(put, drop, loads)

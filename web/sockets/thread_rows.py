@@ -15,7 +15,7 @@ from django.db import connection
 from agents import genuine
 from chat.events import AgentCard
 from routing.holds import manager_in
-from web.protocol.agent.thread import BlockDetail
+from web.protocol.agent.thread import BlockDetail, GuestOut
 from web.protocol.shared import ChatOut, Cursors
 
 READ = """
@@ -27,16 +27,28 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
         array(SELECT language FROM agents_languageskill WHERE agent_id = g.id ORDER BY level DESC, language) END,
     g.picture,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
+    (SELECT json_agg(json_build_object('id', a.public_id, 'name', a.name, 'writes', g.writes) ORDER BY g.id)::text
+     FROM desk_guest g JOIN agents_agent a ON a.id = g.agent_id WHERE g.thread_id = t.id AND g.left_at IS NULL),
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
-    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.zone,
-    extract(epoch FROM k.created_at)::float8,
+    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.browser, k.zone,
+    extract(epoch FROM k.created_at)::float8, extract(epoch FROM k.identified_at)::float8,
+    k.attributes_signed::text, k.attributes_said::text, k.pages_consent, s.sensitive_attributes,
     b.id, b.category, coalesce(w.name, ''), extract(epoch FROM b.at)::float8, extract(epoch FROM b.until)::float8,
     b.reason, CASE WHEN b.answered_at IS NULL THEN b.appeal ELSE '' END
 FROM chat_thread t
 JOIN chat_threadhead h ON h.thread_id = t.id
 JOIN chat_cursor u ON u.thread_id = t.id
 JOIN chat_customer k ON k.id = t.customer_id
-JOIN LATERAL (SELECT * FROM chat_chat WHERE thread_id = t.id ORDER BY id DESC LIMIT 1) c ON true
+JOIN chat_site s ON s.id = t.site_id
+JOIN LATERAL (
+    SELECT id, public_id, state, topic_id, language, queued_at, assigned_at, ended_at, ended_by, rating, agent_id
+    FROM chat_chat WHERE thread_id = t.id
+    UNION ALL
+    -- The thread of a ticket that was made apart is shown by the chat in which its matter came up, long ended there.
+    SELECT 0, c.public_id, 'ended', p.topic_id, c.language, p.created_at, NULL, p.created_at, 'ticket', NULL, c.agent_id
+    FROM tickets_ticket p JOIN chat_chat c ON c.id = p.chat_id WHERE p.thread_id = t.id AND p.apart
+    ORDER BY 1 DESC LIMIT 1
+) c ON true
 JOIN chat_topic o ON o.id = c.topic_id
 LEFT JOIN agents_agent g ON g.id = c.agent_id
 LEFT JOIN routing_request r ON r.chat_id = c.id
@@ -47,7 +59,8 @@ WHERE t.id = ANY(%s) ORDER BY t.id DESC
 
 
 class CustomerRow(NamedTuple):
-    """The customer of a thread, and why they may not write now. `created_at` in seconds since 1970."""
+    """The customer of a thread, and why they may not write now. Times in seconds since 1970; attributes as JSON,
+    `hidden` are names of them."""
 
     id: int
     public_id: str
@@ -62,8 +75,14 @@ class CustomerRow(NamedTuple):
     page_url: str
     page_title: str
     device: str
+    browser: str
     zone: str
     created_at: float
+    identified_at: float | None
+    attributes_signed: str
+    attributes_said: str
+    pages_consent: str
+    hidden: list[str]
     block: BlockDetail | None
 
 
@@ -80,6 +99,7 @@ class ThreadRow(NamedTuple):
     manager: tuple[int, str] | None
     has_ticket: bool
     customer: CustomerRow
+    guests: list[GuestOut]
 
 
 def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
@@ -92,10 +112,10 @@ def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
 def _row(
     pk: int, public_id: str, head: int, writable: bool, customer_seq: int, agent_seq: int, *rest: Any
 ) -> ThreadRow:
-    """`rest`: nine columns of the chat, four of its agent, three of what else there is, fifteen of the
-    customer, seven of their block."""
+    """`rest`: nine columns of the chat, four of its agent, four of what else there is, twenty-one of
+    the customer, seven of their block."""
     *chat, agent, name, spoken, picture = rest[:13]
-    (preferred, wait_for, has_ticket), customer, block = rest[13:16], rest[16:31], rest[31:]
+    (preferred, wait_for, has_ticket, guests), customer, block = rest[13:17], rest[17:38], rest[38:]
     chat.append(AgentCard(agent, name, spoken, picture) if agent else None)
     chat.append(genuine.code(chat[0], agent) if agent and chat[1] == "active" else "")
     shown = ChatOut(*chat)
@@ -104,4 +124,5 @@ def _row(
         pk, public_id, head, writable, Cursors(customer_seq, agent_seq), shown,
         None if manager is None else (manager, wait_for), has_ticket,
         CustomerRow._make((*customer, BlockDetail(*block) if block[0] else None)),
+        msgspec.json.decode(guests, type=list[GuestOut]) if guests else [],
     )  # fmt: skip

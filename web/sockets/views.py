@@ -15,12 +15,14 @@ from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.literals import literal
 from chat.models import Block, Customer, Site, Thread, Topic
+from chat.pages import address
 from chat.topics import text_in
+from desk.core.veil import veiled
 from tickets.links import link_for
 from tickets.models import Ticket
 from web.protocol import customer as to_customer
 from web.protocol.agent import thread as to_agent
-from web.sockets import thread_rows
+from web.sockets import people_reading, thread_rows
 from web.sockets.render import short_email
 from web.sockets.thread_rows import CustomerRow, ThreadRow
 
@@ -59,6 +61,7 @@ def topic_out(topic: Topic, language: str) -> to_customer.TopicOut:
         ],
         at_hand=text_in(topic.at_hand, language),
         first_aid=text_in(topic.first_aid, language),
+        retired=topic.retired,
     )
 
 
@@ -88,6 +91,7 @@ def customer_out(customer: Customer) -> to_customer.CustomerOut:
         tier=customer.tier,
         language=customer.language,
         unserved_language=customer.unserved_language,
+        keeps_pages=customer.pages_consent in Customer.PAGES_KEPT,
     )
 
 
@@ -175,13 +179,14 @@ def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int
     people = [ticket.agent_id for ticket in tickets.values() if ticket.agent_id]
     names = cards(people) if people else {}
     threads = {}
-    earlier = _earlier({row.customer.id for row in rows})
+    customers = {row.customer.id for row in rows}
+    earlier, kept = _earlier(customers), people_reading.read(customers)
     for row in rows:
         ticket = tickets.get(row.id)
         others = [each for each in earlier.get(row.customer.id, []) if each.thread != row.public_id]
         threads[row.id] = to_agent.Thread(
             id=row.public_id,
-            customer=_detail(row.customer, row.customer.id in online, others[:EARLIER]),
+            customer=_detail(row.customer, row.customer.id in online, others[:EARLIER], kept[row.customer.id]),
             chat=row.chat,
             read=row.read,
             writable=row.writable,
@@ -189,6 +194,7 @@ def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int
             if ticket
             else None,
             upto=row.head,
+            guests=row.guests,
         )
     return threads
 
@@ -206,15 +212,25 @@ def _earlier(customer_ids: set[int]) -> dict[int, list[to_agent.EarlierThread]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT u.id, t.public_id, o.slug, c.state, extract(epoch FROM c.queued_at)::float8, k.number, c.rating
-            FROM unnest(%s::bigint[]) AS u(id),
-            LATERAL (SELECT * FROM chat_chat WHERE customer_id = u.id ORDER BY id DESC LIMIT %s) c
+            SELECT u.id, t.public_id, o.slug, c.state, extract(epoch FROM c.at)::float8, c.number, c.rating
+            FROM unnest(%s::bigint[]) AS u(id), LATERAL (
+                -- Of a thread with several chats the newest; and tickets that have a thread of their own.
+                SELECT * FROM (
+                    (SELECT DISTINCT ON (h.thread_id) h.thread_id, h.topic_id, h.state::text, h.queued_at AS at,
+                         k.number, h.rating
+                     FROM (SELECT * FROM chat_chat WHERE customer_id = u.id ORDER BY id DESC LIMIT %s) h
+                     LEFT JOIN tickets_ticket k ON k.chat_id = h.id AND NOT k.apart
+                     ORDER BY h.thread_id, h.id DESC)
+                    UNION ALL
+                    (SELECT thread_id, topic_id, 'ended', created_at, number, NULL FROM tickets_ticket
+                     WHERE customer_id = u.id AND apart ORDER BY id DESC LIMIT %s)
+                ) both_kinds ORDER BY at DESC LIMIT %s
+            ) c
             JOIN chat_thread t ON t.id = c.thread_id
             JOIN chat_topic o ON o.id = c.topic_id
-            LEFT JOIN tickets_ticket k ON k.chat_id = c.id
-            ORDER BY u.id, c.id DESC
+            ORDER BY u.id, c.at DESC
             """,
-            [list(customer_ids), EARLIER + 1],
+            [list(customer_ids), EARLIER + 1, EARLIER + 1, EARLIER + 1],
         )
         found: dict[int, list[to_agent.EarlierThread]] = {}
         for customer_id, thread, topic, state, at, ticket, rating in cursor.fetchall():
@@ -223,7 +239,9 @@ def _earlier(customer_ids: set[int]) -> dict[int, list[to_agent.EarlierThread]]:
     return found
 
 
-def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierThread]) -> to_agent.CustomerDetail:
+def _detail(
+    customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierThread], kept: people_reading.Kept
+) -> to_agent.CustomerDetail:
     return to_agent.CustomerDetail(
         id=customer.public_id,
         name=customer.name,
@@ -232,17 +250,23 @@ def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierT
         language=customer.language,
         region=customer.region,
         region_source=customer.region_source,
-        account=customer.account or "",
-        email=customer.email,
+        account=veiled(customer.account) if customer.account else "",
+        email=veiled(customer.email) if customer.email else "",
         email_confirmed=customer.email_confirmed,
-        page_url=customer.page_url,
+        page_url=address(customer.page_url),
         page_title=customer.page_title,
         device=customer.device,
+        browser=customer.browser,
         zone=customer.zone,
         created_at=customer.created_at,
+        signed_at=customer.identified_at,
         online=online,
         earlier=earlier,
         block=customer.block,
+        attributes=people_reading.attributes(customer),
+        pages=kept.pages,
+        pages_consent=literal(customer.pages_consent),
+        notes=kept.notes,
     )
 
 
@@ -257,7 +281,7 @@ def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDe
         created_at=ticket.created_at.timestamp(),
         updated_at=ticket.updated_at.timestamp(),
         agent=agent,
-        email=ticket.customer.email,
+        email=veiled(ticket.customer.email) if ticket.customer.email else "",
         email_confirmed=ticket.customer.email_confirmed_at is not None,
         link=link_for(ticket),
         snoozed_until=ticket.snoozed_until.timestamp() if ticket.snoozed_until else None,

@@ -11,7 +11,6 @@ manage.py site agent KEY EMAIL "Name" --role admin --speaks en=5 --speaks ar=3
 from __future__ import annotations
 
 import getpass
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,12 @@ from django.db import transaction
 from agents import themes, topics
 from agents.models import Agent, LanguageSkill
 from agents.sites import new_secret, new_site
+from chat import hints
 from chat.embeddings import origin_of
+from chat.errors import Refusal
 from chat.languages import best
-from chat.models import Site, Topic
+from chat.models import Site
 from chat.topics import Definition
-
-SLUG = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class Command(BaseCommand):
@@ -120,12 +119,19 @@ class Command(BaseCommand):
         """Topics that are there are changed, others made, in this order; none is taken away, since chats name them."""
         if file is not None:
             try:
-                given = msgspec.json.decode(file.read_bytes(), type=list[Definition])
-                topics.define(site, given)
-            except (OSError, msgspec.MsgspecError, topics.Unfit) as error:
+                self.define(site, msgspec.json.decode(file.read_bytes(), type=list[Definition]), f"{file}: ")
+            except (OSError, msgspec.MsgspecError) as error:
                 raise CommandError(f"{file}: {error}") from None
         out = msgspec.json.encode(topics.defined(site))
         self.stdout.write(msgspec.json.format(out, indent=2).decode())
+
+    def define(self, site: Site, given: list[Definition], where: str = "") -> None:
+        """Through the door of the page; what is wrong is said a line each."""
+        try:
+            hints.committed(topics.define, site.pk, given)
+        except Refusal as refusal:
+            found = refusal.data["problems"]
+            raise CommandError("\n".join(f"{where}{each['field']}: {each['reason']}" for each in found)) from None
 
     def theme(self, site: Site, options: dict[str, Any]) -> None:
         """Change what is given, and show all."""
@@ -147,18 +153,17 @@ class Command(BaseCommand):
     def topic(self, site: Site, options: dict[str, Any]) -> None:
         """What is not named stays as it was; chats that wait already keep what was asked when they were queued."""
         slug, level = options["slug"], options["level"]
-        if not SLUG.fullmatch(slug):
-            raise CommandError(f"{slug!r} names no topic: small letters, digits and hyphens, at most 40.")
-        if level is not None and level not in {"0", "1", "2", "3", "4", "5"}:
-            raise CommandError(f"{level} is no level: it is 0 to 5.")
-        topic = Topic.objects.filter(site=site, slug=slug).first() or Topic(site=site, slug=slug, names={})
-        names = dict(name_of(pair) for pair in options["name"])
-        topic.names = {**topic.names, **names} or {"en": slug}
-        topic.level = topic.level if level is None else int(level)
-        topic.urgent = topic.urgent if options["urgent"] is None else options["urgent"] == "yes"
-        topic.save()
-        urgent = ", urgent" if topic.urgent else ""
-        self.stdout.write(f"{slug}: {topic.name_in(site.default_language)}, level {topic.level}{urgent}")
+        every = {each.slug: each for each in topics.defined(site)}
+        topic = every.get(slug, Definition(slug, {"en": slug}))
+        every[slug] = topic = msgspec.structs.replace(
+            topic,
+            names={**topic.names, **dict(name_of(pair) for pair in options["name"])},
+            level=topic.level if level is None else int(level) if level.isdecimal() else -1,
+            urgent=topic.urgent if options["urgent"] is None else options["urgent"] == "yes",
+        )
+        self.define(site, [*every.values()])
+        name = topic.names.get(site.default_language) or topic.names["en"]
+        self.stdout.write(f"{slug}: {name}, level {topic.level}{', urgent' if topic.urgent else ''}")
 
     def agent(self, site: Site, options: dict[str, Any]) -> None:
         """A person; the password is asked for, or read from standard input where that is no terminal."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from web.protocol import shared
-from web.protocol.agent import desk, own, thread, work
+from web.protocol.agent import desk, own, person, thread, work
 from web.protocol.shared import Frame, Request
 
 
@@ -50,11 +50,14 @@ AgentRequest = (
     | work.TakeBack
     | work.Accept
     | work.Decline
+    | work.Invite
+    | work.Thank
     | work.Warn
     | work.EndAbuse
     | work.Block
     | work.Decide
     | work.Escalate
+    | work.EscalateApart
     | work.SetTicket
     | work.Snooze
     | work.History
@@ -65,6 +68,9 @@ AgentRequest = (
     | own.SaveReply
     | own.DropReply
     | own.Review
+    | person.Reveal
+    | person.SavePersonNote
+    | person.DropPersonNote
     | Ping
     | shared.Got
 )
@@ -75,8 +81,10 @@ AgentFrame = (
     | desk.DeskDelta
     | thread.Thread
     | thread.Presence
+    | thread.Lookers
     | own.Drafts
     | own.Replies
+    | person.Revealed
     | shared.Events
     | shared.Ack
     | shared.Ok

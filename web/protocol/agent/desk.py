@@ -173,6 +173,19 @@ class DeskPassing(Shape, frozen=True, tag_field="kind", tag="passing"):
     text: str = ""
 
 
+class DeskGuest(Shape, frozen=True, tag_field="kind", tag="guest"):
+    """A colleague's chat in which oneself helps, asked by `by`; with `writes` one may write to the customer. `key` is
+    `guest:`, its thread and one's own id, with colons between."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    at: float
+    customer: DeskCustomer
+    writes: bool = False
+
+
 class DeskTeam(Shape, frozen=True, tag_field="kind", tag="team"):
     """A team, to whom a chat can be passed on. `key` is `team:` and its id; `members` are ids of agents."""
 
@@ -213,6 +226,7 @@ DeskItem = (
     | DeskBlock
     | DeskHandover
     | DeskPassing
+    | DeskGuest
     | DeskTeam
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chat.events import AgentCard, BlockCategory
+from web.protocol.agent.person import Attribute, PageOut, PagesConsent, PersonNoteOut
 from web.protocol.shared import ChatOut, ChatState, Cursors, EventOut, Frame, Shape, TicketState
 
 
@@ -31,8 +32,10 @@ class BlockDetail(Shape, frozen=True):
 
 
 class CustomerDetail(Shape, frozen=True):
-    """Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the
-    browser's time zone by its IANA name."""
+    """Who the customer is, and how we know: `region_source` is identity, host, choice or default, `signed_at` when the
+    host website last vouched for them. `account` and `email` are shortened; ask for them with `reveal`. `device` is the
+    app around a web view as the page says it, `browser` in plain words, `zone` the browser's time zone by its IANA
+    name. `pages` are kept only with consent: `pages_consent` says whose."""
 
     id: str
     name: str
@@ -47,15 +50,21 @@ class CustomerDetail(Shape, frozen=True):
     page_url: str = ""
     page_title: str = ""
     device: str = ""
+    browser: str = ""
     zone: str = ""
     created_at: float = 0
+    signed_at: float | None = None
     online: bool = False
     earlier: list[EarlierThread] = []
     block: BlockDetail | None = None
+    attributes: list[Attribute] = []
+    pages: list[PageOut] = []
+    pages_consent: PagesConsent = ""
+    notes: list[PersonNoteOut] = []
 
 
 class TicketDetail(Shape, frozen=True):
-    """A ticket in full. `email` is whole here; `cause` says what made it."""
+    """A ticket in full. `email` is shortened; `cause` says what made it."""
 
     number: int
     state: TicketState
@@ -70,6 +79,14 @@ class TicketDetail(Shape, frozen=True):
     email_confirmed: bool = False
     link: str = ""
     snoozed_until: float | None = None
+
+
+class GuestOut(Shape, frozen=True):
+    """A colleague who helps here; with `writes` they may write to the customer."""
+
+    id: str
+    name: str
+    writes: bool = False
 
 
 class Thread(Frame, frozen=True, tag="thread"):
@@ -87,6 +104,22 @@ class Thread(Frame, frozen=True, tag="thread"):
     after: int = 0
     upto: int = 0
     events: list[EventOut] | None = None
+    guests: list[GuestOut] = []
+
+
+class Looker(Shape, frozen=True):
+    """A colleague with a thread on the screen."""
+
+    id: str
+    name: str
+
+
+class Lookers(Frame, frozen=True, tag="lookers"):
+    """Who has this thread on a screen now, oneself included; leads who watch a colleague's chat are left out. Sent
+    while it is on one's own screen, whenever it changes."""
+
+    thread: str
+    agents: list[Looker] = []
 
 
 class Presence(Frame, frozen=True, tag="presence"):

@@ -107,6 +107,24 @@ class Decline(Request, frozen=True, tag="decline"):
     text: str = ""
 
 
+class Invite(Request, frozen=True, tag="invite"):
+    """Ask a colleague into one's own live chat (for leads: any): to read and note, or with `writes` to write to the
+    customer too. Asked again, `writes` changes."""
+
+    rid: str
+    thread: str
+    agent: str
+    writes: bool = False
+
+
+class Thank(Request, frozen=True, tag="thank"):
+    """A guest leaves (`agent` empty: oneself)."""
+
+    rid: str
+    thread: str
+    agent: str = ""
+
+
 class Warn(Request, frozen=True, tag="warn"):
     """Ask the customer to stay civil: they read it in their language. The thread's log keeps it."""
 
@@ -147,6 +165,18 @@ class Escalate(Request, frozen=True, tag="escalate"):
 
     rid: str
     thread: str
+    subject: str = ""
+    note: str = ""
+
+
+class EscalateApart(Request, frozen=True, tag="apart"):
+    """Make a ticket of another matter that came up in this chat, which goes on as it is: on a thread of its own, about
+    `topic` (a slug). Answered by `ok`; the same `client_id` gives the same one."""
+
+    rid: str
+    thread: str
+    client_id: str
+    topic: str
     subject: str = ""
     note: str = ""
 

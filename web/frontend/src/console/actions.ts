@@ -9,6 +9,8 @@ export interface Allowed {
   transfer: boolean;
   escalate: boolean;
   why: boolean;
+  /** Ask a colleague in. */
+  invite: boolean;
   /** Warn the customer, end the chat for abuse, block. */
   abuse: boolean;
   /** The customer may not write now. */
@@ -21,6 +23,7 @@ const NOTHING: Allowed = {
   transfer: false,
   escalate: false,
   why: false,
+  invite: false,
   abuse: false,
   blocked: false,
 };
@@ -29,7 +32,7 @@ const NOTHING: Allowed = {
 export function allowed(session: Session, thread: string): Allowed {
   const known = session.known.threads.value[thread];
   if (!known) return NOTHING;
-  const { chat, ticket } = known;
+  const { chat } = known;
   const leads = session.leads.value;
   const own = chat.agent?.id === session.me.value;
   const live = chat.state === "active" && (own || leads);
@@ -37,8 +40,9 @@ export function allowed(session: Session, thread: string): Allowed {
     write: known.writable,
     resolve: live,
     transfer: (live && !passing(session.desk.value, thread)) || (chat.state === "waiting" && leads),
-    escalate: !ticket && (own || leads),
+    escalate: own || leads,
     why: own || leads || chat.state === "waiting",
+    invite: live,
     abuse: (own || leads) && !known.customer.block,
     blocked: !!known.customer.block,
   };

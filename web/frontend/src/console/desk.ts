@@ -2,7 +2,7 @@
 //
 // The law: the same versions give the same desk, however many deltas the server made of the way there. So nothing is
 // guessed here, and a delta for another version is not applied at all.
-import type { Chat, DeskFrame, DeskItem, Handover, Mention, Offer } from "./frames";
+import type { Chat, DeskFrame, DeskItem, Guest, Handover, Mention, Offer } from "./frames";
 
 export interface Desk {
   /** 0: nothing received yet. */
@@ -59,6 +59,14 @@ export function newHandovers(before: Desk, after: Desk): Handover[] {
     const was = before.items.get(item.key);
     if (was?.kind !== "handover" || was.offered_at !== item.offered_at) found.push(item);
   }
+  return found;
+}
+
+/** Colleagues' chats into which oneself was asked since. */
+export function newGuests(before: Desk, after: Desk): Guest[] {
+  if (before.version === 0) return [];
+  const found: Guest[] = [];
+  for (const item of after.items.values()) if (item.kind === "guest" && !before.items.has(item.key)) found.push(item);
   return found;
 }
 

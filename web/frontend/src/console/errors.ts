@@ -24,6 +24,12 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("This asks the customer for {secret}. Nobody at the desk ever does; the leads have been told.", {
         secret: secretName(String(data.kind ?? "")),
       });
+    case "reveals_used_up":
+      return t("You have looked at as much as one person may in an hour. One more in {minutes} min.", {
+        minutes: Math.ceil(Number(data.retry_after ?? 60) / 60),
+      });
+    case "notes_full":
+      return t("There are {most} notes on this person already. Remove one first.", { most: Number(data.most ?? 0) });
     case "message_too_long":
       return t("This is too long: a message may have 5,000 characters.");
     case "message_empty":
@@ -43,6 +49,8 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return unsaved(data);
     case "not_allowed":
       return t("Only the agent of this chat and leads may do that.");
+    case "too_many_guests":
+      return t("More than {most} colleagues cannot help in one conversation.", { most: Number(data.most ?? 5) });
     case "not_blocked":
       return t("This customer is not blocked any more.");
     case "too_many_connections":

@@ -1,10 +1,12 @@
 // Which frames does the console send and receive, and what does it keep unsent?
 import type {
+  AgentAttribute,
   AgentDeskAgent,
   AgentDeskAlarm,
   AgentDeskBlock,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskGuest,
   AgentDeskHandover,
   AgentDeskMention,
   AgentDeskOffer,
@@ -16,6 +18,7 @@ import type {
   AgentDeskTopic,
   AgentDraftOut,
   AgentFrame,
+  AgentPersonNoteOut,
   AgentReplyOut,
   AgentRequest,
   AgentThread,
@@ -37,6 +40,7 @@ export type Report = AgentDeskReport;
 export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
 export type Handover = AgentDeskHandover;
+export type Guest = AgentDeskGuest;
 export type Passing = AgentDeskPassing;
 export type Team = AgentDeskTeam;
 export type Blocked = AgentDeskBlock;
@@ -54,9 +58,12 @@ export type DeskItem =
   | Blocked
   | Handover
   | Passing
+  | Guest
   | Team;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
+export type Attribute = AgentAttribute;
+export type PersonNote = AgentPersonNoteOut;
 export type TicketDetail = AgentTicketDetail;
 export type Welcome = AgentWelcome;
 export type Status = Colleague["status"];

@@ -20,6 +20,13 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
         : t("Given back to the queue, at its old place"),
     }[event.body.reason];
   }
+  if (isEvent(event, "invited")) {
+    const { name } = event.body.agent;
+    return event.body.writes
+      ? t("{who} asked {name} to help and to write here", { who, name })
+      : t("{who} asked {name} to help", { who, name });
+  }
+  if (isEvent(event, "guest_left")) return t("{name} helps here no more", { name: event.body.agent.name });
   if (isEvent(event, "handing")) return t("{who} asks {name} to take it over", { who, name: meantName(event.body.to) });
   if (isEvent(event, "returned")) return returned(event.body.reason, event.body.by ?? "", who);
   if (isEvent(event, "transferred")) {
@@ -30,6 +37,12 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
   if (isEvent(event, "ended")) return ending(event.body.reason, event.body.outcome ?? "", who);
   if (isEvent(event, "rated")) return t("The customer rated this chat {score} of 5", { score: event.body.score });
   if (isEvent(event, "escalated")) return escalation(String(event.body.ticket), event.body.cause, who);
+  if (isEvent(event, "linked")) {
+    const number = String(event.body.ticket ?? "");
+    return number
+      ? t("{who} made ticket #{number} of another matter", { who, number })
+      : t("It came up in another conversation of this customer");
+  }
   if (isEvent(event, "ticket_status")) return ticketStatus(String(event.body.ticket), event.body.status, who);
   if (isEvent(event, "contact")) {
     return event.body.confirmed
@@ -52,9 +65,6 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
 
 /** What an event adds in somebody's own words: a transfer's note, a rating's comment. */
 export function remark(event: EventOut): string {
-  if (isEvent(event, "queued")) {
-    return (event.body.fields ?? []).map(({ label, value }) => `${label}: ${value}`).join("\n");
-  }
   if (isEvent(event, "rated")) {
     const tags = (event.body.tags ?? []).map(tagName).join(", ");
     return [tags, event.body.comment].filter(Boolean).join(" — ");
@@ -162,6 +172,7 @@ export function lineIcon({
     case "transferred":
       return "pass";
     case "escalated":
+    case "linked":
     case "ticket_status":
       return "ticket";
     case "warned":

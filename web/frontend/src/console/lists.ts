@@ -5,6 +5,7 @@ import type {
   Chat,
   Colleague,
   DeskItem,
+  Guest,
   Handover,
   Mention,
   Offer,
@@ -44,6 +45,11 @@ export function offers(desk: Desk): Offer[] {
 /** Chats that colleagues ask oneself to take over: what runs out first comes first. */
 export function handovers(desk: Desk): Handover[] {
   return every(desk, "handover").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
+}
+
+/** Colleagues' chats in which oneself helps, in the order in which one was asked. */
+export function helping(desk: Desk): Guest[] {
+  return every(desk, "guest").sort((a, b) => a.at - b.at);
 }
 
 /** Chats that oneself passed on and that came back. */

@@ -45,6 +45,9 @@ const session = new Session({
     chime.play();
     screen.said.value = t("{by} names you in a note about {name}", { by, name: customerName(customer, thread) });
   },
+  invited: ({ by, customer, thread }) => {
+    tell(t("{by} asks for your help in the chat with {name}", { by, name: customerName(customer, thread) }), thread);
+  },
   askedOver: ({ by, customer, thread, note }) => {
     const name = customerName(customer, thread);
     tell(t("{by} asks you to take over the chat with {name}. {note}", { by, name, note: note ?? "" }), thread);
@@ -79,6 +82,12 @@ addEventListener("visibilitychange", () => {
   else if (session.welcome.value) void session.writing.readDrafts();
 });
 
+/** A link to a conversation, as the office's pages have them. */
+const linked = /^#([\w-]{1,64})$/.exec(location.hash)?.[1];
+if (linked) history.replaceState(null, "", location.pathname);
+effect(() => {
+  if (linked && session.welcome.value && !session.current.peek()) screen.open(linked);
+});
 effect(() => {
   const count = session.wanting.value;
   document.title = count ? `(${words.value.number(count)}) Switchboard` : "Switchboard";

@@ -9,6 +9,7 @@ export type Dialog =
   | "transfer"
   | "escalate"
   | "abuse"
+  | "invite"
   | "decide"
   | "why"
   | "sign-out"

@@ -3,6 +3,7 @@ import { openStore } from "../shared/storage";
 import { FakeSocket, mapStorage } from "../shared/testing";
 import type { Chat } from "./frames";
 import { Session } from "./session";
+import { chatItem } from "./testing";
 
 type Frame = Record<string, unknown>;
 
@@ -29,17 +30,7 @@ const WELCOME = {
   name: "Amira",
   undo_seconds: 0,
 };
-const chat = (thread: string, agent = "me"): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: agent ? "active" : "waiting",
-  topic: "api",
-  language: "en",
-  queued_at: 1,
-  customer: { name: "" },
-  agent,
-});
+const chat = (thread: string, agent = "me"): Chat => chatItem(thread, { state: agent ? "active" : "waiting", agent });
 const thread = (id: string, more: object = {}) => ({
   t: "thread",
   id,
@@ -133,7 +124,7 @@ describe("a session", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(server.last("send")).toEqual(first);
     server.say({ t: "ack", thread: "a", client_id: String(first?.client_id), seq: 4, at: 4 });
-    expect(session.unsent.value).toEqual([]);
+    expect(session.outgoing.unsent.value).toEqual([]);
     expect(session.known.acknowledged.value).toMatchObject([{ seq: 4, text: "hello" }]);
   });
 
@@ -145,16 +136,16 @@ describe("a session", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(FakeSocket.last.framesOf("note")).toEqual([sent, sent]);
     server.say({ t: "error", code: "thread_unknown", message: "", retryable: false, client_id: sent?.client_id });
-    expect(session.unsent.value).toMatchObject([{ refused: "thread_unknown" }]);
+    expect(session.outgoing.unsent.value).toMatchObject([{ refused: "thread_unknown" }]);
   });
 
   it("keeps a message that was refused until its writer decides", () => {
     session.write("a", { kind: "message", text: "late" });
     const sent = server.last("send");
     server.say({ t: "error", code: "chat_ended", message: "", retryable: false, client_id: sent?.client_id });
-    expect(session.unsent.value).toMatchObject([{ refused: "chat_ended", body: { text: "late" } }]);
+    expect(session.outgoing.unsent.value).toMatchObject([{ refused: "chat_ended", body: { text: "late" } }]);
     session.discard(String(sent?.client_id));
-    expect(session.unsent.value).toEqual([]);
+    expect(session.outgoing.unsent.value).toEqual([]);
   });
 
   it("fills a hole in a log", () => {

@@ -3,13 +3,12 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
 import { headOf } from "../shared/log";
-import { Outbox, type Unsent } from "../shared/outbox";
 import { type Events, type Ok, Refused, type Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
-import { apply, arrivals, type Desk, EMPTY_DESK, newHandovers, newMentions, newOffers } from "./desk";
+import { apply, arrivals, type Desk, EMPTY_DESK, newGuests, newHandovers, newMentions, newOffers } from "./desk";
 import type {
   AgentFrame,
   AgentRequest,
@@ -17,6 +16,7 @@ import type {
   Chat,
   DeskFrame,
   Draft,
+  Guest,
   Handover,
   Mention,
   Offer,
@@ -26,6 +26,7 @@ import { History } from "./history";
 import { Known } from "./known";
 import { handovers, mentions, mine, offers } from "./lists";
 import { News } from "./news";
+import { Outgoing } from "./outgoing";
 import type { Whisper } from "./whispers";
 import { Writing } from "./writing";
 
@@ -40,6 +41,8 @@ export interface SessionOptions {
   offered?(offer: Offer): void;
   /** A colleague asks this agent to take a chat over. */
   askedOver?(handover: Handover): void;
+  /** A colleague asks this agent to help in a chat. */
+  invited?(guest: Guest): void;
   /** A note names this agent. */
   mentioned?(mention: Mention): void;
   /** A colleague has just written a note in one of this agent's own chats. */
@@ -53,7 +56,7 @@ export class Session {
   readonly stopped: Signal<string> = signal("");
   readonly welcome: Signal<Welcome | undefined> = signal(undefined);
   readonly desk: Signal<Desk> = signal(EMPTY_DESK);
-  readonly unsent: Signal<readonly Unsent<Draft>[]> = signal([]);
+  readonly outgoing: Outgoing;
   readonly known = new Known();
   /** The thread on the screen; empty: none. */
   readonly current = signal("");
@@ -83,9 +86,7 @@ export class Session {
   private readonly wire: Connection<AgentRequest, AgentFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
   private readonly history: History;
-  private readonly followedFor = new Set<string>();
   private readonly accepted = new Set<string>();
-  private outbox: Outbox<Draft> | undefined;
   private begun = Number.POSITIVE_INFINITY;
 
   constructor(options: SessionOptions) {
@@ -102,6 +103,10 @@ export class Session {
       },
       ...(options.open ? { open: options.open } : {}),
     });
+    this.outgoing = new Outgoing(
+      (frame) => this.wire.send(frame),
+      (thread) => this.follow(thread),
+    );
     this.writing = new Writing({
       desk: this.desk,
       store: options.store,
@@ -109,7 +114,7 @@ export class Session {
       now: () => this.now(),
       ask: (request) => this.requests.ask(request),
       keepDraft: (draft) => this.wire.send({ t: "draft", ...draft }),
-      release: (item) => this.outbox?.add(item),
+      release: (item) => this.outgoing.add(item),
     });
   }
 
@@ -142,17 +147,27 @@ export class Session {
   }
 
   retry(clientId: string): void {
-    this.outbox?.retry(clientId);
+    this.outgoing.retry(clientId);
   }
 
   discard(clientId: string): void {
-    this.outbox?.settle(clientId);
+    this.outgoing.settle(clientId);
   }
 
   async ask(request: Ask): Promise<Ok> {
     // What was said before a chat is ended or given away comes before that.
     if ("thread" in request) this.writing.release(request.thread);
     return (await this.requests.ask(request)) as unknown as Ok;
+  }
+
+  /** Asks for something that is not said in the thread: what can still be undone stays so. */
+  async aside(request: Ask): Promise<unknown> {
+    return this.requests.ask(request);
+  }
+
+  /** A hidden value, which the server records. */
+  async reveal(thread: string, field: string): Promise<string> {
+    return ((await this.aside({ t: "reveal", thread, field })) as { value: string }).value;
   }
 
   /** Takes what is offered. Done already, by another tab or by a request whose answer was lost: done. */
@@ -193,7 +208,7 @@ export class Session {
   /** Signing out on purpose: what was not sent is not left behind for the next person at this device. */
   forget(): void {
     this.writing.release();
-    this.outbox?.clear();
+    this.outgoing.clear();
     this.writing.drafts?.clear();
   }
 
@@ -244,23 +259,28 @@ export class Session {
         void this.history.fetch(frame.thread, 0);
         break;
       case "ack": {
-        const item = this.outbox?.settle(frame.client_id);
+        const item = this.outgoing.settle(frame.client_id);
         if (item) this.known.acknowledge({ ...frame, ...item.body });
         break;
       }
       case "ok":
       case "replies":
       case "drafts":
+      case "revealed":
         this.requests.received(frame);
         break;
       case "error":
-        if (!this.requests.received(frame) && frame.client_id) this.refused(frame.client_id, new Refused(frame));
+        if (!this.requests.received(frame) && frame.client_id)
+          this.outgoing.refused(frame.client_id, new Refused(frame));
         break;
       case "typing":
         this.known.writes(frame);
         break;
       case "read":
         this.known.read(frame.thread, frame.read);
+        break;
+      case "lookers":
+        this.known.looked(frame.thread, frame.agents ?? []);
         break;
       case "presence":
         this.known.present(frame.thread, frame.online);
@@ -269,30 +289,14 @@ export class Session {
 
   private welcomed(frame: Welcome): void {
     this.welcome.value = frame;
-    if (!this.outbox) {
-      this.begun = frame.now;
-      const own = prefixed(this.options.store, `${frame.me}.`);
-      this.outbox = new Outbox<Draft>({
-        store: prefixed(own, "unsent."),
-        send: ({ client_id, thread, body }) =>
-          this.wire.send(
-            body.kind === "note"
-              ? { t: "note", thread, client_id, text: body.text, mentions: body.mentions ?? [] }
-              : { t: "send", thread, client_id, text: body.text },
-          ),
-        changed: (items) => {
-          this.unsent.value = items;
-        },
-      });
-      this.unsent.value = this.outbox.list();
-    }
+    if (this.outgoing.begin(prefixed(this.options.store, `${frame.me}.`))) this.begun = frame.now;
     this.requests.resend();
     this.writing.welcomed(frame);
     // The server follows only what this connection opens, and refuses messages to other threads.
-    const others = new Set(this.unsent.value.map((item) => item.thread));
+    const others = new Set(this.outgoing.unsent.value.map((item) => item.thread));
     const current = this.current.value;
     if (current) others.add(current);
-    void Promise.all([...others].map((thread) => this.follow(thread))).then(() => this.outbox?.resend());
+    void Promise.all([...others].map((thread) => this.follow(thread))).then(() => this.outgoing.resend());
     for (const thread of Object.keys(this.known.logs.value)) this.history.repair(thread);
   }
 
@@ -306,6 +310,7 @@ export class Session {
     this.desk.value = after;
     for (const offer of newOffers(before, after)) this.options.offered?.(offer);
     for (const handover of newHandovers(before, after)) this.options.askedOver?.(handover);
+    for (const guest of newGuests(before, after)) this.options.invited?.(guest);
     for (const mention of newMentions(before, after)) this.options.mentioned?.(mention);
     const came = arrivals(before, after, this.me.value);
     if (!came.length) return;
@@ -314,21 +319,10 @@ export class Session {
     for (const chat of came) if (!this.accepted.delete(chat.thread)) this.options.arrived(chat);
   }
 
-  private refused(clientId: string, refused: Refused): void {
-    const item = this.unsent.value.find((each) => each.client_id === clientId);
-    // Written before this connection followed the thread: follow it, then once more.
-    if (item && refused.code === "thread_unknown" && !this.followedFor.has(clientId)) {
-      this.followedFor.add(clientId);
-      void this.follow(item.thread).then(() => this.outbox?.retry(clientId));
-      return;
-    }
-    this.outbox?.refuse(clientId, refused);
-  }
-
   private merge(thread: string, frame: Pick<Events, "after" | "upto" | "events">): void {
     this.listen(thread, frame);
     this.known.merge(thread, frame);
-    for (const { client_id } of frame.events) if (client_id) this.outbox?.settle(client_id);
+    for (const { client_id } of frame.events) if (client_id) this.outgoing.settle(client_id);
     this.history.repair(thread);
   }
 

@@ -1,6 +1,7 @@
 // What do the pages of leads and administrators do by script? Local times, and nothing that they could not do without.
 import { contrast, inkOn, parse } from "../widget/theme";
 import { localTimes } from "./times";
+import { topicPage } from "./topic";
 
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-seconds]"))
   time.dateTime = new Date(Number(time.dataset.seconds) * 1000).toISOString();
@@ -44,3 +45,6 @@ if (color && preview) {
   color.addEventListener("input", show);
   show();
 }
+
+const topic = document.querySelector<HTMLFormElement>("form[data-topic]");
+if (topic) topicPage(topic);

@@ -7,6 +7,7 @@ import type { Parts } from "./App";
 import { DecideDialog } from "./DecideDialog";
 import { DeclineDialog } from "./DeclineDialog";
 import { EscalateDialog } from "./EscalateDialog";
+import { InviteDialog } from "./InviteDialog";
 import { NoticesDialog } from "./NoticesDialog";
 import { Palette } from "./Palette";
 import { RepliesDialog } from "./RepliesDialog";
@@ -43,6 +44,8 @@ export function Dialogs({ session, screen, notices }: Parts & { notices: Notices
       return <TransferDialog {...props} />;
     case "escalate":
       return <EscalateDialog {...props} />;
+    case "invite":
+      return <InviteDialog {...props} />;
     case "abuse":
       return <AbuseDialog {...props} />;
     case "replies":

@@ -6,6 +6,7 @@ import { active, asleep, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { Helping } from "./Helping";
 import { Mentions } from "./Mentions";
 import { Nothing } from "./Nothing";
 import { RowList } from "./RowList";
@@ -35,6 +36,7 @@ export function ListsPane({ session, screen }: Parts): JSX.Element {
   return (
     <>
       <Mentions session={session} screen={screen} />
+      <Helping session={session} screen={screen} />
       <Mine session={session} screen={screen} />
       <Search session={session} screen={screen}>
         <Desk session={session} screen={screen} />

@@ -31,11 +31,13 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
       [
         [t("Go to: the answer"), KEYS.composer],
         [t("Note for colleagues, or answer"), KEYS.note],
+        [t("Send files to the customer"), KEYS.attach],
         [t("Save as my reply"), KEYS.replies],
         [t("Take the last message back"), KEYS.undo],
         [t("Resolve"), KEYS.resolve],
         [t("Transfer"), KEYS.transfer],
         [t("Make a ticket"), KEYS.escalate],
+        [t("Invite a colleague"), KEYS.invite],
         [t("Against abuse"), KEYS.abuse],
         [t("Why this chat?"), KEYS.why],
       ],

@@ -21,7 +21,7 @@ export function MineRow({ chat, session }: Props): JSX.Element {
   const name = customerName(customer, thread);
   const unread = known.unread(thread);
   const last = known.log(thread).events.findLast(isSaid);
-  const failed = session.unsent.value.some((item) => item.thread === thread && item.refused);
+  const failed = session.outgoing.unsent.value.some((item) => item.thread === thread && item.refused);
   return (
     <>
       <Face name={name} />

@@ -28,6 +28,12 @@ export function sentence(event: EventOut): string {
   }
   if (isEvent(event, "rated")) return t("You rated this chat {score} of 5.", { score: event.body.score });
   if (isEvent(event, "escalated")) return t("This is now ticket #{number}.", { number: String(event.body.ticket) });
+  if (isEvent(event, "linked")) {
+    const number = String(event.body.ticket ?? "");
+    return number
+      ? t("For your other matter there is ticket #{number}, in a conversation of its own.", { number })
+      : t("This came up in another conversation.");
+  }
   if (isEvent(event, "ticket_status")) {
     const number = String(event.body.ticket);
     return {

@@ -81,7 +81,9 @@ function named(language: string): string {
 }
 
 function Topics({ route, welcome }: ViewProps & { welcome: CustomerWelcome }): JSX.Element {
-  const topics = [...welcome.site.topics].sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false));
+  const topics = welcome.site.topics
+    .filter((topic) => !topic.retired)
+    .sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false));
   return (
     <section aria-labelledby="topics">
       <h2 id="topics">{t("What is it about?")}</h2>

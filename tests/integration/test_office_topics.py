@@ -1,0 +1,143 @@
+"""Can an administrator say what customers can ask about, on a page; is what cannot be refused with its field?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.browserless import Browser
+from tests.support.instance import Instance
+from tests.support.players import CustomerPlayer
+
+PAGE = "/console/office/topics"
+ONE = "/console/office/topic"
+BACK = """
+from chat.models import Topic
+Topic.objects.filter(site__key="site_demo_exchange", slug__in=["fees", "tax-papers"]).delete()
+Topic.objects.filter(site__key="site_demo_exchange").update(retired=False)
+for position, slug in enumerate(%r):
+    Topic.objects.filter(site__key="site_demo_exchange", slug=slug).update(position=position)
+"""
+ORDER = ["account-security", "deposit-withdrawal", "trading", "identity-check", "api", "other"]
+
+
+@pytest.fixture
+def admin(running: Instance) -> Iterator[Browser]:
+    """The administrator; the topics are as before afterwards."""
+    admin = Browser(running, "admin")
+    admin.get(PAGE)
+    yield admin
+    running.manage("shell", "-v", "0", "-c", BACK % ORDER)
+
+
+def form(**changes: str) -> list[tuple[str, str]]:
+    """A topic as its page sends it, with changes; dots are written as __."""
+    fields = {"slug": "", "level": "2", "names__en": "Tax papers", "field__0__en": "Year", "field__0__kind": "text"}
+    return [(name.replace("__", "."), value) for name, value in (fields | changes).items()]
+
+
+def topics(running: Instance, language: str = "en") -> dict[str, dict[str, Any]]:
+    """What a customer is told, by slug."""
+
+    async def told() -> dict[str, dict[str, Any]]:
+        async with CustomerPlayer(running) as customer:
+            welcome = await customer.hello(language=language)
+            return {topic["slug"]: topic for topic in welcome["site"]["topics"]}
+
+    return asyncio.run(told())
+
+
+def test_a_topic_is_made_and_customers_read_it_in_their_language(running: Instance, admin: Browser) -> None:
+    status, text = admin.post(
+        ONE,
+        form(
+            names__es="Papeles de impuestos",
+            urgent="on",
+            at_hand__es="Tenga a mano: el año.",
+            first_aid__en="Stay calm.\r\n\r\nWrite to us.",
+            field__0__es="Año",
+            field__0__required="on",
+            field__1__en="Payment",
+            field__1__kind="transaction",
+        ),
+    )
+    assert (status, "Saved." in text, "Tax papers</bdi>" in text) == (200, True, True)
+    made = topics(running, "es")["tax-papers"]
+    assert (made["name"], made["urgent"], made["at_hand"]) == ("Papeles de impuestos", True, "Tenga a mano: el año.")
+    assert made["first_aid"] == "Stay calm.\nWrite to us."
+    assert made["fields"] == [
+        {"name": "year", "label": "Año", "kind": "text", "required": True},
+        {"name": "payment", "label": "Payment", "kind": "transaction"},
+    ]
+    acts = admin.get("/console/office/acts")[1]
+    assert "Topic made" in acts
+
+
+def test_a_topic_is_renamed_and_keeps_its_short_name_and_those_of_its_fields(running: Instance, admin: Browser) -> None:
+    admin.post(ONE, form())
+    status, _text = admin.post(
+        f"{ONE}/tax-papers", form(slug="other", names__en="Taxes", field__0__en="Which year?", field__0__name="year")
+    )
+    assert status == 200
+    after = topics(running)["tax-papers"]
+    assert (after["name"], after["fields"]) == ("Taxes", [{"name": "year", "label": "Which year?", "kind": "text"}])
+    assert topics(running)["other"]["name"] == "Something else"
+
+
+def test_what_cannot_be_is_refused_with_its_field_and_nothing_typed_is_lost(running: Instance, admin: Browser) -> None:
+    for changes, field in (
+        ({"names__en": " ", "names__es": "Solo aquí"}, "names"),
+        ({"names__en": "x" * 81}, "names"),
+        ({"slug": "Ta x"}, "slug"),
+        ({"slug": "trading"}, "slug"),
+        ({"level": "9"}, "level"),
+        ({"field__0__name": "../x"}, "fields"),
+        ({"first_aid__ar": "y" * 1_001}, "first_aid"),
+    ):
+        status, text = admin.post(ONE, form(**changes))
+        assert (status, f"<code>{field}</code>" in text) == (400, True), changes
+        assert list(changes.values())[-1].strip()[:60] in text
+    assert "tax-papers" not in topics(running)
+    assert admin.get(f"{ONE}/none")[0] == 404
+
+
+def test_topics_are_ordered_retired_and_brought_back_but_one_remains(running: Instance, admin: Browser) -> None:
+    admin.post(PAGE, [("topic", "api"), ("do", "up")])
+    admin.post(PAGE, [("topic", "trading"), ("do", "up")])
+    assert list(topics(running)) == [
+        "account-security",
+        "trading",
+        "deposit-withdrawal",
+        "api",
+        "identity-check",
+        "other",
+    ]
+    admin.post(PAGE, [("topic", "trading"), ("do", "retire")])
+    assert topics(running)["trading"]["retired"] is True
+    for slug in ORDER[:2] + ORDER[3:-1]:
+        assert admin.post(PAGE, [("topic", slug), ("do", "retire")])[0] == 200
+    status, text = admin.post(PAGE, [("topic", "other"), ("do", "retire")])
+    assert (status, "Customers must have one topic at least to choose." in text) == (400, True)
+    admin.post(PAGE, [("topic", "trading"), ("do", "back")])
+    assert "retired" not in topics(running)["trading"]
+    assert admin.post(PAGE, [("topic", "none"), ("do", "retire")])[0] == 400
+    acts = admin.get("/console/office/acts")[1]
+    assert all(words in acts for words in ("Topic moved", "Topic retired", "Topic brought back"))
+
+
+def test_whoever_was_writing_about_a_topic_that_is_retired_may_still_send(running: Instance, admin: Browser) -> None:
+    async def sent() -> str:
+        async with CustomerPlayer(running) as customer:
+            await customer.hello(language="en")
+            await asyncio.to_thread(admin.post, PAGE, [("topic", "api"), ("do", "retire")])
+            return await customer.start("My key does not work", topic="api")
+
+    assert asyncio.run(sent())
+
+
+def test_the_pages_are_for_administrators(running: Instance) -> None:
+    lead = Browser(running, "nadia")
+    assert [lead.get(path)[0] for path in (PAGE, ONE, f"{ONE}/api", "/console/office/preview")] == [403] * 4

@@ -1,0 +1,71 @@
+// How does the form of a topic look to customers? It is read with each key, in the language that is looked at.
+import type { CustomerTopicOut } from "../shared/protocol.gen";
+import { previews } from "./frames";
+import type { Shown } from "./rehearsal";
+
+interface Around {
+  site: string;
+  theme: Record<string, string>;
+  others: { slug: string; names: Record<string, string>; urgent: boolean }[];
+  slug: string;
+}
+
+const FIELDS = 5;
+/** A topic that is being made has no slug yet. */
+const NEW = "new";
+
+export function topicPage(form: HTMLFormElement): void {
+  const around = JSON.parse(document.getElementById("around")?.textContent ?? "{}") as Around;
+  const language = document.querySelector<HTMLSelectElement>("#preview-language");
+  const frame = document.querySelector<HTMLIFrameElement>("iframe[data-preview]");
+  if (!language || !frame) return;
+  const value = (name: string): string => {
+    const field = form.elements.namedItem(name);
+    return field instanceof HTMLInputElement ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement
+      ? field.value.trim()
+      : "";
+  };
+  const ticked = (name: string): boolean => {
+    const field = form.elements.namedItem(name);
+    return field instanceof HTMLInputElement && field.checked;
+  };
+  /** As the server chooses: this language, else English. */
+  const text = (name: string): string => value(`${name}.${language.value}`) || value(`${name}.en`);
+  const slug = around.slug || NEW;
+
+  const topic = (): CustomerTopicOut => ({
+    slug,
+    name: text("names") || "…",
+    urgent: ticked("urgent"),
+    at_hand: text("at_hand"),
+    first_aid: text("first_aid"),
+    fields: Array.from({ length: FIELDS }, (_, row) => row)
+      .filter((row) => value(`field.${row}.en`))
+      .map((row) => ({
+        name: `field-${row}`,
+        label: text(`field.${row}`),
+        kind: value(`field.${row}.kind`) === "transaction" ? "transaction" : "text",
+        required: ticked(`field.${row}.required`),
+      })),
+  });
+  const shown = (): Shown => {
+    const others = around.others.map(({ slug: other, names, urgent }) =>
+      other === slug ? topic() : { slug: other, urgent, name: names[language.value] ?? names.en ?? other },
+    );
+    return {
+      name: around.site,
+      greeting: "",
+      topics: others.some((each) => each.slug === slug) ? others : [...others, topic()],
+      color: around.theme.color ?? "",
+      scheme: around.theme.scheme ?? "",
+      logo: around.theme.logo ?? "",
+      language: language.value,
+      view: { at: "topic", topic: slug },
+    };
+  };
+  const again = previews([frame], shown);
+  form.addEventListener("input", again);
+  language.addEventListener("change", again);
+}

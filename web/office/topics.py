@@ -1,0 +1,159 @@
+"""How does an administrator say what customers can ask about, what each topic asks of them, and what it tells them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agents import topics as door
+from chat.errors import Refusal
+from chat.models import Site, Topic
+from chat.topics import FIELDS, Definition, Field
+from routing.sentences import language_name
+from web.office.gate import Visit, page, shown, told
+from web.office.preview import framing
+
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+TEXTS = ("names", "at_hand", "first_aid")
+
+
+def languages_of(site: Site) -> list[str]:
+    """Those that the widget speaks, and those that the site answers in beside them; the site's own first."""
+    spoken = ["zh" if code == "zh-hans" else code for code, _name in settings.LANGUAGES]
+    return list(dict.fromkeys(["en", *site.languages, *spoken]))
+
+
+def typed(form: QueryDict, languages: list[str]) -> Definition:
+    """The topic that a form describes. A field without an English name is left out; a new one is named after it."""
+    fields: list[Field] = []
+    for row in range(FIELDS):
+        names = {code: form.get(f"field.{row}.{code}", "") for code in languages}
+        if not names["en"].strip():
+            continue
+        taken = [field.name for field in fields]
+        fields.append(
+            Field(
+                name=form.get(f"field.{row}.name", "") or door.free_name(names["en"], taken, "field", "_"),
+                names=names,
+                kind="transaction" if form.get(f"field.{row}.kind") == "transaction" else "text",
+                required=f"field.{row}.required" in form,
+                sensitive=f"field.{row}.sensitive" in form,
+            )
+        )
+    names, at_hand, first_aid = ({code: form.get(f"{name}.{code}", "") for code in languages} for name in TEXTS)
+    level = form.get("level", "")
+    return Definition(
+        slug=form.get("slug", "").strip(),
+        urgent="urgent" in form,
+        level=int(level) if level.isascii() and level.isdigit() and len(level) == 1 else -1,
+        fields=fields,
+        names=names,
+        at_hand=at_hand,
+        first_aid=first_aid,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(administrators=True)
+def topics(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """All topics in their order; those that are retired apart."""
+    site = Site.objects.get(pk=visit.agent.site_id)
+    problems: list[dict[str, str]] = []
+    if request.method == "POST":
+        slug, do = request.POST.get("topic", ""), request.POST.get("do", "")
+        try:
+            if do in {"up", "down"}:
+                visit.act(door.move, visit.agent.pk, slug, 1 if do == "down" else -1)
+            elif do in {"retire", "back"}:
+                visit.act(door.retire, visit.agent.pk, slug, do == "retire")
+            messages.success(request, _("Saved."))
+            return redirect("office-topics")
+        except Refusal as refusal:
+            problems = told(refusal)
+    rows = [_listed(row, site) for row in Topic.objects.filter(site=site)]
+    live, retired = [row for row in rows if not row["topic"].retired], [row for row in rows if row["topic"].retired]
+    return shown(request, "office/topics.html", visit, problems=problems, live=live, retired=retired)
+
+
+def _listed(topic: Topic, site: Site) -> dict[str, Any]:
+    unnamed = [code for code in site.languages if not (topic.names.get(code) or topic.names.get(code.split("-")[0]))]
+    return {
+        "topic": topic,
+        "name": topic.name_in("en"),
+        "fields": ", ".join(field["names"].get("en", field["name"]) for field in topic.fields),
+        "unnamed": ", ".join(language_name(code) for code in unnamed),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(administrators=True)
+def topic(request: HttpRequest, visit: Visit, slug: str = "") -> HttpResponse:
+    """One topic, or a new one."""
+    site = Site.objects.get(pk=visit.agent.site_id)
+    known = {each.slug: each for each in door.defined(site)}
+    if slug and slug not in known:
+        raise Http404
+    one = known.get(slug, Definition("", {}))
+    problems: list[dict[str, str]] = []
+    if request.method == "POST":
+        one = typed(request.POST, languages_of(site))
+        try:
+            visit.act(door.save, visit.agent.pk, slug, one)
+            messages.success(request, _("Saved."))
+            return redirect("office-topics")
+        except Refusal as refusal:
+            problems = told(refusal)
+    response = shown(
+        request,
+        "office/topic.html",
+        visit,
+        problems=problems,
+        slug=slug,
+        one=one,
+        title=one.names.get("en", ""),
+        levels=[(0, _("0 – nobody needs to know it")), *((level, str(level)) for level in range(1, 6))],
+        fields=_field_rows(one),
+        languages=[_in_language(one, code, site) for code in languages_of(site)],
+        around={"site": site.name, "theme": site.theme, "others": _others(known, slug), "slug": slug},
+    )
+    return framing(response)
+
+
+def _field_rows(one: Definition) -> list[dict[str, Any]]:
+    """What is there, and room for one more."""
+    rows: list[Field | None] = [*one.fields, *([None] if len(one.fields) < FIELDS else [])]
+    labels = [field.names.get("en", "") if field else "" for field in rows]
+    return [{"row": row, "field": field, "label": labels[row]} for row, field in enumerate(rows)]
+
+
+def _in_language(one: Definition, code: str, site: Site) -> dict[str, Any]:
+    """The texts of one language, as its part of the form shows them."""
+    texts = {name: getattr(one, name).get(code, "") for name in TEXTS}
+    return {
+        "code": code,
+        "name": language_name(code),
+        "rtl": code.split("-")[0] in RIGHT_TO_LEFT,
+        "answered": code in site.languages,
+        "open": code == "en" or (code in site.languages and not texts["names"]),
+        "done": bool(texts["names"]),
+        "fields": [
+            {"row": row["row"], "label": row["label"], "text": row["field"].names.get(code, "") if row["field"] else ""}
+            for row in _field_rows(one)
+        ],
+        **texts,
+    }
+
+
+def _others(known: dict[str, Definition], slug: str) -> list[dict[str, Any]]:
+    """The topics around this one in the list that customers see."""
+    return [
+        {"slug": each.slug, "names": each.names, "urgent": each.urgent}
+        for each in known.values()
+        if not each.retired or each.slug == slug
+    ]
