@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from chat import blocks, hints
 from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
-from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
+from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Reopened, Requeued, Transferred
 from chat.ids import new_id
 from chat.models import Chat, Topic
 from chat.topics import Field, filled
@@ -119,6 +119,26 @@ def transfer(chat: Chat, agent: AgentCardFor, note: str, actor: Actor) -> None:
         raise Refusal("chat_ended")
     append([event(chat.thread_id, Transferred(agent=agent[1], note=note), actor)])
     _changed(chat)
+
+
+def reopen(ended: Chat, agent: AgentCardFor) -> Chat:
+    """Another chat on the thread of one that has ended, with this agent at once; the caller has locked head and
+    customer."""
+    chat = Chat.objects.create(
+        site_id=ended.site_id,
+        thread_id=ended.thread_id,
+        customer_id=ended.customer_id,
+        topic_id=ended.topic_id,
+        language=ended.language,
+        state=Chat.State.ACTIVE,
+        agent_id=agent[0],
+        assigned_at=Now(),
+    )
+    chat.refresh_from_db()
+    set_writable(chat.thread_id, True)
+    append([event(chat.thread_id, Reopened(agent=agent[1]), Actor.agent(agent[0]))])
+    _changed(chat)
+    return chat
 
 
 END = """

@@ -121,6 +121,12 @@ class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
     topic: str = ""
 
 
+class Reopened(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The agent came back to an ended chat: it goes on with them."""
+
+    agent: AgentCard
+
+
 class Rated(msgspec.Struct, frozen=True, omit_defaults=True):
     """How content the customer was: `score` 1 (bad) to 5 (very good); `tags` are of `RATING_TAGS`."""
 
@@ -206,6 +212,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "invited": Invited,
     "guest_left": GuestLeft,
     "ended": Ended,
+    "reopened": Reopened,
     "rated": Rated,
     "escalated": Escalated,
     "ticket_status": TicketStatus,

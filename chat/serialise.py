@@ -16,6 +16,7 @@ CUSTOMER_FIELDS: dict[str, tuple[str, ...]] = {
     "requeued": ("reason",),
     "transferred": ("agent",),
     "ended": ("reason",),
+    "reopened": ("agent",),
     "rated": ("score", "comment", "tags"),
     "escalated": ("ticket", "cause"),
     "ticket_status": ("ticket", "status"),

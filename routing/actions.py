@@ -19,7 +19,7 @@ from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Thread
-from routing import arrivals, holds
+from routing import arrivals, holds, wrapups
 from routing.models import Assignment, Request
 from routing.snapshot import policy_of
 
@@ -84,6 +84,7 @@ def end_chat(
     topic: str = "",
 ) -> None:
     """A live chat, whose request the caller has locked, is over; its agent has room again."""
+    wrapups.begin(chat.pk)
     with connection.cursor() as cursor:
         cursor.execute(DONE, {"chat": chat.pk, "reason": reason})
     chats.end(chat, reason, actor, outcome, topic)

@@ -221,3 +221,22 @@ class JournalRead(models.Model):
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
     entry = models.BigIntegerField(default=0)
+
+
+class WrapUp(models.Model):
+    """An agent finishes up after a chat, until `until` or until they say that they are done (`ended_at`). `units` are
+    those of the chat. Written by `routing.wrapups` alone."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="wrap_ups")
+    chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="+")
+    units = models.PositiveSmallIntegerField(default=1)
+    began = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    extended = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agent", "until"], condition=models.Q(ended_at=None), name="wrap_ups_running"),
+            models.Index(fields=["agent", "began"], name="wrap_ups_by_agent"),
+        ]

@@ -33,6 +33,7 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "invited": ({"agent": {"id": "a", "name": "A"}, "writes": True}, None),
     "guest_left": ({"agent": {"id": "a", "name": "A"}}, None),
     "linked": ({"thread": "t", "ticket": 7}, {"thread": "t", "ticket": 7}),
+    "reopened": ({"agent": {"id": "a", "name": "A"}}, {"agent": {"id": "a", "name": "A"}}),
     "warned": ({}, {}),
     "blocked": (
         {"category": "insults", "until": 9.0, "reason": SECRET},

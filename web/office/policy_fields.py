@@ -149,6 +149,7 @@ GROUPS: tuple[Group, ...] = (
                 _("Then it stays with whoever passes it on."),
                 SECONDS,
             ),
+            Field("wrap_up", _("Wrap-up after a chat"), _("Nothing new comes meanwhile. Zero: none."), SECONDS),
             Field("misses_until_away", _("Missed offers until away"), _("In a row."), ""),
             Field("vanish_grace", _("Grace"), _("For a console that is gone; then its chats return."), SECONDS),
         ),

@@ -10,7 +10,7 @@ from chat.database import in_thread
 from chat.literals import literal
 from desk import drafts, guests, preferences, replies, safety
 from desk.models import CannedReply
-from routing import abuse, handovers, offers, transfers
+from routing import abuse, followups, handovers, offers, transfers, wrapups
 from routing import actions as routing
 from routing.handovers import Target
 from tickets import actions as tickets
@@ -59,6 +59,12 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case work.Thank(rid=rid, thread=thread, agent=colleague):
             await process.act(guests.leave, agent_id, thread, colleague)
             return Ok(rid=rid, thread=thread)
+        case work.Reopen(rid=rid, thread=thread):
+            await process.act(followups.reopen, agent_id, thread)
+            return Ok(rid=rid, thread=thread)
+        case own.WrapUp(rid=rid, do=do):
+            await process.act(wrapups.change, agent_id, do)
+            return Ok(rid=rid)
         case work.Warn(rid=rid, thread=thread):
             await process.act(abuse.warn, agent_id, thread)
             return Ok(rid=rid, thread=thread)

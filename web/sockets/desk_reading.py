@@ -20,6 +20,7 @@ from agents.models import Agent
 from chat.literals import literal
 from chat.models import Chat, Topic
 from desk import replies
+from routing import wrapups
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -65,7 +66,9 @@ WHERE c.site_id = %s AND c.id = ANY(%s)
 # What everybody carries who has or had one of these chats.
 LOADS = """
 SELECT g.public_id,
-    coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = g.id AND ended_at IS NULL), 0)
+    coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = g.id AND ended_at IS NULL), 0),
+    (SELECT extract(epoch FROM max(until))::float8 FROM routing_wrapup
+     WHERE agent_id = g.id AND ended_at IS NULL AND until > clock_timestamp())
 FROM agents_agent g WHERE g.id IN (
     SELECT a.agent_id FROM routing_assignment a JOIN routing_request r ON r.id = a.request_id WHERE r.chat_id = ANY(%s))
 """
@@ -133,17 +136,18 @@ class Patch:
 
     put: Items
     drop: list[str]
-    loads: dict[str, int]
+    loads: dict[str, tuple[int, float | None]]  # and until when they wrap up
 
     def on(self, items: Items) -> Items:
         """A desk with this patch."""
         new = {**items, **self.put}
         for key in self.drop:
             new.pop(key, None)
-        for key, load in self.loads.items():
+        for key, (load, until) in self.loads.items():
             agent = new.get(key)
-            if isinstance(agent, DeskAgent) and agent.load != load:
-                new[key] = msgspec.structs.replace(agent, load=load)
+            if isinstance(agent, DeskAgent) and (agent.load, agent.wraps_up_until) != (load, until):
+                extended = agent.wrap_up_extended and until is not None
+                new[key] = msgspec.structs.replace(agent, load=load, wraps_up_until=until, wrap_up_extended=extended)
         return new
 
 
@@ -158,7 +162,7 @@ def read_chats(site_id: int, chat_ids: Iterable[int], before: Items) -> Patch | 
         cursor.execute(MOVED, [site_id, ids])
         rows = cursor.fetchall()
         cursor.execute(LOADS, [ids])
-        loads = {f"agent:{public_id}": units for public_id, units in cursor.fetchall()}
+        loads = {f"agent:{public_id}": (units, until) for public_id, units, until in cursor.fetchall()}
     columns = len(CHAT)
     asked = ((row[0], *row[columns : columns + 3]) for row in rows)
     offers = _offers(offer for offer in asked if offer[1] is not None)
@@ -183,7 +187,7 @@ def _people(site_id: int, present: set[int], items: Items) -> dict[int, str]:
     people: dict[int, str] = {}
     plan, now = roster.of(site_id), time.time()
     agents = Agent.objects.filter(site=site_id, is_active=True).prefetch_related("language_skills").order_by("name")
-    loads = _loads(agent.pk for agent in agents)
+    loads, wraps = _loads(agent.pk for agent in agents), wrapups.running(site_id)
     for agent in agents:
         people[agent.pk] = agent.public_id
         items[f"agent:{agent.public_id}"] = DeskAgent(
@@ -198,6 +202,8 @@ def _people(site_id: int, present: set[int], items: Items) -> dict[int, str]:
             languages={skill.language: skill.level for skill in agent.language_skills.all()},
             status_reason=agent.status_reason,
             on_shift=plan.duty(agent.pk, now).on,
+            wraps_up_until=wraps[agent.pk].until if agent.pk in wraps else None,
+            wrap_up_extended=agent.pk in wraps and wraps[agent.pk].extended,
         )
     for bare in plan.uncovered(now):
         # The soonest of each rota: the next is news once this one is covered.

@@ -52,6 +52,7 @@ AgentRequest = (
     | work.Decline
     | work.Invite
     | work.Thank
+    | work.Reopen
     | work.Warn
     | work.EndAbuse
     | work.Block
@@ -67,6 +68,7 @@ AgentRequest = (
     | own.ReadReplies
     | own.SaveReply
     | own.DropReply
+    | own.WrapUp
     | own.Review
     | person.Reveal
     | person.SavePersonNote

@@ -73,7 +73,8 @@ class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
 class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is
     empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out,
-    idle when nobody touched their console, lead when a lead set it."""
+    idle when nobody touched their console, lead when a lead set it. While they finish up after a chat, until
+    `wraps_up_until`, the router gives them nothing."""
 
     key: str
     id: str
@@ -86,6 +87,8 @@ class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     languages: dict[str, int]
     status_reason: str = ""
     on_shift: bool = True
+    wraps_up_until: float | None = None
+    wrap_up_extended: bool = False
 
 
 class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):

@@ -125,6 +125,14 @@ class Thank(Request, frozen=True, tag="thank"):
     agent: str = ""
 
 
+class Reopen(Request, frozen=True, tag="reopen"):
+    """Go on with an ended chat, while its customer is there and has no other: a new chat on the same thread, one's own
+    at once. Refused with `customer_gone` when they are not: then a ticket reaches them."""
+
+    rid: str
+    thread: str
+
+
 class Warn(Request, frozen=True, tag="warn"):
     """Ask the customer to stay civil: they read it in their language. The thread's log keeps it."""
 

@@ -9,6 +9,8 @@ export interface Allowed {
   transfer: boolean;
   escalate: boolean;
   why: boolean;
+  /** Go on with an ended chat. */
+  reopen: boolean;
   /** Ask a colleague in. */
   invite: boolean;
   /** Warn the customer, end the chat for abuse, block. */
@@ -24,6 +26,7 @@ const NOTHING: Allowed = {
   escalate: false,
   why: false,
   invite: false,
+  reopen: false,
   abuse: false,
   blocked: false,
 };
@@ -43,6 +46,7 @@ export function allowed(session: Session, thread: string): Allowed {
     escalate: own || leads,
     why: own || leads || chat.state === "waiting",
     invite: live,
+    reopen: chat.state === "ended" && !known.writable && (own || leads) && !known.customer.block,
     abuse: (own || leads) && !known.customer.block,
     blocked: !!known.customer.block,
   };

@@ -70,6 +70,7 @@ function onThread(session: Session, screen: Screen): Command[] {
     ...act("resolve", t("Resolve"), KEYS.resolve),
     ...act("transfer", t("Transfer"), KEYS.transfer),
     ...act("escalate", t("Make a ticket"), KEYS.escalate),
+    ...act("reopen", t("Open again"), KEYS.reopen),
     ...act("invite", t("Invite a colleague"), KEYS.invite),
     ...act("abuse", t("Against abuse"), KEYS.abuse),
     ...act("why", t("Why this chat?"), KEYS.why),

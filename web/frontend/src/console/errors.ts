@@ -51,6 +51,10 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("Only the agent of this chat and leads may do that.");
     case "too_many_guests":
       return t("More than {most} colleagues cannot help in one conversation.", { most: Number(data.most ?? 5) });
+    case "customer_gone":
+      return t("The customer is not here. A ticket reaches them; a chat would not.");
+    case "chat_open":
+      return t("The customer has another chat open. Go on there.");
     case "not_blocked":
       return t("This customer is not blocked any more.");
     case "too_many_connections":

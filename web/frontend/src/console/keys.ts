@@ -10,6 +10,7 @@ export const KEYS = {
   escalate: "Alt+K",
   abuse: "Alt+B",
   invite: "Alt+I",
+  reopen: "Alt+O",
   why: "Alt+Y",
   note: "Alt+N",
   replies: "Alt+Q",
@@ -37,6 +38,7 @@ const DIALOGS: Record<string, Dialog & keyof ReturnType<typeof allowed>> = {
   KeyK: "escalate",
   KeyB: "abuse",
   KeyI: "invite",
+  KeyO: "reopen",
   KeyY: "why",
 };
 

@@ -37,6 +37,7 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
   if (isEvent(event, "ended")) return ending(event.body.reason, event.body.outcome ?? "", who);
   if (isEvent(event, "rated")) return t("The customer rated this chat {score} of 5", { score: event.body.score });
   if (isEvent(event, "escalated")) return escalation(String(event.body.ticket), event.body.cause, who);
+  if (isEvent(event, "reopened")) return t("{who} opened the chat again", { who });
   if (isEvent(event, "linked")) {
     const number = String(event.body.ticket ?? "");
     return number

@@ -10,6 +10,7 @@ export type Dialog =
   | "escalate"
   | "abuse"
   | "invite"
+  | "reopen"
   | "decide"
   | "why"
   | "sign-out"

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "too_many_guests" | "blocked" | "not_blocked" | "appeal_made" | "rating_invalid" | "reveals_used_up" | "notes_full" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "too_many_guests" | "customer_gone" | "blocked" | "not_blocked" | "appeal_made" | "rating_invalid" | "reveals_used_up" | "notes_full" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -574,6 +574,13 @@ export interface AgentThankRequest {
   agent?: string;
 }
 
+/** Go on with an ended chat, while its customer is there and has no other: a new chat on the same thread, one's own at once. Refused with `customer_gone` when they are not: then a ticket reaches them. */
+export interface AgentReopenRequest {
+  t: "reopen";
+  rid: string;
+  thread: string;
+}
+
 /** Ask the customer to stay civil: they read it in their language. The thread's log keeps it. */
 export interface AgentWarnRequest {
   t: "warn";
@@ -699,6 +706,13 @@ export interface AgentDropReplyRequest {
   id: string;
 }
 
+/** One's wrap-up after a chat: done already, or as long again (once). */
+export interface AgentWrapUpRequest {
+  t: "wrapup";
+  rid: string;
+  do: "extend" | "finish";
+}
+
 /** For leads: the report with this `id` has been looked into, and leaves every desk. */
 export interface AgentReviewRequest {
   t: "review";
@@ -737,7 +751,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -810,7 +824,7 @@ export interface AgentDeskTicket {
   snoozed_until?: number | null;
 }
 
-/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out, idle when nobody touched their console, lead when a lead set it. */
+/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out, idle when nobody touched their console, lead when a lead set it. While they finish up after a chat, until `wraps_up_until`, the router gives them nothing. */
 export interface AgentDeskAgent {
   kind: "agent";
   key: string;
@@ -824,6 +838,8 @@ export interface AgentDeskAgent {
   languages: Record<string, number>;
   status_reason?: string;
   on_shift?: boolean;
+  wraps_up_until?: number | null;
+  wrap_up_extended?: boolean;
 }
 
 /** A topic of the site. `key` is `topic:` and its slug. */
@@ -1215,6 +1231,11 @@ export interface EndedBody {
   topic?: string;
 }
 
+/** Body of the event `reopened`. The agent came back to an ended chat: it goes on with them. */
+export interface ReopenedBody {
+  agent: AgentCard;
+}
+
 /** Body of the event `rated`. How content the customer was: `score` 1 (bad) to 5 (very good); `tags` are of `RATING_TAGS`. */
 export interface RatedBody {
   score: number;
@@ -1287,6 +1308,7 @@ export interface EventBodies {
   invited: InvitedBody;
   guest_left: GuestLeftBody;
   ended: EndedBody;
+  reopened: ReopenedBody;
   rated: RatedBody;
   escalated: EscalatedBody;
   ticket_status: TicketStatusBody;

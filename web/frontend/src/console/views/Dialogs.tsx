@@ -10,6 +10,7 @@ import { EscalateDialog } from "./EscalateDialog";
 import { InviteDialog } from "./InviteDialog";
 import { NoticesDialog } from "./NoticesDialog";
 import { Palette } from "./Palette";
+import { ReopenDialog } from "./ReopenDialog";
 import { RepliesDialog } from "./RepliesDialog";
 import { ResolveDialog } from "./ResolveDialog";
 import { ReturnDialog } from "./ReturnDialog";
@@ -44,6 +45,8 @@ export function Dialogs({ session, screen, notices }: Parts & { notices: Notices
       return <TransferDialog {...props} />;
     case "escalate":
       return <EscalateDialog {...props} />;
+    case "reopen":
+      return <ReopenDialog {...props} screen={screen} />;
     case "invite":
       return <InviteDialog {...props} />;
     case "abuse":

@@ -16,6 +16,7 @@ import { Empty } from "./Small";
 import { Load, TeamList } from "./TeamList";
 import { nowByMinute } from "./Times";
 import { useAsk } from "./useAsk";
+import { WrapUp } from "./WrapUp";
 
 export function ListsPane({ session, screen }: Parts): JSX.Element {
   const sought = screen.sought.value;
@@ -35,6 +36,7 @@ export function ListsPane({ session, screen }: Parts): JSX.Element {
   }, [sought]);
   return (
     <>
+      <WrapUp session={session} />
       <Mentions session={session} screen={screen} />
       <Helping session={session} screen={screen} />
       <Mine session={session} screen={screen} />

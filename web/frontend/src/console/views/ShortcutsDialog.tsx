@@ -37,6 +37,7 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
         [t("Resolve"), KEYS.resolve],
         [t("Transfer"), KEYS.transfer],
         [t("Make a ticket"), KEYS.escalate],
+        [t("Open again"), KEYS.reopen],
         [t("Invite a colleague"), KEYS.invite],
         [t("Against abuse"), KEYS.abuse],
         [t("Why this chat?"), KEYS.why],

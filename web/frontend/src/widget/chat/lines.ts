@@ -28,6 +28,9 @@ export function sentence(event: EventOut): string {
   }
   if (isEvent(event, "rated")) return t("You rated this chat {score} of 5.", { score: event.body.score });
   if (isEvent(event, "escalated")) return t("This is now ticket #{number}.", { number: String(event.body.ticket) });
+  if (isEvent(event, "reopened")) {
+    return t("{name} has opened this conversation again.", { name: event.body.agent.name });
+  }
   if (isEvent(event, "linked")) {
     const number = String(event.body.ticket ?? "");
     return number

@@ -54,6 +54,7 @@ const LINES = new Set([
   "contact",
   "identified",
   "linked",
+  "reopened",
   "warned",
   "blocked",
   "appealed",
