@@ -30,12 +30,13 @@ JOIN routing_request r ON r.chat_id = c.id
 WHERE t.public_id = %s AND t.customer_id = %s AND r.state <> 'done' FOR NO KEY UPDATE OF r
 """
 
-# Of a request that the caller has locked: it is done, and its agent has room.
-DONE = """
-WITH done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
+# Of a request that the caller has locked: it is done, and its agent finishes up, then has room.
+DONE = f"""
+WITH wrapping AS ({wrapups.BEGIN} RETURNING id),
+done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
 UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
 FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
-"""
+"""  # noqa: S608 - constants of this package
 
 
 def refresh_requests(customer: Customer) -> None:
@@ -84,7 +85,6 @@ def end_chat(
     topic: str = "",
 ) -> None:
     """A live chat, whose request the caller has locked, is over; its agent has room again."""
-    wrapups.begin(chat.pk)
     with connection.cursor() as cursor:
         cursor.execute(DONE, {"chat": chat.pk, "reason": reason})
     chats.end(chat, reason, actor, outcome, topic)

@@ -70,6 +70,8 @@ def ask(agent_id: int, thread_public_id: str, target: Target, note: str, present
         raise Refusal("agent_unavailable")
     _lock(chosen)
     chat = agents_chat(agent, thread)
+    for left in Handover.objects.filter(_open(chat)).exclude(owner=chat.agent_id):
+        _close(left, "void", seen=True)  # of whoever had it before
     if chat.state != Chat.State.ACTIVE or chosen.pk == chat.agent_id or Handover.objects.filter(_open(chat)).exists():
         raise Refusal("chat_changed")
     wanted.owner_id = chat.agent_id

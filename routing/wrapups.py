@@ -18,7 +18,8 @@ from chat import hints
 from chat.errors import Refusal
 from routing.models import WrapUp
 
-# The longest of the agent's teams, else the policy's newest; in one statement, since every chat ends.
+# Of a chat that is about to end: the longest of its agent's teams, else what the newest policy says. Part of the
+# statement that ends its assignment (`routing.actions`), since every chat ends.
 BEGIN = """
 INSERT INTO routing_wrapup (agent_id, chat_id, units, began, until, extended)
 SELECT c.agent_id, c.id, coalesce((
@@ -30,7 +31,7 @@ FROM chat_chat c CROSS JOIN LATERAL (SELECT coalesce(
      WHERE m.agent_id = c.agent_id)::float8,
     (SELECT (data ->> 'wrap_up')::float8 FROM routing_policyversion WHERE site_id = c.site_id
      ORDER BY version DESC LIMIT 1), 0) AS seconds) s
-WHERE c.id = %s AND c.state = 'active' AND c.agent_id IS NOT NULL AND s.seconds > 0
+WHERE c.id = %(chat)s AND c.state = 'active' AND c.agent_id IS NOT NULL AND s.seconds > 0
 """
 
 # The one that ends last of each person of a site.
@@ -46,12 +47,6 @@ class Standing(NamedTuple):
 
     until: float
     extended: bool
-
-
-def begin(chat_id: int) -> None:
-    """A chat is about to end, its request locked: whoever has it finishes up."""
-    with connection.cursor() as cursor:
-        cursor.execute(BEGIN, [chat_id])
 
 
 def change(agent_id: int, do: Literal["finish", "extend"]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 
 from playwright.async_api import Page, expect
 
+from ops.screenshots import crowd
 from ops.screenshots.studio import DARK, DESKTOP, DESKTOP_DARK, HOST, LIGHT, PHONE, PHONE_DARK, Studio
 from tests.browser.stage import Customer, Desk
 
@@ -15,7 +16,7 @@ GROUP = "work"
 
 async def work(studio: Studio) -> None:
     """One scene after the other, in one product."""
-    for scene in (abuse, handover):
+    for scene in (abuse, handover, helping, after_a_chat):
         async with contextlib.AsyncExitStack() as stack:
             await scene(People(studio, stack))
 
@@ -77,6 +78,55 @@ async def handover(people: People) -> None:
     await priya.get_by_test_id("offer-accept").click()
     await expect(emma.frame.locator("[data-event=transferred]")).to_be_visible(timeout=LATE_MS)
     await people.studio.take(emma.page, GROUP, "15-taken-over-en", LIGHT, DARK)
+
+
+async def helping(people: People) -> None:
+    """A colleague is invited, and each sees the other."""
+    wei = await people.agent("wei", "zh-CN")
+    mei = await people.customer("mei", "zh-CN")
+    await mei.frame.get_by_test_id("topics").get_by_role("button").nth(2).click()
+    await mei.begin_here("我的限价单没有成交。")
+    await Desk(wei, people.studio.instance).open_first()
+    lina = await people.agent("lina", "zh-CN")
+    await wei.get_by_test_id("action-invite").click()
+    dialog = wei.get_by_test_id("dialog-invite")
+    await dialog.locator(".option", has_text="Lina").click()
+    await dialog.get_by_test_id("invite-writes").check()
+    await people.take(wei, "16-invite-zh")
+    await dialog.get_by_test_id("invite-confirm").click()
+    await lina.get_by_test_id("helping").locator("[data-testid^=helping-]").click()
+    await expect(wei.get_by_test_id("also-here")).to_be_visible(timeout=LATE_MS)
+    await lina.get_by_test_id("composer-text").fill("请问订单号是多少？")
+    await people.take(wei, "17-together-zh")
+    await people.take(lina, "18-helping-zh")
+
+
+async def after_a_chat(people: People) -> None:
+    """Finishing up, opening again, and a second matter."""
+    crowd.policy(people.studio.instance, wrap_up=300)
+    james = await people.agent("james")
+    emma = await people.customer("emma", "en-GB")
+    await emma.begin("Trading", "My order is stuck, and my API key does not work either.")
+    await Desk(james, people.studio.instance).open_first()
+    await james.get_by_test_id("action-resolve").click()
+    await james.get_by_test_id("resolved").click()
+    await expect(james.get_by_test_id("wrap-up")).to_be_visible(timeout=LATE_MS)
+    await people.take(james, "19-wrap-up")
+    await james.get_by_test_id("wrap-up-finish").click()
+    await james.get_by_test_id("action-reopen").click()
+    await people.take(james, "20-reopen")
+    await james.get_by_test_id("reopen-confirm").click()
+    await expect(emma.frame.locator("[data-event=reopened]")).to_be_visible(timeout=LATE_MS)
+    await james.get_by_test_id("action-escalate").click()
+    await james.get_by_test_id("escalate-apart").check()
+    await james.get_by_test_id("escalate-topic").select_option("api")
+    await people.take(james, "21-second-matter")
+    await james.get_by_test_id("escalate-confirm").click()
+    await james.get_by_role("button", name="Done").click()
+    await expect(emma.frame.locator("[data-event=linked]")).to_be_visible(timeout=LATE_MS)
+    await people.studio.take(emma.page, GROUP, "22-reopened-en", LIGHT, DARK)
+    await emma.frame.get_by_role("button", name="Back").click()
+    await people.studio.take(emma.page, GROUP, "23-two-matters-en", LIGHT, PHONE)
 
 
 async def abuse(people: People) -> None:

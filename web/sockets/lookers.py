@@ -16,7 +16,7 @@ from chat.hints import LookAt
 from chat.ids import new_id
 
 if TYPE_CHECKING:
-    from web.sockets.agent import AgentConnection
+    from web.sockets.following import Following
 
 BEAT = 15.0  # seconds between saying who looks here
 FORGOTTEN = 50.0  # seconds without a word, after which a process is taken for dead
@@ -31,17 +31,17 @@ class Lookers:
     def __init__(self, bus: Bus, tell: Tell) -> None:
         self._bus, self._tell = bus, tell
         self._own = new_id()
-        self._here: dict[AgentConnection, dict[int, bool]] = {}
+        self._here: dict[Following, dict[int, bool]] = {}
         self._there: dict[str, set[Looking]] = {}
         self._heard_at: dict[str, float] = {}
 
-    def looks(self, socket: AgentConnection, thread_id: int) -> None:
+    def looks(self, socket: Following, thread_id: int) -> None:
         """A console shows a thread."""
         self._here.setdefault(socket, {})[thread_id] = True
         self._say()
         self._tell(thread_id)
 
-    def looks_away(self, socket: AgentConnection, thread_id: int | None = None) -> None:
+    def looks_away(self, socket: Following, thread_id: int | None = None) -> None:
         """A console shows it no more, or nothing at all."""
         shown = self._here.get(socket, {})
         left = [thread_id] if thread_id is not None else list(shown)

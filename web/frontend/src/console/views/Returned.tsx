@@ -16,7 +16,9 @@ export function Returned({ session, screen }: Parts): JSX.Element | null {
         <li key={key} class="whisper">
           <p class="whisper-who">
             <Icon name="pass" size={16} />
-            {t("Still with you: {name}", { name: customerName(customer, thread) })}
+            {session.mine.value.some((chat) => chat.thread === thread)
+              ? t("Still with you: {name}", { name: customerName(customer, thread) })
+              : t("Not taken over: {name}", { name: customerName(customer, thread) })}
           </p>
           <p>{sentence(outcome ?? "", to, "")}</p>
           {text && (
