@@ -195,6 +195,43 @@ class Watch(models.Model):
     at = models.DateTimeField()
 
 
+class Block(models.Model):
+    """A customer who may not write to the desk until `until` (null: for good), unless it is lifted before. Written by
+    `chat.blocks` alone. `reason` and `thread` (where it happened) are for the desk; `appeal` is the customer's one word
+    on it, `answer` what a lead told them."""
+
+    class Category(models.TextChoices):
+        INSULTS = "insults"
+        THREATS = "threats"
+        SPAM = "spam"
+        FRAUD = "fraud"
+        OTHER = "other"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="blocks")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="blocks")
+    thread = models.ForeignKey("Thread", on_delete=models.CASCADE, related_name="+")
+    category = models.CharField(max_length=10, choices=Category.choices)
+    reason = models.TextField(blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    appeal = models.TextField(blank=True, default="")
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=models.Q(lifted_at=None), name="one_block_per_customer"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "-id"], condition=models.Q(lifted_at=None), name="blocks_of_site"),
+        ]
+
+
 class ResumeToken(models.Model):
     """What a browser keeps to be the same customer again. Only its SHA-256 is stored."""
 

@@ -17,6 +17,9 @@ from web.office.gate import Visit, page, shown
 
 NEWEST = 200
 WORDS = {
+    "appeal_refused": _("Appeal against a block refused"),
+    "block_lifted": _("Block of a customer lifted"),
+    "customer_blocked": _("Customer blocked"),
     "deputy_set": _("Deputy set"),
     "discretion_changed": _("Discretion changed"),
     "holiday_added": _("Holiday added"),
@@ -57,6 +60,10 @@ WORDS = {
 
 # What the fields of an act are called; those of a policy are called as on its page.
 LABELS: dict[str, str | Promise] = {
+    "answer": _("Answer to the customer"),
+    "category": _("Category"),
+    "duration": _("For how long"),
+    "reason": _("Reason"),
     "allowed_origins": _("Origins"),
     "at_hand": _("What to have at hand"),
     "capacity": _("Capacity"),

@@ -49,9 +49,18 @@ AgentRequest = (
     | own.Idle
     | work.Resolve
     | work.Transfer
+    | work.TakeBack
     | work.Accept
     | work.Decline
+    | work.Invite
+    | work.Thank
+    | work.Reopen
+    | work.Warn
+    | work.EndAbuse
+    | work.Block
+    | work.Decide
     | work.Escalate
+    | work.EscalateApart
     | work.SetTicket
     | work.Snooze
     | work.History
@@ -61,6 +70,7 @@ AgentRequest = (
     | own.ReadReplies
     | own.SaveReply
     | own.DropReply
+    | own.WrapUp
     | own.Review
     | own.SetWall
     | person.Reveal
@@ -76,6 +86,7 @@ AgentFrame = (
     | desk.DeskDelta
     | thread.Thread
     | thread.Presence
+    | thread.Lookers
     | own.Drafts
     | own.Replies
     | person.Revealed

@@ -7,6 +7,7 @@ import { t, tn, words } from "../words";
 import type { ViewProps } from "./App";
 import { Close } from "./Header";
 import { Icon } from "./icons";
+import { LaterBlocked } from "./Later";
 
 export function Home(props: ViewProps): JSX.Element {
   const { session, close } = props;
@@ -42,7 +43,8 @@ export function Home(props: ViewProps): JSX.Element {
             <p class="hint">{t("You can start another conversation once this one has ended.")}</p>
           </section>
         )}
-        {welcome && !open && <Topics {...props} welcome={welcome} />}
+        {session.known.blocked.value && <LaterBlocked session={session} />}
+        {welcome && !open && !session.known.blocked.value && <Topics {...props} welcome={welcome} />}
         <Earlier {...props} threads={threads.filter((thread) => thread !== open)} />
       </main>
     </>
