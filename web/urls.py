@@ -56,6 +56,7 @@ urlpatterns = [
     path("verify", genuine.check, name="genuine"),
     path("confirm/<str:token>", tickets.confirm, name="confirm"),
     path("api/v1/embed", views.embed, name="embed"),
+    path("api/v1/site", views.site, name="site"),
     path("api/v1/session", views.session, name="session"),
     path("api/v1/files", files.begin, name="file-begin"),
     path("api/v1/files/links", files.links_of, name="file-links"),

@@ -186,6 +186,18 @@ def build() -> dict[str, Any]:
                     ],
                 )
             },
+            "/api/v1/site": {
+                "get": operation(
+                    "What can a site be asked about? As in `welcome`, for a widget that no socket comes through to.",
+                    {"type": "object", "properties": {"name": text, "languages": texts, "greeting": text}},
+                    "unknown_site",
+                    "rate_limited",
+                    parameters=[
+                        {"name": name, "in": "query", "required": name == "site", "schema": text}
+                        for name in ("site", "language")
+                    ],
+                )
+            },
             "/api/v1/session": {
                 "post": operation(
                     "Sign in as an agent. The Origin header must be the console's; the answer sets the session cookie.",

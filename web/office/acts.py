@@ -62,6 +62,7 @@ LABELS: dict[str, str | Promise] = {
     "color": _("Colour"),
     "day": _("Day"),
     "deputy": _("Deputy"),
+    "elsewhere": _("Other ways to reach you"),
     "end": _("Until"),
     "fields": _("What it asks for"),
     "first_aid": _("First aid"),

@@ -18,7 +18,7 @@ from routing.holds import manager_in
 from web.protocol.shared import ChatOut, Cursors
 
 READ = """
-SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
+SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq, u.delivered_seq,
     c.public_id, c.state, o.slug, c.language, extract(epoch FROM c.queued_at)::float8,
     extract(epoch FROM c.assigned_at)::float8, extract(epoch FROM c.ended_at)::float8, c.ended_by, c.rating,
     g.public_id, g.name,
@@ -84,16 +84,16 @@ def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
 
 
 def _row(
-    pk: int, public_id: str, head: int, writable: bool, customer_seq: int, agent_seq: int, *rest: Any
+    pk: int, public_id: str, head: int, writable: bool, customer: int, agent: int, delivered: int, *rest: Any
 ) -> ThreadRow:
     """`rest`: nine columns of the chat, four of its agent, three of what else there is, then the customer's."""
-    *chat, agent, name, spoken, picture = rest[:13]
-    (preferred, wait_for, has_ticket), customer = rest[13:16], rest[16:]
-    chat.append(AgentCard(agent, name, spoken, picture) if agent else None)
-    chat.append(genuine.code(chat[0], agent) if agent and chat[1] == "active" else "")
+    *chat, holder, name, spoken, picture = rest[:13]
+    (preferred, wait_for, has_ticket), person = rest[13:16], rest[16:]
+    chat.append(AgentCard(holder, name, spoken, picture) if holder else None)
+    chat.append(genuine.code(chat[0], holder) if holder and chat[1] == "active" else "")
     shown = ChatOut(*chat)
     manager = manager_in(msgspec.json.decode(preferred)) if preferred and shown.state == "waiting" else None
     return ThreadRow(
-        pk, public_id, head, writable, Cursors(customer_seq, agent_seq), shown,
-        None if manager is None else (manager, wait_for), has_ticket, CustomerRow(*customer),
+        pk, public_id, head, writable, Cursors(customer, agent, delivered), shown,
+        None if manager is None else (manager, wait_for), has_ticket, CustomerRow(*person),
     )  # fmt: skip

@@ -7,6 +7,10 @@ for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-seconds
   time.dateTime = new Date(Number(time.dataset.seconds) * 1000).toISOString();
 localTimes(document);
 
+// Where the list of pages is scrolled, the one that is open is in sight.
+const here = document.querySelector<HTMLElement>(".top [aria-current]");
+if (here?.parentElement) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 3;
+
 // A button that copies what stands beside it, where the browser can.
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
   const source = document.getElementById(button.dataset.copy ?? "");

@@ -232,10 +232,11 @@ export interface ChatOut {
   code?: string;
 }
 
-/** How far each side has read: the highest `seq` seen by the customer, and by any agent. */
+/** How far each side has read: the highest `seq` seen by the customer, and by any agent. `delivered`: the highest that has come to the console of the chat's agent, at least what was read. */
 export interface Cursors {
   customer?: number;
   agent?: number;
+  delivered?: number;
 }
 
 /** A ticket as its customer sees it. `email` is shortened (`l…@example.com`); `link` opens it anywhere. */
@@ -451,6 +452,12 @@ export interface AgentReadUpToRequest {
   seq: number;
 }
 
+/** What has come to this console of one's own chats and is not being read: thread → highest `seq`. Gathered for a second, so that many chats cost one frame; for a chat that is being read `read` says it all. */
+export interface AgentDeliveredRequest {
+  t: "delivered";
+  threads: Record<string, number>;
+}
+
 /** The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
 export interface AgentIsTypingRequest {
   t: "typing";
@@ -599,7 +606,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
