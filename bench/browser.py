@@ -14,7 +14,7 @@ import json
 import statistics
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Frame, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Frame, Page
 
 from bench.stage import Stage
 from ops.places import ROOT
@@ -69,15 +69,7 @@ def run(quick: bool) -> dict[str, float]:
 
 
 async def _measure(instance: Instance, rounds: int) -> dict[str, float]:
-    program = chromium.executable()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=program,
-            headless=True,
-            args=chromium.FLAGS,
-            chromium_sandbox=chromium.sandboxed(),
-            env={**chromium.environment(program)},
-        )
+    async with chromium.launched() as browser:
         result: dict[str, float] = json.loads((ROOT / "web" / "static" / "sizes.json").read_text())
         first, again = await _interactive(browser, instance, rounds)
         result["interactive_ms"] = round(first)
@@ -86,7 +78,6 @@ async def _measure(instance: Instance, rounds: int) -> dict[str, float]:
         result |= await _scroll(browser, instance)
         for name, value in result.items():
             print(f"{name:28} {value}", flush=True)
-        await browser.close()
     return result
 
 

@@ -17,7 +17,7 @@ import itertools
 import statistics
 from contextlib import AsyncExitStack
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from bench.stage import Stage
 from tests.browser.stage import Desk
@@ -72,15 +72,7 @@ def run(quick: bool) -> dict[str, float]:
 
 
 async def _measure(instance: Instance, rounds: int) -> dict[str, float]:
-    program = chromium.executable()
-    async with async_playwright() as playwright, AsyncExitStack() as stack:
-        browser = await playwright.chromium.launch(
-            executable_path=program,
-            headless=True,
-            args=chromium.FLAGS,
-            chromium_sandbox=chromium.sandboxed(),
-            env={**chromium.environment(program)},
-        )
+    async with chromium.launched() as browser, AsyncExitStack() as stack:
         page = await browser.new_page(locale="en-GB", viewport={"width": 1440, "height": 900})
         await Desk(page, instance).sign_in("james")
         customers = [await stack.enter_async_context(CustomerPlayer(instance)) for _ in range(CHATS)]
@@ -97,7 +89,6 @@ async def _measure(instance: Instance, rounds: int) -> dict[str, float]:
         }
         for name, value in result.items():
             print(f"{name:28} {value}", flush=True)
-        await browser.close()
     return result
 
 

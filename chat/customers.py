@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from chat import hints
+from chat import attributes, hints, pages
 from chat.door import Actor, append, event, lock
 from chat.errors import Refusal
 from chat.events import Identified
 from chat.identity import Identity, verify
 from chat.languages import served
-from chat.models import Chat, Customer, IdentitySecret, ResumeToken, Site, Thread
+from chat.models import Chat, Customer, IdentitySecret, PageVisit, ResumeToken, Site, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,11 @@ class Surroundings:
     page_url: str = ""
     page_title: str = ""
     device: str = ""
+    browser: str = ""
     zone: str = ""
+    attributes: attributes.Pairs = field(default_factory=list)
+    # Whether the host says that this visitor agreed to a history of pages; None: it says nothing.
+    pages: bool | None = None
 
 
 def digest(token: str) -> bytes:
@@ -77,13 +81,24 @@ def arrive(
     if identity is None:
         if known is not None and known.account is None:
             _update(known, around)
-            return Arrival(known, token)
+            return _settled(Arrival(known, token), around)
         on_new()
         customer = Customer.objects.create(site=site, **_first(site, around))
-        return Arrival(customer, issue_token(customer))
+        return _settled(Arrival(customer, issue_token(customer)), around)
     customer = _identified(site, known, identity, around)
     kept = known is not None and known.pk == customer.pk
-    return Arrival(customer, token if kept else issue_token(customer))
+    return _settled(Arrival(customer, token if kept else issue_token(customer)), around)
+
+
+def _settled(arrival: Arrival, around: Surroundings) -> Arrival:
+    """Whoever arrives is on a page, which belongs to their history where they agreed to one."""
+    customer = arrival.customer
+    if around.pages is not None:
+        pages.consent(customer.pk, Customer.PagesConsent.HOST, around.pages)
+        customer.refresh_from_db(fields=["pages_consent"])
+    if around.page_url and customer.pages_consent in Customer.PAGES_KEPT:
+        pages.record(customer.pk, around.page_url, around.page_title)
+    return arrival
 
 
 def identify(customer: Customer, identity_token: str) -> Arrival:
@@ -157,6 +172,7 @@ def _identified(site: Site, known: Customer | None, identity: Identity, around: 
     if identity.email and identity.email_verified:
         customer.email = identity.email
         customer.email_confirmed_at = Now()
+    customer.attributes_signed = identity.attributes
     customer.identified_at = Now()
     customer.save()
     customer.refresh_from_db()
@@ -179,9 +195,20 @@ def _move(source: Customer, target: Customer) -> None:
         target.email, target.email_confirmed_at = source.email, source.email_confirmed_at
     Thread.objects.filter(customer=source).update(customer=target)
     Chat.objects.filter(customer=source).update(customer=target)
-    for relation in ("tickets", "confirmations", "tokens"):
+    for relation in ("tickets", "confirmations", "tokens", "pages", "person_notes", "reveals"):
         getattr(source, relation).update(customer=target)
+    _merge_said(source, target)
     hints.add(hints.CustomerForgotten(source.pk))
+
+
+def _merge_said(source: Customer, target: Customer) -> None:
+    """What was said before signing in goes along; a "no" to keeping pages, from either, stays one."""
+    target.attributes_said = attributes.bounded(dict([*source.attributes_said, *target.attributes_said]))
+    answers = {source.pages_consent, target.pages_consent}
+    strongest = (Customer.PagesConsent.REFUSED, Customer.PagesConsent.CUSTOMER, Customer.PagesConsent.HOST, "")
+    target.pages_consent = next(each for each in strongest if each in answers)
+    if target.pages_consent not in Customer.PAGES_KEPT:
+        PageVisit.objects.filter(customer=target).delete()
 
 
 def _tell_threads(customer: Customer) -> None:
@@ -206,7 +233,9 @@ def _first(site: Site, around: Surroundings) -> dict[str, object]:
         "page_url": around.page_url,
         "page_title": around.page_title,
         "device": around.device,
+        "browser": around.browser,
         "zone": around.zone,
+        "attributes_said": around.attributes,
     }
 
 
@@ -221,18 +250,20 @@ def _update(customer: Customer, around: Surroundings) -> None:
         fields["language"], fields["unserved_language"] = _languages(customer.site, around.language)
     if around.region and customer.region_source != Customer.RegionSource.IDENTITY:
         fields |= {"region": around.region, "region_source": Customer.RegionSource.HOST}
-    for name in ("page_url", "page_title", "device", "zone"):
+    for name in ("page_url", "page_title", "device", "browser", "zone"):
         if value := getattr(around, name):
             fields[name] = value
+    if around.attributes:
+        fields["attributes_said"] = around.attributes
     Customer.objects.filter(pk=customer.pk).update(**fields)
     for name, value in fields.items():
         if name != "seen_at":
             setattr(customer, name, value)
 
 
-def page_seen(customer_id: int, url: str, title: str) -> None:
-    """The customer moved to another page of the host website; agents who look see it."""
-    Customer.objects.filter(pk=customer_id).update(page_url=url[:500], page_title=title[:200], seen_at=Now())
+def says(customer_id: int, said: attributes.Pairs) -> None:
+    """The page's script tells other attributes of the customer than before; agents who look see them."""
+    Customer.objects.filter(pk=customer_id).update(attributes_said=said)
     live = Chat.objects.filter(Q(customer=customer_id) & ~Q(state=Chat.State.ENDED))
     hints.add(*(hints.ThreadChanged(thread) for thread in live.values_list("thread_id", flat=True)))
 

@@ -67,6 +67,14 @@ ERRORS: dict[str, ErrorKind] = {
     ),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
+    # Customers
+    "reveals_used_up": ErrorKind(
+        429,
+        False,
+        "You have asked for as many hidden values as one person may in an hour (data.limit). There is one more in "
+        "data.retry_after seconds.",
+    ),
+    "notes_full": ErrorKind(409, False, "There are data.most notes on this person already. Remove one first."),
     # Files
     "file_unknown": ErrorKind(404, False, "There is no such file for you."),
     "file_empty": ErrorKind(400, False, "This file is empty."),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import jwt
 
+from chat import attributes
 from chat.errors import Refusal
 from chat.events import NAME_CHARACTERS
 
@@ -26,6 +27,7 @@ class Identity:
     language: str = ""
     email: str = ""
     email_verified: bool = False
+    attributes: attributes.Pairs = field(default_factory=list)
 
 
 def verify(token: str, site_key: str, secrets: Mapping[str, str]) -> Identity:
@@ -72,6 +74,8 @@ def _from_claims(claims: dict[str, Any]) -> Identity:
             raise Refusal("identity_invalid", {"reason": f"{claim} must be a string"})
         return value.replace("\x00", "")[:most]
 
+    if reason := attributes.unfit(claims.get("attributes", {})):
+        raise Refusal("identity_invalid", {"reason": reason})
     return Identity(
         account=account,
         name=text("name", NAME_CHARACTERS),
@@ -80,4 +84,5 @@ def _from_claims(claims: dict[str, Any]) -> Identity:
         language=text("language", 16),
         email=text("email", 254),
         email_verified=claims.get("email_verified") is True,
+        attributes=attributes.bounded(claims.get("attributes", {})),
     )

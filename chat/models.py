@@ -16,6 +16,11 @@ EMPTY = models.Value({}, models.JSONField())
 NONE = models.Value([], models.JSONField())
 
 
+def usually_sensitive() -> list[str]:
+    """Attributes that are shown to agents only on their asking, unless the site says otherwise."""
+    return ["phone", "email", "address", "birthday", "document", "iban", "card", "wallet"]
+
+
 class Site(models.Model):
     """A website that embeds the widget. `key` is public; trust comes from `allowed_origins` and signed identities."""
 
@@ -33,10 +38,24 @@ class Site(models.Model):
     )
     # Minutes without a sign of the customer, after which an open chat is closed or becomes a ticket.
     left_after_minutes = models.PositiveIntegerField(default=10)
+    # Names of attributes, in lower case, that agents see only when they ask, which is recorded.
+    sensitive_attributes = ArrayField(models.CharField(max_length=40), default=usually_sensitive, blank=True)
+    # For how long the pages are kept that customers who agreed were on.
+    page_days = models.PositiveSmallIntegerField(default=30, db_default=30)
+    # Minutes without a hand on the console, after which an agent who was available is away.
+    idle_minutes = models.PositiveSmallIntegerField(default=15, db_default=15)
+    # What leads are told of: a wait in seconds, a number of waiting, a service level in per cent (`agents.wall`).
+    wall_wait = models.PositiveIntegerField(default=60, db_default=60)
+    wall_queue = models.PositiveIntegerField(default=5, db_default=5)
+    wall_level = models.PositiveSmallIntegerField(default=80, db_default=80)
     created_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return self.name
+
+    def hides(self, attribute: str) -> bool:
+        """Whether an attribute of this name is shown only on asking."""
+        return attribute.casefold() in self.sensitive_attributes
 
 
 class IdentitySecret(models.Model):
@@ -103,6 +122,14 @@ class Customer(models.Model):
         CHOICE = "choice"
         DEFAULT = "default"
 
+    class PagesConsent(models.TextChoices):
+        NONE = "", "nobody"
+        HOST = "host"
+        CUSTOMER = "customer"
+        REFUSED = "refused"
+
+    PAGES_KEPT = (PagesConsent.HOST, PagesConsent.CUSTOMER)
+
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     public_id = models.CharField(max_length=32, unique=True, default=new_id)
     account = models.CharField(max_length=200, null=True, blank=True)
@@ -118,7 +145,14 @@ class Customer(models.Model):
     identified_at = models.DateTimeField(null=True, blank=True)
     page_url = models.CharField(max_length=500, blank=True, default="")
     page_title = models.CharField(max_length=200, blank=True, default="")
+    # The app around a web view as the page says it, and the browser by its own header (`chat.browsers`).
     device = models.CharField(max_length=200, blank=True, default="")
+    browser = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # Pairs of name and value, in the host's order; `chat.attributes` has their bounds. Anybody could say what is said.
+    attributes_signed = models.JSONField(default=list, db_default=NONE, blank=True)
+    attributes_said = models.JSONField(default=list, db_default=NONE, blank=True)
+    # Who agreed that pages are kept (`chat.pages`).
+    pages_consent = models.CharField(max_length=8, choices=PagesConsent.choices, blank=True, default="", db_default="")
     # An IANA zone, as the browser names its own; agents see what time it is there.
     zone = models.CharField(max_length=64, blank=True, default="", db_default="")
     seen_at = models.DateTimeField(db_default=Now())
@@ -131,6 +165,21 @@ class Customer(models.Model):
     def verified(self) -> bool:
         """Whether the host website vouched for this customer."""
         return self.account is not None
+
+
+class PageVisit(models.Model):
+    """A page of the host website on which a customer was who agreed to that being kept. Written by `chat.pages`."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="pages")
+    url = models.CharField(max_length=500)
+    title = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-id"], name="pages_of_customer"),
+            models.Index(fields=["at"], name="pages_by_age"),
+        ]
 
 
 class Watch(models.Model):

@@ -1,4 +1,4 @@
-"""What does each audience see of an event? One table for customers; agents see bodies whole, but for what is sensitive.
+"""What does each audience see of an event? One table for customers; agents see bodies whole.
 
 A field that is not named here does not reach a customer, and an event that is not named does not exist for them.
 """
@@ -30,10 +30,3 @@ def customer_body(event_type: str, body: dict[str, Any]) -> dict[str, Any] | Non
     if fields is None:
         return None
     return {name: body[name] for name in fields if name in body}
-
-
-def agent_body(event_type: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The body for agents: what was filled into a sensitive field is asked for apart (`desk.revealing`)."""
-    if event_type != "queued" or not any(field.get("sensitive") for field in body.get("fields", [])):
-        return body
-    return {**body, "fields": [{**field, "value": ""} if field.get("sensitive") else field for field in body["fields"]]}

@@ -48,8 +48,8 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Filled(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A field as the customer filled it in; `label` is the desk's name for it. Agents get the value of a `sensitive`
-    one only by asking for it."""
+    """A field as the customer filled it in; `label` is the desk's name for it. For agents the value of a `sensitive`
+    one is shortened, until they ask for it."""
 
     name: str
     label: str

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from agents.models import Agent
 from chat.ids import new_id
-from chat.models import Site, Thread, Topic
+from chat.models import Customer, Site, Thread, Topic
 
 
 class CannedReply(models.Model):
@@ -107,4 +107,41 @@ class SafetyReport(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["site", "-id"], condition=models.Q(reviewed_at=None), name="unreviewed_reports"),
+        ]
+
+
+class PersonNote(models.Model):
+    """What agents remember of a customer. Written by `desk.person_notes`; `client_id` makes a repeated one harmless."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="person_notes")
+    author = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    client_id = models.CharField(max_length=64)
+    text = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["author", "client_id"], name="person_note_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-id"], condition=models.Q(removed_at=None), name="notes_on_person"),
+        ]
+
+
+class Reveal(models.Model):
+    """An agent asked for a hidden value of a customer. Written by `desk.sensitive`, which says what a `field` is."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="reveals")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="reveals")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="reveals")
+    field = models.CharField(max_length=120)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agent", "-at"], name="reveals_by_agent"),
+            models.Index(fields=["site", "-id"], name="reveals_of_site"),
         ]

@@ -157,6 +157,8 @@ SIGN_INS_PER_ADDRESS = int(os.environ.get("SIGN_INS_PER_ADDRESS", "60"))
 NEW_CUSTOMERS_PER_ADDRESS = int(os.environ.get("NEW_CUSTOMERS_PER_ADDRESS", "6000" if DEV else "120"))
 # E-mail addresses named per hour from one network address, each of which is sent a confirmation.
 CONTACTS_PER_ADDRESS = int(os.environ.get("CONTACTS_PER_ADDRESS", "6000" if DEV else "60"))
+# Hidden values of customers that one agent may ask for in an hour.
+REVEALS_PER_HOUR = int(os.environ.get("REVEALS_PER_HOUR", "60"))
 # Days for which the router's journal is kept.
 JOURNAL_DAYS = int(os.environ.get("JOURNAL_DAYS", "30"))
 

@@ -9,8 +9,6 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable
 
-from playwright.async_api import async_playwright
-
 from ops.places import ROOT
 from ops.screenshots import console, pages, readme, refused, routing, sheet, widget
 from ops.screenshots.studio import Studio
@@ -40,18 +38,11 @@ async def photograph(wanted: list[str], *, for_readme: bool = False) -> int:
     FOLDER.mkdir()
     steps = Steps(len(wanted) + 2, ROOT / ".cache" / "screenshots.log")
     databases = Databases()
-    program = chromium.executable()
     failed = 0
     try:
         with steps.step("Databases"):
             databases.start()
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=program,
-                args=chromium.FLAGS,
-                chromium_sandbox=chromium.sandboxed(),
-                env={**chromium.environment(program)},
-            )
+        async with chromium.launched() as browser:
             pictures = []
             for name in wanted:
                 title, scene = SCENES[name]
@@ -75,7 +66,6 @@ async def photograph(wanted: list[str], *, for_readme: bool = False) -> int:
                 await sheet.write(studio)
                 if for_readme and not failed:
                     await readme.cut(studio)
-            await browser.close()
     finally:
         databases.stop()
     print(f"{len(pictures)} pictures: {FOLDER.relative_to(ROOT)}/index.html and contact-sheet.png")

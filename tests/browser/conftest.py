@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from ops.places import ROOT
 from tests.support import chromium
@@ -48,17 +48,8 @@ def pytest_runtest_makereport(
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for the session."""
-    program = chromium.executable()
-    async with async_playwright() as playwright:
-        found = await playwright.chromium.launch(
-            executable_path=program,
-            headless=True,
-            args=chromium.FLAGS,
-            chromium_sandbox=chromium.sandboxed(),
-            env={**chromium.environment(program)},
-        )
+    async with chromium.launched() as found:
         yield found
-        await found.close()
 
 
 @pytest.fixture(autouse=True)

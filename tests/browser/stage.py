@@ -94,9 +94,9 @@ class Desk:
     instance: Instance
 
     async def sign_in(self, name: str) -> Desk:
-        """Sign in by the form."""
+        """Sign in by the form; a name alone is somebody of the demo."""
         await self.page.goto(f"{self.instance.url}/console/")
-        await self.page.locator("input[name=email]").fill(f"{name}@meridian.example")
+        await self.page.locator("input[name=email]").fill(name if "@" in name else f"{name}@meridian.example")
         await self.page.locator("input[name=password]").fill(cast.PASSWORD)
         await self.page.locator("button[type=submit]").click()
         await expect(self.page.get_by_test_id("me")).to_be_visible(timeout=PATIENCE)

@@ -129,6 +129,8 @@ async def test_an_agents_day_has_no_violation(start_instance: Start, person: Sta
     await clean(page, page, "dialog of writing")
     await page.keyboard.press("Escape")
     await field.fill("Please send me your password")
+    await expect(page.get_by_test_id("asking")).to_be_visible()
+    await clean(page, page, "warned before sending")
     await field.press("Enter")
     await expect(page.get_by_test_id("held")).to_be_visible()
     await clean(page, page, "held")

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 
 from playwright.async_api import WebSocketRoute, expect
 
 from tests.browser.axe import clean
 from tests.browser.conftest import StartPerson
+from tests.browser.shop import shop
 from tests.browser.stage import PATIENCE, Customer, Desk, chat_of
 from tests.browser.test_accessibility import widget
 from tests.support.instance import Instance
@@ -48,31 +46,6 @@ window.Date = class extends Right {
 def read(agent: AgentPlayer) -> int:
     """How far the customer has read, as the console is told."""
     return max((frame["read"]["customer"] for frame in agent.seen if frame["t"] == "read"), default=0)
-
-
-@contextmanager
-def shop(instance: Instance, policy: str) -> Iterator[str]:
-    """A website with the line of docs/embed.md, nothing else, and a policy; its address."""
-    line = f'<script async src="{instance.url}/widget.js" data-site="site_demo_exchange"></script>'
-    page = f'<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1></main>{line}</html>'
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(page.encode())
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://localhost:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 async def test_without_storage_a_chat_works_and_says_that_it_lasts_as_long_as_the_page(

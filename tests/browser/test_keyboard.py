@@ -4,41 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import StartPerson
+from tests.browser.keys import tab_to
 from tests.browser.stage import PATIENCE, Customer, chat_of
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer
-
-MOST_STEPS = 25
-
-# What has the focus, in words: through shadow roots and frames.
-FOCUSED = """() => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at ? `${at.ariaLabel ?? ""} ${at.dataset?.testid ?? ""} ${at.innerText ?? ""} ${at.tagName}` : "";
-}"""
-
-
-async def focused(page: Page) -> str:
-    """The element with the focus, inside the widget if it is there."""
-    at = str(await page.evaluate(FOCUSED))
-    if not at.rstrip().endswith("IFRAME"):
-        return at
-    frame = next(frame for frame in page.frames if "/widget/frame" in frame.url)
-    return str(await frame.evaluate(FOCUSED))
-
-
-async def tab_to(page: Page, words: str, key: str = "Tab") -> None:
-    """Press a key until something with these words has the focus, as a person would."""
-    seen = []
-    for _ in range(MOST_STEPS):
-        await page.keyboard.press(key)
-        seen.append(await focused(page))
-        if words in seen[-1]:
-            return
-    raise AssertionError(f"“{words}” was not reached; the focus went over {seen}")
 
 
 async def test_a_customer_needs_nothing_but_keys(start_instance: Callable[..., Instance], person: StartPerson) -> None:

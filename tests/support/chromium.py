@@ -10,9 +10,12 @@ import os
 import shutil
 import subprocess
 import tarfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import brotli
+from playwright.async_api import Browser, async_playwright
 
 from ops.places import ROOT
 
@@ -47,6 +50,22 @@ FONTS_CONF = """<?xml version="1.0"?>
 </fontconfig>
 """
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hans", "Noto Sans Devanagari", "Noto Emoji")
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """A headless Chromium with our fonts."""
+    program = executable()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=program,
+            headless=True,
+            args=FLAGS,
+            chromium_sandbox=sandboxed(),
+            env={**environment(program)},
+        )
+        yield browser
+        await browser.close()
 
 
 def executable() -> Path:

@@ -132,12 +132,14 @@ class Instance:
         """The process id of a program."""
         return self.processes[name].pid
 
-    def manage(self, *arguments: str) -> str:
-        """Run a command of manage.py in this instance's environment; what it printed."""
+    def manage(self, *arguments: str, typed: str = "") -> str:
+        """Run a command of manage.py in this instance's environment, with `typed` as its standard input; what it
+        printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.env,
+            input=typed,
             capture_output=True,
             text=True,
             check=False,

@@ -185,6 +185,7 @@ class Player:
                     "page",
                     "replies",
                     "drafts",
+                    "revealed",
                 ):
                     return self.seen.pop(place)
             return None

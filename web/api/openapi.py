@@ -238,21 +238,6 @@ def build() -> dict[str, Any]:
                     "unavailable",
                 )
             },
-            "/api/v1/threads/{thread}/events/{seq}/fields/{name}": {
-                "post": operation(
-                    "What the customer filled into a sensitive field of the `queued` event `seq`. It is recorded who "
-                    "asked.",
-                    {"type": "object", "required": ["value"], "properties": {"value": text}},
-                    *WHO,
-                    "thread_unknown",
-                    "not_found",
-                    "rate_limited",
-                    parameters=[
-                        {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
-                        for name, kind in (("thread", "string"), ("seq", "integer"), ("name", "string"))
-                    ],
-                )
-            },
             "/api/v1/nothing": {
                 "get": operation(
                     "Why does no chat come to whoever asks, at this moment?",

@@ -18,13 +18,16 @@ from web.office.gate import Visit, page, shown
 NEWEST = 200
 WORDS = {
     "deputy_set": _("Deputy set"),
-    "field_revealed": _("Sensitive field shown"),
+    "discretion_changed": _("Discretion changed"),
     "holiday_added": _("Holiday added"),
     "holiday_removed": _("Holiday removed"),
     "hours_added": _("Office hours added"),
     "hours_removed": _("Office hours removed"),
     "manager_removed": _("Account manager removed"),
     "manager_set": _("Account manager set"),
+    "person_note_added": _("Note on a customer added"),
+    "person_note_changed": _("Note on a customer changed"),
+    "person_note_removed": _("Note on a customer removed"),
     "person_changed": _("Person changed"),
     "person_dismissed": _("Person dismissed"),
     "person_hired": _("Person hired"),
@@ -66,6 +69,7 @@ LABELS: dict[str, str | Promise] = {
     "end": _("Until"),
     "fields": _("What it asks for"),
     "first_aid": _("First aid"),
+    "idle_minutes": _("Minutes until somebody is away"),
     "languages": _("Languages"),
     "left_after_minutes": _("Minutes until a chat is closed"),
     "level": _("Level wanted"),
@@ -74,11 +78,13 @@ LABELS: dict[str, str | Promise] = {
     "members": _("Members"),
     "name": _("Name"),
     "names": _("Name"),
+    "page_days": _("Days for which pages are kept"),
     "region": _("Region"),
     "regions": _("Regions"),
     "role": _("Role"),
     "rota": _("Rota"),
     "scheme": _("Light or dark"),
+    "sensitive_attributes": _("Attributes shown on asking"),
     "side": _("Side of the page"),
     "start": _("From"),
     "status": _("Status"),
@@ -92,7 +98,7 @@ LABELS: dict[str, str | Promise] = {
     "zone": _("Time zone"),
 }
 PEOPLE = ("manager", "deputy", "members")  # hold ids of agents
-HIDDEN = ("agent", "changed")  # the subject says who; what changed is shown with before and after
+HIDDEN = ("agent", "changed", "thread")  # the subject says who; what changed is shown with before and after
 
 
 @require_GET

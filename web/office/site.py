@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agents import discretion
 from agents import sites as door
 from chat.errors import Refusal
 from chat.models import Site
@@ -54,7 +55,7 @@ def site(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The site's settings, the line for its pages with where it was seen, and the secrets of signed customers."""
     current = Site.objects.get(pk=visit.agent.site_id)
     problems: list[dict[str, str]] = []
-    shown_settings, made = known(current), None
+    shown_settings, shown_discretion, made = known(current), discretion.known(current), None
     if request.method == "POST":
         try:
             if request.POST.get("do") == "secret":
@@ -62,6 +63,15 @@ def site(request: HttpRequest, visit: Visit) -> HttpResponse:
             elif request.POST.get("do") == "retire":
                 visit.act(door.retire_secret, visit.agent.pk, request.POST.get("kid", ""))
                 messages.success(request, _("Nothing signed with it is believed any more."))
+                return redirect("office-site")
+            elif request.POST.get("do") == "discretion":
+                shown_discretion = discretion.Typed(
+                    request.POST.get("idle_minutes", ""),
+                    request.POST.get("page_days", ""),
+                    request.POST.get("sensitive", "").splitlines(),
+                )
+                visit.act(discretion.change, visit.agent.pk, shown_discretion)
+                messages.success(request, _("Saved."))
                 return redirect("office-site")
             else:
                 shown_settings = typed(request.POST)
@@ -83,6 +93,8 @@ def site(request: HttpRequest, visit: Visit) -> HttpResponse:
         site=current,
         settings=shown_settings,
         origins="\n".join(shown_settings.origins),
+        discretion=shown_discretion,
+        sensitive="\n".join(shown_discretion.sensitive),
         languages=list(enumerate([*rows, *[("", "", "", "")] * ROWS])),
         snippet=f'<script async src="{settings.CONSOLE_ORIGIN}/widget.js" data-site="{current.key}"></script>',
         embeddings=current.embeddings.order_by("-allowed", "-seen_at"),

@@ -29,7 +29,9 @@ class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Hello(Request, frozen=True, tag="hello"):
     """First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT;
     `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. `zone` is the
-    browser's time zone by its IANA name, so that an agent sees what time it is for the customer."""
+    browser's time zone by its IANA name, so that an agent sees what time it is for the customer. `attributes` are what
+    the page's script tells of the customer: the first 20, names of 40 characters, values of 200. `pages` says whether
+    the customer agreed, on the host website, that the pages they visit are kept; without it nobody has said so."""
 
     v: int
     site: str
@@ -41,6 +43,8 @@ class Hello(Request, frozen=True, tag="hello"):
     device: Device | None = None
     threads: dict[str, int] = {}
     zone: str = ""
+    attributes: dict[str, str] = {}
+    pages: bool | None = None
 
 
 class Identify(Request, frozen=True, tag="identify"):
@@ -54,6 +58,20 @@ class PageChange(Request, frozen=True, tag="page"):
     """The customer moved to another page of the host website."""
 
     page: PageSeen
+
+
+class About(Request, frozen=True, tag="about"):
+    """The page's script tells other attributes than in `hello`, all of them, or what the customer agreed to there."""
+
+    attributes: dict[str, str] = {}
+    pages: bool | None = None
+
+
+class KeepPages(Request, frozen=True, tag="keeppages"):
+    """The customer's own word on whether the pages they visit are kept for the desk; "no" forgets those that were."""
+
+    rid: str
+    on: bool
 
 
 class Start(Request, frozen=True, tag="start"):
@@ -172,6 +190,8 @@ CustomerRequest = (
     Hello
     | Identify
     | PageChange
+    | About
+    | KeepPages
     | Start
     | Send
     | ReadUpTo
@@ -224,7 +244,8 @@ class SiteOut(Shape, frozen=True):
 
 class CustomerOut(Shape, frozen=True):
     """Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language`
-    the one that they asked for, where nobody of the desk answers in it."""
+    the one that they asked for, where nobody of the desk answers in it. `keeps_pages`: the pages they visit are kept
+    for the desk."""
 
     id: str
     name: str = ""
@@ -232,6 +253,7 @@ class CustomerOut(Shape, frozen=True):
     tier: int = 0
     language: str = "en"
     unserved_language: str = ""
+    keeps_pages: bool = False
 
 
 class TicketOut(Shape, frozen=True):

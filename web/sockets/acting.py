@@ -14,14 +14,17 @@ from routing import actions as routing
 from routing import offers
 from tickets import actions as tickets
 from tickets.links import link_for
-from web.protocol.agent import own, work
+from web.protocol.agent import own, person, work
 from web.protocol.shared import Frame, Ok
+from web.sockets import people
 from web.sockets.process import Process
 
 
 async def answer(process: Process, agent_id: int, public_id: str, frame: Any) -> Frame:
     """Carry out one of these frames for the agent with these ids; what is to be pushed."""
     match frame:
+        case person.Reveal() | person.SavePersonNote() | person.DropPersonNote():
+            return await people.answer(process, agent_id, frame)
         case own.SetStatus(rid=rid, status=status, agent=colleague):
             if colleague and colleague != public_id:
                 await process.act(agents.set_status_of, agent_id, colleague, status)

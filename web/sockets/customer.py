@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from agents.opening import Opening, speaks
-from chat import actions, customers, hints, log
+from chat import actions, customers, hints, log, pages
+from chat.attributes import bounded
 from chat.customers import Arrival
 from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
@@ -63,7 +64,7 @@ class CustomerConnection(Connection):
 
     async def greet(self, frame: protocol.Hello) -> None:
         """`hello`: who is it, what do we have for them."""
-        around = surroundings(frame)
+        around = surroundings(frame, self._user_agent())
         self.site = await self._site_of(frame.site)
         arrival = await self.process.act(
             customers.arrive, self.site, frame.token, frame.identity, around, self._count_new
@@ -89,6 +90,10 @@ class CustomerConnection(Connection):
         )
         await self._join(threads, frame.threads)
         self.process.visitors.came(self)
+
+    def _user_agent(self) -> str:
+        """What the browser calls itself."""
+        return next((value.decode("latin-1") for name, value in self.scope["headers"] if name == b"user-agent"), "")
 
     def _count_new(self) -> None:
         limits.count("customers", f"{self.site.pk}|{self._address}", settings.NEW_CUSTOMERS_PER_ADDRESS, 60)
@@ -229,8 +234,14 @@ class CustomerConnection(Connection):
             case protocol.Identify(rid=rid, identity=identity):
                 await self._identify(rid, identity)
             case protocol.PageChange(page=page):
-                url = customers.page_url(page.url)
-                await self.process.act(customers.page_seen, self.customer_id, url, page.title)
+                await self.process.act(pages.seen, self.customer_id, customers.page_url(page.url), page.title)
+            case protocol.About(attributes=said, pages=agreed):
+                await self.process.act(customers.says, self.customer_id, bounded(said))
+                if agreed is not None:
+                    await self.process.act(pages.consent, self.customer_id, pages.Consent.HOST, agreed)
+            case protocol.KeepPages(rid=rid, on=on):
+                await self.process.act(pages.consent, self.customer_id, pages.Consent.CUSTOMER, on)
+                self.push(Ok(rid=rid))
             case protocol.Forget(rid=rid):
                 await self.process.act(customers.forget, Customer(pk=self.customer_id), self.token)
                 self.push(Ok(rid=rid))

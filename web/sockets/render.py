@@ -10,8 +10,9 @@ import msgspec
 from agents.cards import card
 from agents.models import Agent
 from chat.events import AgentCard
-from chat.serialise import agent_body, customer_body
+from chat.serialise import customer_body
 from chat.stored import Stored
+from desk.core.veil import veiled
 from web.protocol.shared import By, EventOut, Events, Page
 
 Names = dict[int, AgentCard]  # agent id → card
@@ -48,11 +49,18 @@ def for_customer(events: Iterable[Stored], names: Names) -> list[EventOut]:
 
 
 def for_agent(events: Iterable[Stored], names: Names) -> list[EventOut]:
-    """Events as agents see them: whole, but for what is sensitive."""
-    return [
-        EventOut(one.seq, one.type, one.at, by(one, names), agent_body(one.type, loads(one.body)), one.client_id)
-        for one in events
-    ]
+    """Events as agents see them: whole, but for what is hidden until they ask for it."""
+    return [EventOut(one.seq, one.type, one.at, by(one, names), agent_body(one), one.client_id) for one in events]
+
+
+def agent_body(one: Stored) -> dict[str, Any]:
+    """The body of an event with sensitive fields of a topic shortened."""
+    body: dict[str, Any] = loads(one.body)
+    if one.type == "queued" and body.get("fields"):
+        body["fields"] = [
+            {**field, "value": veiled(field["value"])} if field.get("sensitive") else field for field in body["fields"]
+        ]
+    return body
 
 
 def events_frame(thread: str, after: int, events: list[Stored], out: list[EventOut]) -> Events:

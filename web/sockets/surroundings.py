@@ -6,23 +6,32 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from chat import customers
+from chat.attributes import bounded, plain
+from chat.browsers import described
 from chat.customers import Surroundings
 from web.protocol import customer as protocol
 
 
-def surroundings(frame: protocol.Hello) -> Surroundings:
-    """What `hello` tells, in bounds."""
+def surroundings(frame: protocol.Hello, user_agent: str = "") -> Surroundings:
+    """What `hello` tells, and the browser of itself, in bounds."""
     page, device = frame.page, frame.device
     return Surroundings(
         language=clean(frame.language, 16),
         region=clean(frame.region, 16).upper(),
         page_url=customers.page_url(page.url) if page else "",
-        page_title=clean(page.title, 200) if page else "",
-        device=clean(" ".join(part for part in (device.app, device.version, device.model) if part), 200)
-        if device
-        else "",
+        page_title=plain(page.title, 200) if page else "",
+        device=_device(device) if device else "",
+        browser=described(user_agent),
         zone=frame.zone if frame.zone in zones() else "",
+        attributes=bounded(frame.attributes),
+        pages=frame.pages,
     )
+
+
+def _device(device: protocol.Device) -> str:
+    """The app with its version, and on what: "Meridian 5.2.1, Pixel 9"."""
+    app = " ".join(part for part in (plain(device.app, 60), plain(device.version, 40)) if part)
+    return ", ".join(part for part in (app, plain(device.model, 80)) if part)
 
 
 @cache

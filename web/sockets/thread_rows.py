@@ -27,12 +27,14 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq, u.deli
     g.picture,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
-    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.zone,
-    extract(epoch FROM k.created_at)::float8
+    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.browser, k.zone,
+    extract(epoch FROM k.created_at)::float8, extract(epoch FROM k.identified_at)::float8,
+    k.attributes_signed::text, k.attributes_said::text, k.pages_consent, s.sensitive_attributes
 FROM chat_thread t
 JOIN chat_threadhead h ON h.thread_id = t.id
 JOIN chat_cursor u ON u.thread_id = t.id
 JOIN chat_customer k ON k.id = t.customer_id
+JOIN chat_site s ON s.id = t.site_id
 JOIN LATERAL (SELECT * FROM chat_chat WHERE thread_id = t.id ORDER BY id DESC LIMIT 1) c ON true
 JOIN chat_topic o ON o.id = c.topic_id
 LEFT JOIN agents_agent g ON g.id = c.agent_id
@@ -42,7 +44,7 @@ WHERE t.id = ANY(%s) ORDER BY t.id DESC
 
 
 class CustomerRow(NamedTuple):
-    """The customer of a thread. `created_at` in seconds since 1970."""
+    """The customer of a thread. Times in seconds since 1970; attributes as JSON, `hidden` are names of them."""
 
     id: int
     public_id: str
@@ -57,8 +59,14 @@ class CustomerRow(NamedTuple):
     page_url: str
     page_title: str
     device: str
+    browser: str
     zone: str
     created_at: float
+    identified_at: float | None
+    attributes_signed: str
+    attributes_said: str
+    pages_consent: str
+    hidden: list[str]
 
 
 class ThreadRow(NamedTuple):

@@ -14,12 +14,14 @@ from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.literals import literal
 from chat.models import Customer, Site, Thread, Topic
+from chat.pages import address
 from chat.topics import text_in
+from desk.core.veil import veiled
 from tickets.links import link_for
 from tickets.models import Ticket
 from web.protocol import customer as to_customer
 from web.protocol.agent import thread as to_agent
-from web.sockets import thread_rows
+from web.sockets import people_reading, thread_rows
 from web.sockets.render import short_email
 from web.sockets.thread_rows import CustomerRow, ThreadRow
 
@@ -71,6 +73,7 @@ def customer_out(customer: Customer) -> to_customer.CustomerOut:
         tier=customer.tier,
         language=customer.language,
         unserved_language=customer.unserved_language,
+        keeps_pages=customer.pages_consent in Customer.PAGES_KEPT,
     )
 
 
@@ -158,13 +161,14 @@ def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int
     people = [ticket.agent_id for ticket in tickets.values() if ticket.agent_id]
     names = cards(people) if people else {}
     threads = {}
-    earlier = _earlier({row.customer.id for row in rows})
+    customers = {row.customer.id for row in rows}
+    earlier, kept = _earlier(customers), people_reading.read(customers)
     for row in rows:
         ticket = tickets.get(row.id)
         others = [each for each in earlier.get(row.customer.id, []) if each.thread != row.public_id]
         threads[row.id] = to_agent.Thread(
             id=row.public_id,
-            customer=_detail(row.customer, row.customer.id in online, others[:EARLIER]),
+            customer=_detail(row.customer, row.customer.id in online, others[:EARLIER], kept[row.customer.id]),
             chat=row.chat,
             read=row.read,
             writable=row.writable,
@@ -206,7 +210,9 @@ def _earlier(customer_ids: set[int]) -> dict[int, list[to_agent.EarlierThread]]:
     return found
 
 
-def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierThread]) -> to_agent.CustomerDetail:
+def _detail(
+    customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierThread], kept: people_reading.Kept
+) -> to_agent.CustomerDetail:
     return to_agent.CustomerDetail(
         id=customer.public_id,
         name=customer.name,
@@ -215,16 +221,22 @@ def _detail(customer: CustomerRow, online: bool, earlier: list[to_agent.EarlierT
         language=customer.language,
         region=customer.region,
         region_source=customer.region_source,
-        account=customer.account or "",
-        email=customer.email,
+        account=veiled(customer.account) if customer.account else "",
+        email=veiled(customer.email) if customer.email else "",
         email_confirmed=customer.email_confirmed,
-        page_url=customer.page_url,
+        page_url=address(customer.page_url),
         page_title=customer.page_title,
         device=customer.device,
+        browser=customer.browser,
         zone=customer.zone,
         created_at=customer.created_at,
+        signed_at=customer.identified_at,
         online=online,
         earlier=earlier,
+        attributes=people_reading.attributes(customer),
+        pages=kept.pages,
+        pages_consent=literal(customer.pages_consent),
+        notes=kept.notes,
     )
 
 
@@ -239,7 +251,7 @@ def _ticket_detail(ticket: Ticket, agent: AgentCard | None) -> to_agent.TicketDe
         created_at=ticket.created_at.timestamp(),
         updated_at=ticket.updated_at.timestamp(),
         agent=agent,
-        email=ticket.customer.email,
+        email=veiled(ticket.customer.email) if ticket.customer.email else "",
         email_confirmed=ticket.customer.email_confirmed_at is not None,
         link=link_for(ticket),
         snoozed_until=ticket.snoozed_until.timestamp() if ticket.snoozed_until else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from web.protocol import shared
-from web.protocol.agent import desk, own, thread, work
+from web.protocol.agent import desk, own, person, thread, work
 from web.protocol.shared import Frame, Request
 
 
@@ -61,6 +61,9 @@ AgentRequest = (
     | own.SaveReply
     | own.DropReply
     | own.Review
+    | person.Reveal
+    | person.SavePersonNote
+    | person.DropPersonNote
     | Ping
     | shared.Got
 )
@@ -73,6 +76,7 @@ AgentFrame = (
     | thread.Presence
     | own.Drafts
     | own.Replies
+    | person.Revealed
     | shared.Events
     | shared.Ack
     | shared.Ok

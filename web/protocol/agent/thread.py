@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chat.events import AgentCard
+from web.protocol.agent.person import Attribute, PageOut, PagesConsent, PersonNoteOut
 from web.protocol.shared import ChatOut, ChatState, Cursors, EventOut, Frame, Shape, TicketState
 
 
@@ -18,8 +19,10 @@ class EarlierThread(Shape, frozen=True):
 
 
 class CustomerDetail(Shape, frozen=True):
-    """Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the
-    browser's time zone by its IANA name."""
+    """Who the customer is, and how we know: `region_source` is identity, host, choice or default, `signed_at` when the
+    host website last vouched for them. `account` and `email` are shortened; ask for them with `reveal`. `device` is the
+    app around a web view as the page says it, `browser` in plain words, `zone` the browser's time zone by its IANA
+    name. `pages` are kept only with consent: `pages_consent` says whose."""
 
     id: str
     name: str
@@ -34,14 +37,20 @@ class CustomerDetail(Shape, frozen=True):
     page_url: str = ""
     page_title: str = ""
     device: str = ""
+    browser: str = ""
     zone: str = ""
     created_at: float = 0
+    signed_at: float | None = None
     online: bool = False
     earlier: list[EarlierThread] = []
+    attributes: list[Attribute] = []
+    pages: list[PageOut] = []
+    pages_consent: PagesConsent = ""
+    notes: list[PersonNoteOut] = []
 
 
 class TicketDetail(Shape, frozen=True):
-    """A ticket in full. `email` is whole here; `cause` says what made it."""
+    """A ticket in full. `email` is shortened; `cause` says what made it."""
 
     number: int
     state: TicketState

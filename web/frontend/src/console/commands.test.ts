@@ -5,33 +5,14 @@ import type { Chat, Colleague } from "./frames";
 import { press } from "./keys";
 import { Screen } from "./screen";
 import { Session } from "./session";
+import { agentItem, chatItem } from "./testing";
 
 let session: Session;
 let screen: Screen;
 
-const chat = (thread: string, name: string, fields: Partial<Chat> = {}): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: "waiting",
-  topic: "api",
-  language: "de",
-  queued_at: 1,
-  customer: { name },
-  ...fields,
-});
-const colleague = (id: string, name: string): Colleague => ({
-  kind: "agent",
-  key: `agent:${id}`,
-  id,
-  name,
-  role: "agent",
-  status: "available",
-  reachable: true,
-  load: 0,
-  capacity: 3,
-  languages: { ar: 5 },
-});
+const chat = (thread: string, name: string, fields: Partial<Chat> = {}): Chat =>
+  chatItem(thread, { language: "de", customer: { name }, ...fields });
+const colleague = (id: string, name: string): Colleague => agentItem(id, { name, languages: { ar: 5 } });
 const named = (...names: string[]): Command[] =>
   names.map((name) => ({ id: name, group: "action", name, run: () => {} }));
 

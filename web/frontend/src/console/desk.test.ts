@@ -1,30 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { apply, arrivals, chatsOf, type Desk, EMPTY_DESK } from "./desk";
 import type { Chat, Colleague, DeskFrame, DeskItem } from "./frames";
+import { agentItem, chatItem } from "./testing";
 
-const chat = (thread: string, more: Partial<Chat> = {}): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: "active",
-  topic: "trading",
-  language: "en",
-  queued_at: 1,
-  customer: { name: thread },
-  ...more,
-});
-const agent = (id: string, load = 0): Colleague => ({
-  kind: "agent",
-  key: `agent:${id}`,
-  id,
-  name: id,
-  role: "agent",
-  status: "available",
-  reachable: true,
-  load,
-  capacity: 3,
-  languages: { en: 5 },
-});
+const chat = (thread: string, more: Partial<Chat> = {}): Chat =>
+  chatItem(thread, { state: "active", customer: { name: thread }, ...more });
+const agent = (id: string, load = 0): Colleague => agentItem(id, { load });
 const snapshot = (put: DeskItem[], version = 1): DeskFrame => ({ t: "desk", base: 0, version, put });
 const onto = (desk: Desk, frame: DeskFrame): Desk => {
   const after = apply(desk, frame);

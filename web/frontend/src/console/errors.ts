@@ -26,6 +26,12 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("This asks the customer for {secret}. Nobody at the desk ever does; the leads have been told.", {
         secret: secretName(String(data.kind ?? "")),
       });
+    case "reveals_used_up":
+      return t("You have looked at as much as one person may in an hour. One more in {minutes} min.", {
+        minutes: Math.ceil(Number(data.retry_after ?? 60) / 60),
+      });
+    case "notes_full":
+      return t("There are {most} notes on this person already. Remove one first.", { most: Number(data.most ?? 0) });
     case "message_too_long":
       return t("This is too long: a message may have 5,000 characters.");
     case "message_empty":

@@ -2,7 +2,7 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { Addresses } from "../shared/files/addresses";
 import { openShelf } from "../shared/files/shelf";
-import { type Upload, Uploads } from "../shared/files/uploads";
+import { isBehind, type Upload, Uploads } from "../shared/files/uploads";
 import type { Around } from "../shared/files/views";
 import { explain } from "./errors";
 import type { Session } from "./session";
@@ -43,12 +43,16 @@ function make(session: Session): Files {
   const uploads = new Uploads({
     shelf: openShelf(shelfOf(session.me.peek())),
     headers,
-    ready: () => session.connection.peek() === "online",
+    // What is held to be undone, or not acknowledged yet, was written first.
+    ready: (upload) =>
+      session.connection.peek() === "online" &&
+      !isBehind(upload, [...session.writing.held.peek(), ...session.unsent.peek()]),
     changed: (items) => {
       list.value = items;
     },
   });
   effect(() => {
+    void [session.writing.held.value, session.unsent.value];
     if (session.connection.value === "online") uploads.go();
   });
   effect(() => {

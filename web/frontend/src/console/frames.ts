@@ -1,5 +1,6 @@
 // Which frames does the console send and receive, and what does it keep unsent?
 import type {
+  AgentAttribute,
   AgentDeskAgent,
   AgentDeskAlarm,
   AgentDeskChat,
@@ -12,6 +13,7 @@ import type {
   AgentDeskTopic,
   AgentDraftOut,
   AgentFrame,
+  AgentPersonNoteOut,
   AgentReplyOut,
   AgentRequest,
   AgentThread,
@@ -35,6 +37,8 @@ export type DraftOut = AgentDraftOut;
 export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention | Report;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
+export type Attribute = AgentAttribute;
+export type PersonNote = AgentPersonNoteOut;
 export type TicketDetail = AgentTicketDetail;
 export type Welcome = AgentWelcome;
 export type Status = Colleague["status"];

@@ -12,6 +12,7 @@ export const KEYS = {
   note: "Alt+N",
   replies: "Alt+Q",
   undo: "Alt+Z",
+  attach: "Alt+U",
   accept: "Alt+A",
   decline: "Alt+D",
   previous: "Alt+ArrowUp",
@@ -60,10 +61,10 @@ function withAlt(event: KeyboardEvent, session: Session, screen: Screen): boolea
   const dialog = DIALOGS[event.code];
   const list = LISTS[event.code];
   if (dialog && allowed(session, session.current.value)[dialog]) screen.ask(dialog);
-  // By its own button, so that what the server says is shown where it was asked.
   else if (event.code === "KeyQ" && session.known.threads.value[session.current.value]) screen.ask("replies");
   else if (event.code === "KeyZ") session.writing.undo(session.current.value);
-  else if (event.code === "KeyA" && offer) document.querySelector<HTMLElement>("[data-testid=offer-accept]")?.click();
+  else if (event.code === "KeyU") push("attach");
+  else if (event.code === "KeyA" && offer) push("offer-accept");
   else if (event.code === "KeyD" && offer) screen.decline(offer.thread);
   else if (event.code === "ArrowDown") screen.step(1);
   else if (event.code === "ArrowUp") screen.step(-1);
@@ -73,6 +74,11 @@ function withAlt(event: KeyboardEvent, session: Session, screen: Screen): boolea
   else if (list && (list !== "all" || session.leads.value)) screen.goTo(list);
   else return false;
   return true;
+}
+
+/** By its own button, so that what the server says is shown where it was asked. */
+function push(testid: string): void {
+  document.querySelector<HTMLElement>(`[data-testid=${testid}]`)?.click();
 }
 
 /** Whether a key is a letter there. */

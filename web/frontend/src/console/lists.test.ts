@@ -1,46 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { apply, type Desk, EMPTY_DESK } from "./desk";
-import type { Chat, Colleague, DeskItem, Ticket } from "./frames";
 import { candidates, hasRoom, mine, presence, team, tickets, waiting } from "./lists";
-
-const chat = (thread: string, more: Partial<Chat> = {}): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: "waiting",
-  topic: "trading",
-  language: "en",
-  queued_at: 1,
-  customer: { name: "" },
-  ...more,
-});
-const agent = (id: string, more: Partial<Colleague> = {}): Colleague => ({
-  kind: "agent",
-  key: `agent:${id}`,
-  id,
-  name: id,
-  role: "agent",
-  status: "available",
-  reachable: true,
-  load: 0,
-  capacity: 3,
-  languages: { en: 5 },
-  ...more,
-});
-const ticket = (number: number, more: Partial<Ticket> = {}): Ticket => ({
-  kind: "ticket",
-  key: `ticket:${number}`,
-  number,
-  thread: `t${number}`,
-  state: "open",
-  priority: 3,
-  subject: "",
-  topic: "trading",
-  customer: { name: "" },
-  updated_at: number,
-  ...more,
-});
-const desk = (...put: DeskItem[]): Desk => apply(EMPTY_DESK, { t: "desk", base: 0, version: 1, put }) ?? EMPTY_DESK;
+import { agentItem as agent, chatItem as chat, deskOf as desk, ticketItem as ticket } from "./testing";
 
 describe("lists", () => {
   it("let one's own chats stand in the order they came", () => {

@@ -75,6 +75,12 @@ addEventListener("visibilitychange", () => {
   else if (session.welcome.value) void session.writing.readDrafts();
 });
 
+/** A link to a conversation, as the office's pages have them. */
+const linked = /^#([\w-]{1,64})$/.exec(location.hash)?.[1];
+if (linked) history.replaceState(null, "", location.pathname);
+effect(() => {
+  if (linked && session.welcome.value && !session.current.peek()) screen.open(linked);
+});
 effect(() => {
   const count = session.wanting.value;
   document.title = count ? `(${words.value.number(count)}) Switchboard` : "Switchboard";

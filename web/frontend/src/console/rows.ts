@@ -4,6 +4,7 @@ import type { Upload } from "../shared/files/uploads";
 import type { FileBody } from "../shared/files/views";
 import type { Unsent } from "../shared/outbox";
 import { type EventOf, type EventOut, isEvent } from "../shared/protocol";
+import { type DayRow, grouped, withDays } from "../shared/rows";
 import type { Draft } from "./frames";
 import type { Acknowledged } from "./known";
 
@@ -35,10 +36,7 @@ export interface MessageRow {
   refused?: string;
 }
 
-export type Row =
-  | { kind: "day"; key: string; at: number }
-  | { kind: "line"; key: string; at: number; event: EventOut }
-  | MessageRow;
+export type Row = DayRow | { kind: "line"; key: string; at: number; event: EventOut } | MessageRow;
 
 export interface Material {
   me: string;
@@ -49,9 +47,6 @@ export interface Material {
   uploads?: readonly Upload[];
   readByCustomer: number;
 }
-
-/** Messages closer than this belong together. */
-const GROUP_SECONDS = 5 * 60;
 
 export function rows({ me, events, acknowledged, unsent, held = [], uploads = [], readByCustomer }: Material): Row[] {
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));
@@ -76,13 +71,14 @@ export function rows({ me, events, acknowledged, unsent, held = [], uploads = []
     if (known.has(one.client_id)) continue;
     flat.push({ ...written(one.kind, one.client_id, one.at, "me", one.text), progress: "sent" });
   }
+  const leaving: Row[] = [];
   for (const { client_id, at, body, refused } of unsent) {
     if (known.has(client_id)) continue;
     const row = { ...written(body.kind, client_id, at / 1000, "me", body.text), client_id };
-    flat.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
+    leaving.push(refused ? { ...row, progress: "refused", refused } : { ...row, progress: "sending" });
   }
   for (const { client_id, at, body } of held) {
-    flat.push({
+    leaving.push({
       ...written(body.kind, client_id, at / 1000, "me", body.text),
       client_id,
       progress: "sending",
@@ -92,9 +88,10 @@ export function rows({ me, events, acknowledged, unsent, held = [], uploads = []
   for (const upload of uploads) {
     if (known.has(upload.client_id)) continue;
     const row = { ...written("message", upload.client_id, upload.at / 1000, "me", ""), upload };
-    flat.push({ ...row, progress: upload.refused ? "refused" : "sending" });
+    leaving.push({ ...row, progress: upload.refused ? "refused" : "sending" });
   }
-  return grouped(withDays(flat));
+  leaving.sort((a, b) => a.at - b.at);
+  return grouped(withDays([...flat, ...leaving]), writer);
 }
 
 function sentFile(event: EventOf<"file">, me: string, readByCustomer: number): MessageRow {
@@ -118,30 +115,8 @@ function written(
   return { kind, key, at, side, name: "", text, masked: [], first: true, last: true };
 }
 
-function withDays(flat: Row[]): Row[] {
-  const out: Row[] = [];
-  let day = "";
-  for (const row of flat) {
-    const its = new Date(row.at * 1000).toDateString();
-    if (its !== day) out.push({ kind: "day", key: `day.${its}`, at: row.at });
-    day = its;
-    out.push(row);
-  }
-  return out;
-}
-
-function grouped(all: Row[]): Row[] {
-  const together = (a: Row | undefined, b: Row | undefined): boolean =>
-    a !== undefined &&
-    b !== undefined &&
-    (a.kind === "message" || a.kind === "note") &&
-    a.kind === b.kind &&
-    a.side === b.side &&
-    (a.side !== "colleague" || a.name === b.name) &&
-    b.at - a.at < GROUP_SECONDS;
-  return all.map((row, i) =>
-    row.kind === "message" || row.kind === "note"
-      ? { ...row, first: !together(all[i - 1], row), last: !together(row, all[i + 1]) }
-      : row,
-  );
+/** Whose a row is, for grouping: a note is no part of a group of messages. */
+function writer(row: Row): string | undefined {
+  if (row.kind !== "message" && row.kind !== "note") return undefined;
+  return `${row.kind} ${row.side} ${row.side === "colleague" ? row.name : ""}`;
 }

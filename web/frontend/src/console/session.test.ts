@@ -3,6 +3,7 @@ import { openStore } from "../shared/storage";
 import { FakeSocket, mapStorage } from "../shared/testing";
 import type { Chat } from "./frames";
 import { Session } from "./session";
+import { chatItem } from "./testing";
 
 type Frame = Record<string, unknown>;
 
@@ -29,17 +30,7 @@ const WELCOME = {
   name: "Amira",
   undo_seconds: 0,
 };
-const chat = (thread: string, agent = "me"): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: agent ? "active" : "waiting",
-  topic: "api",
-  language: "en",
-  queued_at: 1,
-  customer: { name: "" },
-  agent,
-});
+const chat = (thread: string, agent = "me"): Chat => chatItem(thread, { state: agent ? "active" : "waiting", agent });
 const thread = (id: string, more: object = {}) => ({
   t: "thread",
   id,

@@ -148,6 +148,16 @@ export class Session {
     return (await this.requests.ask(request)) as unknown as Ok;
   }
 
+  /** Asks for something that is not said in the thread: what can still be undone stays so. */
+  async aside(request: Ask): Promise<unknown> {
+    return this.requests.ask(request);
+  }
+
+  /** A hidden value, which the server records. */
+  async reveal(thread: string, field: string): Promise<string> {
+    return ((await this.aside({ t: "reveal", thread, field })) as { value: string }).value;
+  }
+
   /** Takes what is offered. Done already, by another tab or by a request whose answer was lost: done. */
   async accept(thread: string): Promise<void> {
     this.accepted.add(thread);
@@ -258,6 +268,7 @@ export class Session {
       case "ok":
       case "replies":
       case "drafts":
+      case "revealed":
         this.requests.received(frame);
         break;
       case "error":

@@ -1,36 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Desk } from "./desk";
-import type { Chat, Colleague, DeskItem } from "./frames";
+import type { Chat, Colleague } from "./frames";
+import { agentItem, chatItem, deskOf as desk } from "./testing";
 import { alertsOf, bounded, type Line, level, lines, people, USUAL } from "./wall";
 import { whispersAfter } from "./whispers";
 
-const chat = (thread: string, language: string, fields: Partial<Chat> = {}): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: "waiting",
-  topic: "api",
-  language,
-  queued_at: 100,
-  customer: { name: "" },
-  ...fields,
-});
+const chat = (thread: string, language: string, fields: Partial<Chat> = {}): Chat =>
+  chatItem(thread, { language, queued_at: 100, ...fields });
 const served = (thread: string, waited: number, fields: Partial<Chat> = {}): Chat =>
   chat(thread, "en", { state: "active", agent: "li", assigned_at: 100 + waited, ...fields });
-const colleague = (id: string, languages: string[], fields: Partial<Colleague> = {}): Colleague => ({
-  kind: "agent",
-  key: `agent:${id}`,
-  id,
-  name: id,
-  role: "agent",
-  status: "available",
-  reachable: true,
-  load: 0,
-  capacity: 3,
-  languages: Object.fromEntries(languages.map((language) => [language, 5])),
-  ...fields,
-});
-const desk = (...items: DeskItem[]): Desk => ({ version: 1, items: new Map(items.map((each) => [each.key, each])) });
+const colleague = (id: string, languages: string[], fields: Partial<Colleague> = {}): Colleague =>
+  agentItem(id, { languages: Object.fromEntries(languages.map((language) => [language, 5])), ...fields });
 const of = (found: Line[], key: string): Line => {
   const line = found.find((each) => each.key === key);
   if (!line) throw new Error(`no line ${key}`);

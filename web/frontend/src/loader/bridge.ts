@@ -13,6 +13,10 @@ export interface Settings {
   language?: string;
   region?: string;
   device?: { app?: string; version?: string; model?: string };
+  /** Facts about the customer: name → value, all of them each time. */
+  attributes?: Record<string, unknown>;
+  /** The customer agreed on the host website that the pages they visit are kept for the desk. */
+  pages?: boolean;
 }
 
 /** Host page → frame. */

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "reveals_used_up" | "notes_full" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -19,7 +19,7 @@ export interface CustomerDevice {
   model?: string;
 }
 
-/** First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT; `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. `zone` is the browser's time zone by its IANA name, so that an agent sees what time it is for the customer. */
+/** First frame. `token` resumes an anonymous or known customer; `identity` is the host website's JWT; `threads` maps each thread the client holds to the last `seq` it has, from where the server goes on. `zone` is the browser's time zone by its IANA name, so that an agent sees what time it is for the customer. `attributes` are what the page's script tells of the customer: the first 20, names of 40 characters, values of 200. `pages` says whether the customer agreed, on the host website, that the pages they visit are kept; without it nobody has said so. */
 export interface CustomerHelloRequest {
   t: "hello";
   v: number;
@@ -32,6 +32,8 @@ export interface CustomerHelloRequest {
   device?: CustomerDevice | null;
   threads?: Record<string, number>;
   zone?: string;
+  attributes?: Record<string, string>;
+  pages?: boolean | null;
 }
 
 /** The customer signed in on the host website (or the identity was renewed); the conversation is kept. */
@@ -45,6 +47,20 @@ export interface CustomerIdentifyRequest {
 export interface CustomerPageChangeRequest {
   t: "page";
   page: CustomerPageSeen;
+}
+
+/** The page's script tells other attributes than in `hello`, all of them, or what the customer agreed to there. */
+export interface CustomerAboutRequest {
+  t: "about";
+  attributes?: Record<string, string>;
+  pages?: boolean | null;
+}
+
+/** The customer's own word on whether the pages they visit are kept for the desk; "no" forgets those that were. */
+export interface CustomerKeepPagesRequest {
+  t: "keeppages";
+  rid: string;
+  on: boolean;
 }
 
 /** Begin a chat with its first message, and what its topic asks for. Repeating it with the same `client_id` gives the same thread. */
@@ -163,9 +179,9 @@ export interface Got {
   frames: number;
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerAboutRequest | CustomerKeepPagesRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
 
-/** Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language` the one that they asked for, where nobody of the desk answers in it. */
+/** Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language` the one that they asked for, where nobody of the desk answers in it. `keeps_pages`: the pages they visit are kept for the desk. */
 export interface CustomerOut {
   id: string;
   name?: string;
@@ -173,6 +189,7 @@ export interface CustomerOut {
   tier?: number;
   language?: string;
   unserved_language?: string;
+  keeps_pages?: boolean;
 }
 
 /** Something that a topic asks for. A transaction is one word of letters, digits, `:`, `_` and `-`, and is not masked. */
@@ -601,12 +618,38 @@ export interface AgentReviewRequest {
   id: number;
 }
 
+/** Ask for a hidden value: answered by `revealed`, and recorded. `field` is email, account, `attribute:` and a name, or `field:`, the `seq` of a `queued` event, `:` and the name of one of its fields. `reveals_used_up` after so many in an hour. */
+export interface AgentRevealRequest {
+  t: "reveal";
+  rid: string;
+  thread: string;
+  field: string;
+}
+
+/** Note something on the customer of this thread, for everybody of the desk; with `id` another wording of a note of one's own. `client_id` makes a repeated one harmless. */
+export interface AgentSavePersonNoteRequest {
+  t: "personnote";
+  rid: string;
+  thread: string;
+  client_id: string;
+  text: string;
+  id?: number;
+}
+
+/** Take away a note of one's own, or as a lead anybody's. */
+export interface AgentDropPersonNoteRequest {
+  t: "droppersonnote";
+  rid: string;
+  thread: string;
+  id: number;
+}
+
 /** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable. */
 export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -764,7 +807,32 @@ export interface AgentEarlierThread {
   rating?: number | null;
 }
 
-/** Who the customer is, and how we know: `region_source` is identity, host, choice or default. `zone` is the browser's time zone by its IANA name. */
+/** A fact that the host website tells of its customer. `signed`: within the identity; otherwise the page's script said it, which anybody can change in their browser. A `hidden` one has a shortened value until it is asked for with `reveal` (`attribute:` and the name). */
+export interface AgentAttribute {
+  name: string;
+  value: string;
+  signed?: boolean;
+  hidden?: boolean;
+}
+
+/** A page of the host website, without query and fragment, and since when the customer was there. */
+export interface AgentPageOut {
+  url: string;
+  title: string;
+  at: number;
+}
+
+/** A note on the person. `by` is the name of who wrote it, `agent` their id. */
+export interface AgentPersonNoteOut {
+  id: number;
+  text: string;
+  at: number;
+  by?: string;
+  agent?: string;
+  edited_at?: number | null;
+}
+
+/** Who the customer is, and how we know: `region_source` is identity, host, choice or default, `signed_at` when the host website last vouched for them. `account` and `email` are shortened; ask for them with `reveal`. `device` is the app around a web view as the page says it, `browser` in plain words, `zone` the browser's time zone by its IANA name. `pages` are kept only with consent: `pages_consent` says whose. */
 export interface AgentCustomerDetail {
   id: string;
   name: string;
@@ -779,13 +847,19 @@ export interface AgentCustomerDetail {
   page_url?: string;
   page_title?: string;
   device?: string;
+  browser?: string;
   zone?: string;
   created_at?: number;
+  signed_at?: number | null;
   online?: boolean;
   earlier?: AgentEarlierThread[];
+  attributes?: AgentAttribute[];
+  pages?: AgentPageOut[];
+  pages_consent?: "" | "customer" | "host" | "refused";
+  notes?: AgentPersonNoteOut[];
 }
 
-/** A ticket in full. `email` is whole here; `cause` says what made it. */
+/** A ticket in full. `email` is shortened; `cause` says what made it. */
 export interface AgentTicketDetail {
   number: number;
   state: "closed" | "open" | "pending" | "solved";
@@ -855,7 +929,16 @@ export interface AgentReplies {
   replies: AgentReplyOut[];
 }
 
-export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentDrafts | AgentReplies | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+/** The whole value. It is for this screen alone: keep it no longer than it is looked at. */
+export interface AgentRevealed {
+  t: "revealed";
+  rid: string;
+  thread: string;
+  field: string;
+  value: string;
+}
+
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentDrafts | AgentReplies | AgentRevealed | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
 export interface MessageBody {
@@ -881,7 +964,7 @@ export interface FileSentBody {
   preview?: boolean;
 }
 
-/** A field as the customer filled it in; `label` is the desk's name for it. Agents get the value of a `sensitive` one only by asking for it. */
+/** A field as the customer filled it in; `label` is the desk's name for it. For agents the value of a `sensitive` one is shortened, until they ask for it. */
 export interface Filled {
   name: string;
   label: string;

@@ -59,7 +59,7 @@ function heard(message: ToFrame): void {
       signed();
       break;
     case "set":
-      session.settings = message.settings;
+      session.set(message.settings);
       language();
       break;
     case "page":

@@ -190,6 +190,19 @@ describe("a session", () => {
     expect(socket.framesOf("identify")).toMatchObject([{ identity: "late.jwt" }]);
   });
 
+  it("tells what the host page said while it was connecting, and nothing twice", async () => {
+    open();
+    const socket = await FakeSocket.last.accept();
+    session.set({ attributes: { Cart: "2 items" } });
+    session.moved({ url: "https://shop.example/fees", title: "Fees" });
+    expect(socket.framesOf("about")).toEqual([]);
+    socket.say(greeting());
+    expect(socket.framesOf("about")).toEqual([{ t: "about", attributes: { Cart: "2 items" }, pages: null }]);
+    expect(socket.framesOf("page")).toHaveLength(1);
+    session.set({ attributes: { Cart: "2 items" } });
+    expect(socket.framesOf("about")).toHaveLength(1);
+  });
+
   it("forgets everything on a shared device", async () => {
     open();
     const socket = await welcome([thread()]);

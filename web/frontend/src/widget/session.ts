@@ -9,6 +9,7 @@ import { type Events, type Ok, type Page, Refused, type Typed } from "../shared/
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
+import { told } from "./attributes";
 import type { Config } from "./config";
 import {
   type CustomerFrame,
@@ -64,6 +65,8 @@ export class Session {
   private readonly requests: Requests<Typed & { rid: string }>;
   private readonly outbox: Outbox<Draft>;
   private started = false;
+  /** What the server was told last of the host page. */
+  private told: { page: PageSeen | null; about: string } = { page: null, about: "" };
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -178,7 +181,42 @@ export class Session {
     }
   }
 
+  /** Whether the pages that the customer visits are kept for the desk. */
+  readonly keepsPages: Signal<boolean> = signal(false);
+
+  /** The customer's own word on that. */
+  async keepPages(on: boolean): Promise<void> {
+    await this.ask({ t: "keeppages", on });
+    this.keepsPages.value = on;
+  }
+
   // What the host page says.
+
+  /** Other settings than before: what agents see of them goes to the desk at once. */
+  set(settings: Settings): void {
+    this.settings = settings;
+    this.tellHost();
+  }
+
+  /** What the server does not know yet. What changes while a hello is on its way is told after its welcome. */
+  private tellHost(): void {
+    if (this.connection.value !== "online") return;
+    const { page, about } = this.told;
+    this.told = { page: this.page, about: this.about() };
+    if (this.page && this.page !== page) this.wire.send({ t: "page", page: this.page });
+    if (this.told.about === about) return;
+    this.wire.send({ t: "about", attributes: this.attributes(), pages: this.settings.pages ?? null });
+  }
+
+  private about(): string {
+    return JSON.stringify([this.settings.attributes, this.settings.pages]);
+  }
+
+  private attributes(): Record<string, string> {
+    const { attributes, problem } = told(this.settings.attributes);
+    if (problem) this.options.tell({ do: "problem", text: problem });
+    return attributes;
+  }
 
   async identify(token: string): Promise<void> {
     this.identity.give(token);
@@ -199,7 +237,7 @@ export class Session {
 
   moved(page: NonNullable<Session["page"]>): void {
     this.page = page;
-    this.wire.send({ t: "page", page });
+    this.tellHost();
   }
 
   /** A shared device: nothing of this customer stays here. */
@@ -223,6 +261,7 @@ export class Session {
   // What the server says.
 
   private hello(): CustomerRequest {
+    this.told = { page: this.page, about: this.about() };
     const heads = Object.entries(this.known.logs.value).map(([thread, log]) => [thread, headOf(log)]);
     return {
       t: "hello",
@@ -236,6 +275,8 @@ export class Session {
       device: this.settings.device ?? null,
       threads: Object.fromEntries(heads),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
+      attributes: this.attributes(),
+      pages: this.settings.pages ?? null,
     };
   }
 
@@ -289,11 +330,13 @@ export class Session {
     this.token = frame.token;
     this.options.store.set("token", frame.token);
     this.known.greet(frame);
+    this.keepsPages.value = frame.customer.keeps_pages ?? false;
     this.tellToken();
     this.requests.resend();
     this.outbox.resend();
     for (const thread of Object.keys(this.known.logs.value)) void this.history.repair(thread);
     void this.signIn();
+    this.tellHost();
   }
 
   private transmit(item: Unsent<Draft>): boolean {

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { MESSAGE_CHARACTERS } from "../../shared/protocol.gen";
 import type { Drafts } from "../drafts";
 import type { Draft, Thread } from "../frames";
+import { secretName } from "../names";
 import type { Session } from "../session";
 import { openPlaces } from "../variables";
 import { t } from "../words";
@@ -11,8 +12,10 @@ import type { Parts } from "./App";
 import { ComposerFoot } from "./ComposerFoot";
 import { ComposerWho } from "./ComposerWho";
 import { FileTools, pasted } from "./FileTools";
+import { Icon } from "./icons";
 import { Suggestions } from "./Suggestions";
 import { colleagueSource, namedIn, replySource } from "./sources";
+import { useAsking } from "./useAsking";
 import { useSuggestions } from "./useSuggestions";
 import { useTyping } from "./useTyping";
 
@@ -37,6 +40,7 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   const [caret, setCaret] = useState(draft.text.length);
   const moveTo = useRef<number | undefined>(undefined);
   const enterSends = session.writing.preferences.value.enter_sends;
+  const asking = useAsking(kind === "message" ? draft.text : "");
   const colleague = session.known.typing.value[id]?.agent;
 
   const change = (next: Draft): void => {
@@ -144,6 +148,14 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
       {open.length > 0 && (
         <p class="composer-why" role="status" data-testid="open-places">
           {t("Still to be filled: {places}", { places: open.join(" ") })}
+        </p>
+      )}
+      {asking && (
+        <p class="composer-why composer-stop" role="status" data-testid="asking">
+          <Icon name="alert" size={16} />
+          {t("This asks the customer for {secret}. It would be stopped, and the leads told.", {
+            secret: secretName(asking),
+          })}
         </p>
       )}
       <div class="field">

@@ -2,12 +2,16 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Thread } from "../frames";
 import { customerName, languageName, regionSource, tierName, when } from "../names";
+import type { Session } from "../session";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { Hidden } from "./Hidden";
 import { Icon } from "./icons";
+import { PersonNotes } from "./PersonNotes";
 import { topicOf } from "./rows";
 import { Face } from "./Small";
 import { TicketCard } from "./TicketCard";
+import { Attributes, PageLink, Pages } from "./Told";
 
 export function CustomerPane({ session, screen }: Parts): JSX.Element | null {
   const thread = session.known.threads.value[session.current.value];
@@ -24,15 +28,18 @@ export function CustomerPane({ session, screen }: Parts): JSX.Element | null {
       >
         <Icon name="back" />
       </button>
-      <Who thread={thread} />
+      <Who thread={thread} now={session.now()} />
       {thread.ticket && <TicketCard session={session} ticket={thread.ticket} />}
-      <Facts thread={thread} now={session.now()} />
+      <Facts session={session} thread={thread} now={session.now()} />
+      <PersonNotes session={session} thread={thread} />
+      <Attributes session={session} thread={thread} />
+      <Pages session={session} thread={thread} />
       <Earlier session={session} screen={screen} thread={thread} />
     </div>
   );
 }
 
-function Who({ thread }: { thread: Thread }): JSX.Element {
+function Who({ thread, now }: { thread: Thread; now: number }): JSX.Element {
   const { customer } = thread;
   const name = customerName(customer, thread.id);
   return (
@@ -50,12 +57,15 @@ function Who({ thread }: { thread: Thread }): JSX.Element {
       <p class="verified" data-verified={customer.verified} data-testid="verified">
         <Icon name={customer.verified ? "shield" : "person"} size={16} />
         {customer.verified ? t("Verified: signed by the website") : t("Not verified: reveal nothing about an account")}
+        {customer.verified && customer.signed_at != null && (
+          <span class="verified-when">{when(customer.signed_at, now)}</span>
+        )}
       </p>
     </section>
   );
 }
 
-function Facts({ thread, now }: { thread: Thread; now: number }): JSX.Element {
+function Facts({ session, thread, now }: { session: Session; thread: Thread; now: number }): JSX.Element {
   const { customer, chat } = thread;
   return (
     <section class="card" aria-label={t("About the customer")}>
@@ -77,10 +87,14 @@ function Facts({ thread, now }: { thread: Thread; now: number }): JSX.Element {
           {customer.region || t("Not known")}
           {customer.region && <small>{regionSource(customer.region_source)}</small>}
         </Fact>
-        {customer.account && <Fact name={t("Account")}>{customer.account}</Fact>}
+        {customer.account && (
+          <Fact name={t("Account")}>
+            <Hidden session={session} thread={thread.id} field="account" name={t("Account")} short={customer.account} />
+          </Fact>
+        )}
         {customer.email && (
           <Fact name={t("E-mail")}>
-            {customer.email}
+            <Hidden session={session} thread={thread.id} field="email" name={t("E-mail")} short={customer.email} />
             <small data-good={customer.email_confirmed}>
               {customer.email_confirmed ? t("confirmed") : t("not confirmed")}
             </small>
@@ -88,10 +102,16 @@ function Facts({ thread, now }: { thread: Thread; now: number }): JSX.Element {
         )}
         {(customer.page_title || customer.page_url) && (
           <Fact name={t("Page")}>
-            <Page url={customer.page_url ?? ""} title={customer.page_title ?? ""} />
+            <PageLink url={customer.page_url ?? ""} title={customer.page_title ?? ""} />
           </Fact>
         )}
-        {customer.device && <Fact name={t("Device")}>{customer.device}</Fact>}
+        {customer.device && (
+          <Fact name={t("App")}>
+            {customer.device}
+            <small>{t("said by the page")}</small>
+          </Fact>
+        )}
+        {customer.browser && <Fact name={t("Device")}>{customer.browser}</Fact>}
         {!!customer.created_at && <Fact name={t("First seen")}>{when(customer.created_at, now)}</Fact>}
       </dl>
     </section>
@@ -104,21 +124,6 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dt>{name}</dt>
       <dd dir="auto">{children}</dd>
     </div>
-  );
-}
-
-/** The address is told by the customer's browser: shown as text, followed only as http or https. */
-function Page({ url, title }: { url: string; title: string }): JSX.Element {
-  const safe = /^https?:\/\//i.test(url);
-  return (
-    <>
-      {title || url}
-      {safe && (
-        <a class="page-link" href={url} target="_blank" rel="noopener noreferrer nofollow">
-          <bdi>{url.replace(/^https?:\/\//i, "")}</bdi>
-        </a>
-      )}
-    </>
   );
 }
 

@@ -31,7 +31,6 @@ export function Dialog({ title, done, testid, wide = false, children }: Props): 
     const before = document.activeElement as HTMLElement | null;
     const dialog = box.current;
     dialog?.showModal();
-    dialog?.querySelector<HTMLElement>('[data-autofocus]:not([data-autofocus="false"])')?.focus();
     return () => {
       dialog?.close();
       // The button may be gone with what the dialog did; then the composer is the place to go on.
@@ -39,6 +38,10 @@ export function Dialog({ title, done, testid, wide = false, children }: Props): 
       back?.focus();
     };
   }, []);
+  // One that goes over into the next, as a question into its answer, is another place to begin.
+  useLayoutEffect(() => {
+    box.current?.querySelector<HTMLElement>('[data-autofocus]:not([data-autofocus="false"])')?.focus();
+  }, [testid]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the element itself
     <dialog

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useDropping } from "../../shared/files/useDropping";
 import { AttachButton, filesIn } from "../../shared/files/views";
 import { filesOf } from "../files";
+import { KEYS } from "../keys";
 import type { Session } from "../session";
 import { t } from "../words";
 
@@ -19,7 +20,7 @@ export function FileTools({ session, id, welcome }: Props): JSX.Element | null {
   if (!welcome) return null;
   return (
     <>
-      <AttachButton label={t("Send files to the customer")} take={take} />
+      <AttachButton label={t("Send files to the customer")} take={take} keys={KEYS.attach} />
       {dropping && <div class="dropping" data-drop={t("Drop files here to send them to the customer")} />}
     </>
   );

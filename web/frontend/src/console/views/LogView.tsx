@@ -2,14 +2,14 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { earlier } from "../../shared/log";
-import { isEvent } from "../../shared/protocol";
+import { type EventOf, isEvent } from "../../shared/protocol";
 import { filesOf } from "../files";
 import { lineIcon, remark, sentence } from "../lines";
 import { customerName } from "../names";
 import { type Row, rows } from "../rows";
 import type { Session } from "../session";
 import { t, words } from "../words";
-import { Asked } from "./Asked";
+import { Hidden } from "./Hidden";
 import { Icon } from "./icons";
 import { Message } from "./Message";
 import { topicOf } from "./rows";
@@ -149,7 +149,7 @@ function Entry({ row, session, id }: { row: Row; session: Session; id: string })
         <time dateTime={new Date(row.at * 1000).toISOString()}>{words.value.time(row.at)}</time>
       </p>
       {isEvent(row.event, "queued") && row.event.body.fields && (
-        <Asked thread={id} seq={row.event.seq} fields={row.event.body.fields} />
+        <Filled session={session} id={id} seq={row.event.seq} fields={row.event.body.fields} />
       )}
       {added && (
         <p class="line-remark" dir="auto">
@@ -157,6 +157,38 @@ function Entry({ row, session, id }: { row: Row; session: Session; id: string })
         </p>
       )}
     </div>
+  );
+}
+
+type Fields = NonNullable<EventOf<"queued">["body"]["fields"]>;
+
+/** What the topic asked for; a transaction is shown whole by a press alone. */
+function Filled({
+  session,
+  id,
+  seq,
+  fields,
+}: {
+  session: Session;
+  id: string;
+  seq: number;
+  fields: Fields;
+}): JSX.Element {
+  return (
+    <dl class="line-remark line-fields">
+      {fields.map(({ name, label, value, sensitive }) => (
+        <div key={name}>
+          <dt dir="auto">{label}</dt>
+          <dd dir="auto">
+            {sensitive ? (
+              <Hidden session={session} thread={id} field={`field:${seq}:${name}`} name={label} short={value} />
+            ) : (
+              value
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,7 +1,7 @@
 // How does one message look? Text as text, its links, its time, and for what we wrote how far it has got.
 import type { JSX } from "preact";
 import { SendingFile, SentFile } from "../../shared/files/views";
-import { parts } from "../../shared/links";
+import { Words } from "../../shared/Words";
 import { explain } from "../errors";
 import { filesOf } from "../files";
 import { KEYS } from "../keys";
@@ -59,19 +59,7 @@ export function Message({ row, session, id }: Props): JSX.Element {
 function Content({ row, session }: Pick<Props, "row" | "session">): JSX.Element {
   if (row.file) return <SentFile file={row.file} around={filesOf(session)} />;
   if (row.upload) return <SendingFile upload={row.upload} around={filesOf(session)} />;
-  return (
-    <p class="bubble" dir="auto">
-      {parts(row.text).map((part, i) =>
-        part.href ? (
-          <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
-          </a>
-        ) : (
-          part.text
-        ),
-      )}
-    </p>
-  );
+  return <Words text={row.text} />;
 }
 
 function noteBy(row: MessageRow): JSX.Element {

@@ -71,6 +71,12 @@ export function Search({ session, screen, children }: Parts & { children: Compon
           }}
           onKeyDown={(event) => {
             if (event.key === "Escape") setTyped("");
+            // What was found is one key away, as in a list.
+            const first = document.querySelector<HTMLElement>("[data-testid=found] .row");
+            if (event.key === "ArrowDown" && first) {
+              event.preventDefault();
+              first.focus();
+            }
           }}
         />
         <p class="hidden" role="status">

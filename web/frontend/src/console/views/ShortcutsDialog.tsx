@@ -31,6 +31,7 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
       [
         [t("Go to: the answer"), KEYS.composer],
         [t("Note for colleagues, or answer"), KEYS.note],
+        [t("Send files to the customer"), KEYS.attach],
         [t("Save as my reply"), KEYS.replies],
         [t("Take the last message back"), KEYS.undo],
         [t("Resolve"), KEYS.resolve],

@@ -6,6 +6,7 @@ import { stateOfTicket, when } from "../names";
 import type { Session } from "../session";
 import { t } from "../words";
 import { Icon } from "./icons";
+import { Pick } from "./Pick";
 import { Priority, topicOf } from "./rows";
 import { Snooze } from "./Snooze";
 import { useAsk } from "./useAsk";
@@ -26,29 +27,14 @@ export function TicketCard({ session, ticket }: { session: Session; ticket: Tick
       <p class="ticket-subject" dir="auto">
         {ticket.subject || topicOf(session, ticket.topic)}
       </p>
-      <label class="ticket-state">
-        <span>{t("Status")}</span>
-        <select
-          value={ticket.state}
-          disabled={ask.busy}
-          data-testid="ticket-status"
-          onChange={(event) => {
-            const select = event.currentTarget;
-            const status = select.value as TicketState;
-            void ask
-              .run(() => session.ask({ t: "ticket", number: ticket.number, status }))
-              .then((done) => {
-                if (!done) select.value = ticket.state;
-              });
-          }}
-        >
-          {STATES.map((state) => (
-            <option key={state} value={state}>
-              {stateOfTicket(state)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Pick<TicketState>
+        label={t("Status")}
+        value={ticket.state}
+        options={STATES}
+        nameOf={stateOfTicket}
+        choose={(status) => session.ask({ t: "ticket", number: ticket.number, status })}
+        testid="ticket-status"
+      />
       <div class="ticket-agent">
         <span>{ticket.agent ? (mine ? t("Yours") : ticket.agent.name) : t("Nobody's yet")}</span>
         {!mine && (

@@ -3,12 +3,13 @@ import type { JSX } from "preact";
 import type { Colleague, Status } from "../frames";
 import { presence } from "../lists";
 import { customerName, languageName, statusName } from "../names";
+import type { Session } from "../session";
 import { people } from "../wall";
 import { t } from "../words";
 import type { Parts } from "./App";
+import { Pick } from "./Pick";
 import { Presence } from "./Small";
 import { Running } from "./Times";
-import { useAsk } from "./useAsk";
 
 const STATUSES: Status[] = ["available", "away", "offline"];
 
@@ -25,7 +26,7 @@ export function WallPeople({ session, screen }: Parts): JSX.Element {
               <p class="row-text">{about(one)}</p>
             </div>
             <Units one={one} />
-            <SetStatus session={session} screen={screen} one={one} />
+            <SetStatus session={session} one={one} />
             {chats.length > 0 && (
               <ul class="wall-chats" aria-label={t("Chats of {name}", { name: one.name })}>
                 {chats.map((chat) => (
@@ -91,38 +92,16 @@ function Units({ one }: { one: Colleague }): JSX.Element {
   );
 }
 
-function SetStatus({ session, one }: Parts & { one: Colleague }): JSX.Element {
-  const ask = useAsk();
+function SetStatus({ session, one }: { session: Session; one: Colleague }): JSX.Element {
   return (
-    <span class="wall-status">
-      <select
-        class="input"
-        value={one.status}
-        disabled={ask.busy}
-        aria-label={t("Status of {name}", { name: one.name })}
-        data-testid={`set-status-${one.id}`}
-        onChange={(event) => {
-          const field = event.currentTarget;
-          const status = field.value as Status;
-          void ask
-            .run(() => session.ask({ t: "status", status, agent: one.id }))
-            .then((done) => {
-              // Refused: what is shown is what is true.
-              if (!done) field.value = one.status;
-            });
-        }}
-      >
-        {STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {statusName(status)}
-          </option>
-        ))}
-      </select>
-      {ask.problem && (
-        <span class="problem" role="alert">
-          {ask.problem}
-        </span>
-      )}
-    </span>
+    <Pick<Status>
+      label={t("Status of {name}", { name: one.name })}
+      unseen
+      value={one.status}
+      options={STATUSES}
+      nameOf={statusName}
+      choose={(status) => session.ask({ t: "status", status, agent: one.id })}
+      testid={`set-status-${one.id}`}
+    />
   );
 }

@@ -7,6 +7,7 @@ import { KEYS } from "../keys";
 import { Notices } from "../notices";
 import { Screen } from "../screen";
 import { Session } from "../session";
+import { chatItem } from "../testing";
 import { Dialogs } from "./Dialogs";
 
 let session: Session;
@@ -14,16 +15,7 @@ let screen: Screen;
 let place: HTMLElement;
 let before: HTMLElement;
 
-const chat = (thread: string, name: string): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: "waiting",
-  topic: "api",
-  language: "de",
-  queued_at: 1,
-  customer: { name },
-});
+const chat = (thread: string, name: string): Chat => chatItem(thread, { language: "de", customer: { name } });
 const get = (id: string): HTMLElement => {
   const found = place.querySelector<HTMLElement>(`[data-testid="${id}"]`);
   if (!found) throw new Error(`no ${id}`);

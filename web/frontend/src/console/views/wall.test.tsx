@@ -7,6 +7,7 @@ import { mapStorage } from "../../shared/testing";
 import type { Chat, Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
 import { Session } from "../session";
+import { agentItem, chatItem, deskOf } from "../testing";
 import { Watched } from "../watched";
 import { LeadBar } from "./LeadBar";
 import { Wall } from "./Wall";
@@ -21,32 +22,12 @@ let entries: Map<string, string>;
 const play = vi.fn();
 const chime = { play } as unknown as Chime;
 
-const colleague = (id: string, fields: Partial<Colleague> = {}): Colleague => ({
-  kind: "agent",
-  key: `agent:${id}`,
-  id,
-  name: id,
-  role: "agent",
-  status: "available",
-  reachable: true,
-  load: 1,
-  capacity: 3,
-  languages: { en: 5 },
-  ...fields,
-});
-const chat = (thread: string, name: string, waited: number): Chat => ({
-  kind: "chat",
-  key: `chat:${thread}`,
-  thread,
-  state: "waiting",
-  topic: "api",
-  language: "en",
-  queued_at: session.now() - waited,
-  customer: { name },
-});
+const colleague = (id: string, fields: Partial<Colleague> = {}): Colleague => agentItem(id, { load: 1, ...fields });
+const chat = (thread: string, name: string, waited: number): Chat =>
+  chatItem(thread, { queued_at: session.now() - waited, customer: { name } });
 const put = (...items: DeskItem[]): void =>
   void act(() => {
-    session.desk.value = { version: 1, items: new Map(items.map((each) => [each.key, each])) };
+    session.desk.value = deskOf(...items);
   });
 const get = (id: string): HTMLElement => {
   const found = place.querySelector<HTMLElement>(`[data-testid="${id}"]`);
@@ -91,6 +72,8 @@ describe("the wall", () => {
     const field = get("set-status-li") as HTMLSelectElement;
     field.value = "away";
     void act(() => void field.dispatchEvent(new Event("change", { bubbles: true })));
+    expect(ask).not.toHaveBeenCalled();
+    void act(() => get("set-status-li-set").click());
     expect(ask).toHaveBeenCalledWith({ t: "status", status: "away", agent: "li" });
     await vi.waitFor(() => expect(field.value).toBe("available"));
     await vi.waitFor(() => expect(place.querySelector("[role=alert]")).not.toBeNull());

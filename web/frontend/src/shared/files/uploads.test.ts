@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Kept, Shelf } from "./shelf";
-import { type Upload, Uploads } from "./uploads";
+import { isBehind, type Upload, Uploads } from "./uploads";
 
 const KB = 1024;
 
@@ -69,7 +69,7 @@ function sender(server: Server, shelf: Shelf = memory()) {
   const uploads = new Uploads({
     shelf,
     headers: () => ({}),
-    ready: (thread) => state.online && !thread.startsWith("new."),
+    ready: ({ thread }) => state.online && !thread.startsWith("new."),
     changed: (list) => {
       state.list = list;
       state.most = Math.max(state.most, ...list.map((each) => each.done));
@@ -163,5 +163,13 @@ describe("an upload", () => {
     state.look = ([one]) => one?.done && uploads.drop(one.client_id);
     await vi.waitFor(() => expect(server.calls.at(-1)).toBe("DELETE "));
     expect([...server.files.values()][0]?.sent).toBe(0);
+  });
+
+  it("comes after what was written before it to the same person, and waits for nothing else", () => {
+    const upload = { thread: "a", at: 10 };
+    expect(isBehind(upload, [{ thread: "a", at: 10 }])).toBe(true);
+    expect(isBehind(upload, [{ thread: "a", at: 11 }])).toBe(false);
+    expect(isBehind(upload, [{ thread: "b", at: 1 }])).toBe(false);
+    expect(isBehind(upload, [{ thread: "a", at: 1, refused: "asks_secret" }])).toBe(false);
   });
 });

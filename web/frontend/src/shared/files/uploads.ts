@@ -30,8 +30,8 @@ export interface UploadsOptions {
   shelf: Shelf;
   /** What shows the server who is asking. */
   headers(): Record<string, string>;
-  /** Whether a thread exists yet, and there is a line. */
-  ready(thread: string): boolean;
+  /** Whether its thread exists yet, what was written before it has gone, and there is a line. */
+  ready(upload: Pick<Upload, "thread" | "at">): boolean;
   changed(list: readonly Upload[]): void;
   /** Milliseconds; a face that knows the server's clock says that, since the device's may be wrong. */
   now?: () => number;
@@ -132,7 +132,7 @@ export class Uploads {
   }
 
   private next(): Upload | undefined {
-    return this.list.find((each) => !each.refused && this.options.ready(each.thread));
+    return this.list.find((each) => !each.refused && this.options.ready(each));
   }
 
   /** One file to its end: in the log, refused, given up, or the line is gone. */
@@ -140,7 +140,7 @@ export class Uploads {
     let failures = 0;
     for (;;) {
       const upload = this.list.find((each) => each.client_id === clientId);
-      if (!upload || upload.refused || this.ended || !this.options.ready(upload.thread)) return;
+      if (!upload || upload.refused || this.ended || !this.options.ready(upload)) return;
       try {
         await this.through(upload);
         this.drop(clientId);
@@ -241,6 +241,14 @@ function nameOf(file: File): string {
   if (file.name && file.name !== "image.png") return file.name;
   const time = new Date().toISOString().slice(0, 19).replace("T", " ").replaceAll(":", ".");
   return `screenshot ${time}.${file.type.split("/")[1] ?? "png"}`;
+}
+
+/** Whether something written to a file's thread before it is still here: the two arrive as they were made. */
+export function isBehind(
+  { thread, at }: Pick<Upload, "thread" | "at">,
+  written: readonly { thread: string; at: number; refused?: string }[],
+): boolean {
+  return written.some((each) => each.thread === thread && each.at <= at && !each.refused);
 }
 
 function sleep(ms: number): Promise<void> {

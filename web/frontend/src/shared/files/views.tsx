@@ -203,11 +203,25 @@ function useObjectUrl(upload: Upload): string {
 }
 
 /** Chooses files; pasting and dropping are the composer's. */
-export function AttachButton({ label, take }: { label: string; take(files: File[]): void }): JSX.Element {
+interface AttachProps {
+  label: string;
+  take(files: File[]): void;
+  /** The keys that press it, where there are any. */
+  keys?: string;
+}
+
+export function AttachButton({ label, take, keys }: AttachProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class="attach" aria-label={label} title={label} onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        class="attach"
+        aria-label={label}
+        title={keys ? `${label} (${keys})` : label}
+        aria-keyshortcuts={keys}
+        onClick={() => input.current?.click()}
+      >
         <Sign path={CLIP} />
       </button>
       <input

@@ -1,7 +1,7 @@
 // How does one message look? Text as text, its links, its time, and for one's own how far it has got.
 import type { JSX } from "preact";
 import { SendingFile, SentFile } from "../../shared/files/views";
-import { parts } from "../../shared/links";
+import { Words } from "../../shared/Words";
 import type { Session } from "../session";
 import { Face } from "../views/Header";
 import { Icon } from "../views/icons";
@@ -37,19 +37,7 @@ export function Bubble({ row, session, id }: { row: MessageRow; session: Session
 function Content({ row, session }: { row: MessageRow; session: Session }): JSX.Element {
   if (row.file) return <SentFile file={row.file} around={filesOf(session)} />;
   if (row.upload) return <SendingFile upload={row.upload} around={filesOf(session)} />;
-  return (
-    <p class="bubble" dir="auto">
-      {parts(row.text).map((part, i) =>
-        part.href ? (
-          <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
-          </a>
-        ) : (
-          part.text
-        ),
-      )}
-    </p>
-  );
+  return <Words text={row.text} />;
 }
 
 function Mark({ status }: { status: Exclude<Status, "refused"> }): JSX.Element {

@@ -74,6 +74,10 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
                 name: chime.muted.value ? t("Sound on") : t("Sound off"),
                 act: () => chime.toggle(),
               },
+              {
+                name: session.keepsPages.value ? t("Forget the pages I visit") : t("Show the pages I visit"),
+                act: () => void session.keepPages(!session.keepsPages.value).catch(() => {}),
+              },
               ...(live ? [{ name: t("End chat"), act: () => setDialog("end") }] : []),
             ]}
           />

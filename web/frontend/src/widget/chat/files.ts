@@ -2,7 +2,7 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import { Addresses } from "../../shared/files/addresses";
 import { openShelf } from "../../shared/files/shelf";
-import { type Upload, Uploads } from "../../shared/files/uploads";
+import { isBehind, type Upload, Uploads } from "../../shared/files/uploads";
 import type { Around } from "../../shared/files/views";
 import { isPlaceholder } from "../frames";
 import { type Session, shelfOf } from "../session";
@@ -30,13 +30,17 @@ function make(session: Session): Files {
   const uploads = new Uploads({
     shelf: openShelf(shelfOf(session.site)),
     headers,
-    ready: (thread) => session.connection.peek() === "online" && !isPlaceholder(thread),
+    ready: (upload) =>
+      session.connection.peek() === "online" &&
+      !isPlaceholder(upload.thread) &&
+      !isBehind(upload, session.unsent.peek()),
     now: () => session.now() * 1000,
     changed: (items) => {
       list.value = items;
     },
   });
   effect(() => {
+    void session.unsent.value;
     if (session.connection.value === "online") uploads.go();
   });
   // The log says what has arrived, and what a first message of an earlier page has become.

@@ -4,6 +4,7 @@ import type { Upload } from "../../shared/files/uploads";
 import type { FileBody } from "../../shared/files/views";
 import type { Unsent } from "../../shared/outbox";
 import { type EventOut, isEvent, isSaid } from "../../shared/protocol";
+import { type DayRow, grouped, withDays } from "../../shared/rows";
 import type { Draft } from "../frames";
 import type { Acknowledged } from "../known";
 
@@ -31,10 +32,7 @@ export interface MessageRow {
   refused?: string;
 }
 
-export type Row =
-  | { kind: "day"; key: string; at: number }
-  | { kind: "line"; key: string; at: number; event: EventOut }
-  | MessageRow;
+export type Row = DayRow | { kind: "line"; key: string; at: number; event: EventOut } | MessageRow;
 
 export interface Material {
   events: readonly EventOut[];
@@ -46,9 +44,6 @@ export interface Material {
   /** How far it has come to the agent's console. */
   delivered?: number;
 }
-
-/** Messages closer than this belong together. */
-const GROUP_SECONDS = 5 * 60;
 
 /** Beside these, events that the widget does not know are passed over: the server may be newer. */
 const LINES = new Set([
@@ -99,33 +94,12 @@ export function rows({ events, acknowledged, unsent, uploads = [], readByAgent, 
     const row = { ...message(upload.client_id, upload.at / 1000, true, ""), client_id: upload.client_id, upload };
     flat.push({ ...row, status: upload.refused ? "refused" : "sending" });
   }
-  return grouped(withDays(flat));
+  return grouped(withDays(flat), writer);
 }
 
 function message(key: string, at: number, mine: boolean, text: string): MessageRow {
   return { kind: "message", key, at, mine, name: "", text, masked: [], first: true, last: true };
 }
 
-function withDays(flat: Row[]): Row[] {
-  const out: Row[] = [];
-  let day = "";
-  for (const row of flat) {
-    const its = new Date(row.at * 1000).toDateString();
-    if (its !== day) out.push({ kind: "day", key: `day.${its}`, at: row.at });
-    day = its;
-    out.push(row);
-  }
-  return out;
-}
-
-function grouped(all: Row[]): Row[] {
-  const together = (a: Row | undefined, b: Row | undefined): boolean =>
-    a?.kind === "message" &&
-    b?.kind === "message" &&
-    a.mine === b.mine &&
-    a.name === b.name &&
-    b.at - a.at < GROUP_SECONDS;
-  return all.map((row, i) =>
-    row.kind === "message" ? { ...row, first: !together(all[i - 1], row), last: !together(row, all[i + 1]) } : row,
-  );
-}
+/** Whose a row is, for grouping. */
+const writer = (row: Row): string | undefined => (row.kind === "message" ? `${row.mine} ${row.name}` : undefined);

@@ -1,0 +1,65 @@
+"""What may an agent see of a customer that is hidden, and who has looked? Asked for one by one, within a quota.
+
+Hidden are the e-mail address, the account, the fields of a topic that are marked so (every transaction is) and the
+attributes that the site names. The value leaves the server only in answer to `reveal`, and with its record committed.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Min
+from django.db.models.functions import Now
+from django.utils.timezone import now
+
+from agents.models import Agent
+from chat.attributes import together
+from chat.errors import Refusal
+from chat.models import Customer, Event, Thread
+from desk.models import Reveal
+
+WINDOW = timedelta(hours=1)
+EMAIL, ACCOUNT = "email", "account"
+ATTRIBUTE, FIELD = "attribute:", "field:"  # field:SEQ:NAME, of the `queued` event of this seq
+
+
+def reveal(agent_id: int, thread: Thread, field: str) -> str:
+    """The hidden value, after it was noted who asks for it from which thread. `reveals_used_up`, `not_found`."""
+    # Locked: two tabs together may not have more than one.
+    agent = Agent.objects.select_for_update(no_key=True, of=("self",)).select_related("site").get(pk=agent_id)
+    customer = Customer.objects.get(pk=thread.customer_id)
+    value = _value(agent, customer, thread, field)
+    if not value:
+        raise Refusal("not_found")
+    recent = Reveal.objects.filter(agent=agent, at__gt=Now() - WINDOW)
+    if recent.count() >= settings.REVEALS_PER_HOUR:
+        oldest = recent.aggregate(at=Min("at"))["at"]
+        again = max(1, int((oldest + WINDOW - now()).total_seconds()) + 1)
+        raise Refusal("reveals_used_up", {"limit": settings.REVEALS_PER_HOUR, "retry_after": again})
+    Reveal.objects.create(site_id=agent.site_id, agent=agent, thread=thread, customer=customer, field=field[:120])
+    return value
+
+
+def _value(agent: Agent, customer: Customer, thread: Thread, field: str) -> str:
+    if field == EMAIL:
+        return customer.email
+    if field == ACCOUNT:
+        return customer.account or ""
+    if field.startswith(ATTRIBUTE):
+        name = field.removeprefix(ATTRIBUTE)
+        told = together(customer.attributes_signed, customer.attributes_said)
+        return next((value for known, value, _signed in told if known == name and agent.site.hides(name)), "")
+    if field.startswith(FIELD):
+        seq, _colon, name = field.removeprefix(FIELD).partition(":")
+        if seq.isascii() and seq.isdigit() and len(seq) < 12:
+            return _filled(thread, int(seq), name)
+    return ""
+
+
+def _filled(thread: Thread, seq: int, name: str) -> str:
+    event = Event.objects.filter(thread=thread, seq=seq, type="queued").values_list("body", flat=True).first()
+    body = json.loads(event) if isinstance(event, str) else event or {}
+    given = next((each for each in body.get("fields", []) if each["name"] == name and each.get("sensitive")), None)
+    return str(given["value"]) if given else ""

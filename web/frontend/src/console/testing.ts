@@ -1,0 +1,48 @@
+// What lies on a desk in tests? One of each, and what a test is about in `fields`.
+import type { Desk } from "./desk";
+import type { Chat, Colleague, DeskItem, Ticket } from "./frames";
+
+export const chatItem = (thread: string, fields: Partial<Chat> = {}): Chat => ({
+  kind: "chat",
+  key: `chat:${thread}`,
+  thread,
+  state: "waiting",
+  topic: "trading",
+  language: "en",
+  queued_at: 1,
+  customer: { name: "" },
+  ...fields,
+});
+
+export const agentItem = (id: string, fields: Partial<Colleague> = {}): Colleague => ({
+  kind: "agent",
+  key: `agent:${id}`,
+  id,
+  name: id,
+  role: "agent",
+  status: "available",
+  reachable: true,
+  load: 0,
+  capacity: 3,
+  languages: { en: 5 },
+  ...fields,
+});
+
+export const ticketItem = (number: number, fields: Partial<Ticket> = {}): Ticket => ({
+  kind: "ticket",
+  key: `ticket:${number}`,
+  number,
+  thread: `t${number}`,
+  state: "open",
+  priority: 3,
+  subject: "",
+  topic: "trading",
+  customer: { name: "" },
+  updated_at: number,
+  ...fields,
+});
+
+export const deskOf = (...items: DeskItem[]): Desk => ({
+  version: 1,
+  items: new Map(items.map((each) => [each.key, each])),
+});
