@@ -36,6 +36,7 @@ class Settings:
     origins: Sequence[str]
     greeting: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    own_profiles: bool = True
 
 
 def new_site(name: str, languages: Sequence[str]) -> Site:
@@ -163,6 +164,7 @@ def _checked(typed: Settings) -> dict[str, object]:
         "allowed_origins": sorted(set(origins)),
         "greeting": greeting,
         "elsewhere": elsewhere,
+        "own_profiles": typed.own_profiles,
     }
 
 

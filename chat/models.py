@@ -27,6 +27,8 @@ class Site(models.Model):
     key = models.CharField(max_length=64, unique=True, default=new_key)
     name = models.CharField(max_length=120)
     greeting = models.JSONField(default=dict, blank=True, help_text="language → text")
+    # May its people choose their own name, picture and shown languages?
+    own_profiles = models.BooleanField(default=True, db_default=True)
     # Other ways to reach the desk, told where the chat cannot connect.
     elsewhere = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
     allowed_origins = ArrayField(models.CharField(max_length=255), default=list)

@@ -34,6 +34,7 @@ WORDS = {
     "picture_removed": _("Picture removed"),
     "picture_set": _("Picture set"),
     "policy_saved": _("Routing policy saved"),
+    "profile_changed": _("Own profile changed"),
     "reply_removed": _("Canned reply removed"),
     "reply_saved": _("Canned reply saved"),
     "safety_reviewed": _("Report of a colleague's message reviewed"),
@@ -85,6 +86,8 @@ LABELS: dict[str, str | Promise] = {
     "rota": _("Rota"),
     "scheme": _("Light or dark"),
     "sensitive_attributes": _("Attributes shown on asking"),
+    "own_profiles": _("People choose their own profile"),
+    "shown_languages": _("Languages shown"),
     "side": _("Side of the page"),
     "start": _("From"),
     "status": _("Status"),
@@ -102,7 +105,7 @@ HIDDEN = ("agent", "changed", "thread")  # the subject says who; what changed is
 
 
 @require_GET
-@page(administrators=True)
+@page("administrator")
 def acts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The newest acts first."""
     site_id = visit.agent.site_id

@@ -31,6 +31,7 @@ def known(site: Site) -> door.Settings:
         origins=site.allowed_origins,
         greeting=site.greeting,
         elsewhere=site.elsewhere,
+        own_profiles=site.own_profiles,
     )
 
 
@@ -45,12 +46,13 @@ def typed(form: QueryDict) -> door.Settings:
         left_after=form.get("left_after", ""),
         origins=form.get("origins", "").splitlines(),
         greeting={code: form.get(f"greeting.{row}", "") for row, code in codes.items()},
+        own_profiles="own_profiles" in form,
         elsewhere={code: form.get(f"elsewhere.{row}", "") for row, code in codes.items()},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def site(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The site's settings, the line for its pages with where it was seen, and the secrets of signed customers."""
     current = Site.objects.get(pk=visit.agent.site_id)

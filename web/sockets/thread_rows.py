@@ -23,7 +23,9 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq, u.deli
     extract(epoch FROM c.assigned_at)::float8, extract(epoch FROM c.ended_at)::float8, c.ended_by, c.rating,
     g.public_id, g.name,
     CASE WHEN g.id IS NOT NULL THEN
-        array(SELECT language FROM agents_languageskill WHERE agent_id = g.id ORDER BY level DESC, language) END,
+        array(SELECT language FROM agents_languageskill
+              WHERE agent_id = g.id AND (g.shown_languages = '{}' OR language = ANY(g.shown_languages))
+              ORDER BY level DESC, language) END,
     g.picture,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,

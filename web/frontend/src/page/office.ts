@@ -1,5 +1,5 @@
 // What do the pages of leads and administrators do by script? Local times, and nothing that they could not do without.
-import { contrast, inkOn, parse } from "../widget/theme";
+import { themePage } from "./look";
 import { localTimes } from "./times";
 import { topicPage } from "./topic";
 
@@ -31,24 +31,17 @@ if (report && zone && !asked.has("zone") && report.dataset.zone !== zone) {
   location.replace(`${location.pathname}?${asked}`);
 }
 
-// The colour of the widget as it is chosen, with the text that it will carry.
-const color = document.querySelector<HTMLInputElement>("input[data-preview]");
-const preview = document.getElementById(color?.dataset.preview ?? "");
-if (color && preview) {
-  const show = (): void => {
-    const rgb = parse(color.value);
-    const [head, line] = preview.querySelectorAll<HTMLElement>("p");
-    if (!rgb || !head || !line) return;
-    const ink = inkOn(rgb);
-    head.style.background = color.value;
-    head.style.color = ink;
-    const ratio = contrast(rgb, parse(ink) ?? rgb).toFixed(1);
-    line.textContent = (preview.dataset.contrast ?? "").replace("{ratio}", ratio);
-    preview.hidden = false;
-  };
-  color.addEventListener("input", show);
-  show();
+// Browsers say "Choose File" in their own language; here our words stand before it, and the name of what was chosen.
+for (const input of document.querySelectorAll<HTMLInputElement>(".chooser input")) {
+  const said = document.getElementById(`${input.id}-chosen`);
+  const nothing = said?.textContent ?? "";
+  input.addEventListener("change", () => {
+    if (said) said.textContent = input.files?.[0]?.name ?? nothing;
+  });
 }
+
+const theme = document.querySelector<HTMLFormElement>("form[data-theme]");
+if (theme) themePage(theme);
 
 const topic = document.querySelector<HTMLFormElement>("form[data-topic]");
 if (topic) topicPage(topic);
