@@ -77,7 +77,7 @@ FILE = {
         "state": {"type": "string", "enum": ["receiving", "checking", "sent"]},
     },
 }
-WHO = ("session_invalid", "origin_refused")
+WHO = ("session_invalid", "origin_refused", "link_invalid")
 OF_FILE = [{"name": "file", "in": "path", "required": True, "schema": {"type": "string"}}]
 
 
