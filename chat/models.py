@@ -28,6 +28,10 @@ class Site(models.Model):
     key = models.CharField(max_length=64, unique=True, default=new_key)
     name = models.CharField(max_length=120)
     greeting = models.JSONField(default=dict, blank=True, help_text="language → text")
+    # May its people choose their own name, picture and shown languages?
+    own_profiles = models.BooleanField(default=True, db_default=True)
+    # Other ways to reach the desk, told where the chat cannot connect.
+    elsewhere = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
     allowed_origins = ArrayField(models.CharField(max_length=255), default=list)
     languages = ArrayField(models.CharField(max_length=16), default=list)
     default_language = models.CharField(max_length=16, default="en")
@@ -266,11 +270,12 @@ class ThreadHead(models.Model):
 
 
 class Cursor(models.Model):
-    """How far each side has read; only ever grows."""
+    """How far each side has read, and what has come to a console without being read yet; only ever grows."""
 
     thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="cursor")
     customer_seq = models.BigIntegerField(default=0)
     agent_seq = models.BigIntegerField(default=0)
+    delivered_seq = models.BigIntegerField(default=0, db_default=0)
 
 
 class Event(models.Model):

@@ -44,6 +44,7 @@ AgentRequest = (
     | work.WriteNote
     | work.Noticed
     | work.ReadUpTo
+    | work.Delivered
     | work.IsTyping
     | own.SetStatus
     | own.Idle

@@ -8,6 +8,7 @@ import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
+import { Delivered } from "./delivered";
 import { apply, arrivals, type Desk, EMPTY_DESK, newGuests, newHandovers, newMentions, newOffers } from "./desk";
 import type {
   AgentFrame,
@@ -84,6 +85,13 @@ export class Session {
 
   readonly writing: Writing;
 
+  private readonly delivered = new Delivered({
+    log: (thread) => this.known.log(thread),
+    cursors: (thread) => this.known.threads.peek()[thread]?.read,
+    mine: (thread) => this.mine.peek().some((chat) => chat.thread === thread),
+    send: (threads) => this.wire.send({ t: "delivered", threads }),
+    confirmed: (thread, seq) => this.known.read(thread, { delivered: seq }),
+  });
   private readonly options: SessionOptions;
   private readonly wire: Connection<AgentRequest, AgentFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
@@ -299,7 +307,10 @@ export class Session {
     const current = this.current.value;
     if (current) others.add(current);
     void Promise.all([...others].map((thread) => this.follow(thread))).then(() => this.outgoing.resend());
-    for (const thread of Object.keys(this.known.logs.value)) this.history.repair(thread);
+    for (const thread of Object.keys(this.known.logs.value)) {
+      this.history.repair(thread);
+      this.delivered.note(thread);
+    }
   }
 
   private deskIs(frame: DeskFrame): void {
@@ -325,6 +336,7 @@ export class Session {
     this.listen(thread, frame);
     this.known.merge(thread, frame);
     for (const { client_id } of frame.events) if (client_id) this.outgoing.settle(client_id);
+    this.delivered.note(thread);
     this.history.repair(thread);
   }
 

@@ -256,10 +256,11 @@ export interface ChatOut {
   code?: string;
 }
 
-/** How far each side has read: the highest `seq` seen by the customer, and by any agent. */
+/** How far each side has read: the highest `seq` seen by the customer, and by any agent. `delivered`: the highest that has come to the console of the chat's agent, at least what was read. */
 export interface Cursors {
   customer?: number;
   agent?: number;
+  delivered?: number;
 }
 
 /** A ticket as its customer sees it. `email` is shortened (`l…@example.com`); `link` opens it anywhere. */
@@ -490,6 +491,12 @@ export interface AgentReadUpToRequest {
   t: "read";
   thread: string;
   seq: number;
+}
+
+/** What has come to this console of one's own chats and is not being read: thread → highest `seq`. Gathered for a second, so that many chats cost one frame; for a chat that is being read `read` says it all. */
+export interface AgentDeliveredRequest {
+  t: "delivered";
+  threads: Record<string, number>;
 }
 
 /** The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
@@ -762,7 +769,7 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentSetWallRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentSetWallRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last four fields are one's preferences (see `prefer`). The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
