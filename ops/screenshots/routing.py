@@ -75,11 +75,15 @@ async def routing(studio: Studio) -> None:
 async def office(studio: Studio, page: Page) -> None:
     """The pages of leads and administrators."""
     for number, name in enumerate(
-        ("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service", "site", "theme"), 1
+        (
+            *("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service", "site", "theme"),
+            *("topics", "topic/account-security", "topic"),
+        ),
+        1,
     ):
         await page.goto(f"{studio.instance.url}/console/office/{name}")
         await page.wait_for_load_state("networkidle")
-        await studio.take(page, "office", f"{number:02d}-{name}", OFFICE, OFFICE_DARK, PHONE)
+        await studio.take(page, "office", f"{number:02d}-{name.replace('/', '-')}", OFFICE, OFFICE_DARK, PHONE)
 
 
 async def why(studio: Studio, page: Page, stack: contextlib.AsyncExitStack) -> None:

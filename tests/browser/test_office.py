@@ -19,7 +19,7 @@ from tests.support.players import AgentPlayer
 Start = Callable[..., Instance]
 
 PAGES = ["site", "theme", "service", "service?by=agent", "waits", "fairness", "clients", "policy", "people"]
-PAGES += ["plans", "acts"]
+PAGES += ["plans", "acts", "topics", "topic", "topic/deposit-withdrawal"]
 LI_TAKES = "from agents.models import Agent; Agent.objects.filter(email='lina@meridian.example').update(capacity={})"
 # As the widget says it to Ivan, up to where the names of language and day begin.
 RUSSIAN_MISSING = "Сейчас нет никого, кто говорит на этом языке: русский"
@@ -142,3 +142,22 @@ async def test_a_picture_set_on_a_persons_page_is_what_their_customer_sees(
         await clean(office, office, "a person with a picture")
         await office.get_by_role("button", name="Remove picture").click()
         await expect(customer.frame.locator(".bar .face")).to_have_text("JM", timeout=PATIENCE)
+
+
+async def test_a_topic_is_seen_as_customers_will_while_it_is_written(running: Instance, person: StartPerson) -> None:
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    await page.goto(f"{running.url}/console/office/topic/account-security")
+    seen = page.frame_locator("iframe[data-preview]")
+    await expect(seen.locator(".first-aid")).to_contain_text("Change your password now.")
+    await expect(page.locator(":focus")).to_have_count(0)  # the preview takes nobody's place
+    await page.get_by_label("First aid, a step in each line").first.fill("Breathe.\nWrite to us.")
+    await expect(seen.locator(".first-aid li")).to_have_text(["Breathe.", "Write to us."])
+    await page.get_by_label("English name of field 1").fill("Device")
+    await expect(seen.locator(".topic-fields label")).to_have_text("Device (optional)")
+    await page.get_by_label("In", exact=True).select_option("ar")
+    await expect(seen.locator(".app")).to_have_attribute("dir", "rtl")
+    await expect(seen.locator(".first-aid")).to_contain_text("غيّر كلمة المرور الآن.")
+    await seen.get_by_test_id("message").fill("مرحبا")
+    await seen.get_by_test_id("send").click()
+    await expect(seen.get_by_test_id("waiting")).to_be_visible()

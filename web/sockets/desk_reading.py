@@ -95,7 +95,11 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
     items: Items = {}
     for topic in Topic.objects.filter(site=site_id):
         items[f"topic:{topic.slug}"] = DeskTopic(
-            key=f"topic:{topic.slug}", slug=topic.slug, name=topic.name_in(settings.LANGUAGE_CODE), urgent=topic.urgent
+            key=f"topic:{topic.slug}",
+            slug=topic.slug,
+            name=topic.name_in(settings.LANGUAGE_CODE),
+            urgent=topic.urgent,
+            retired=topic.retired,
         )
     items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)

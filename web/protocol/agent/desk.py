@@ -101,12 +101,13 @@ class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
 
 
 class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
-    """A topic of the site. `key` is `topic:` and its slug."""
+    """A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it."""
 
     key: str
     slug: str
     name: str
     urgent: bool = False
+    retired: bool = False
 
 
 class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):

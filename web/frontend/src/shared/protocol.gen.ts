@@ -842,13 +842,14 @@ export interface AgentDeskAgent {
   wrap_up_extended?: boolean;
 }
 
-/** A topic of the site. `key` is `topic:` and its slug. */
+/** A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it. */
 export interface AgentDeskTopic {
   kind: "topic";
   key: string;
   slug: string;
   name: string;
   urgent?: boolean;
+  retired?: boolean;
 }
 
 /** For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team. */
