@@ -192,8 +192,9 @@ def set_writable(thread_id: int, writable: bool) -> None:
         cursor.execute(SET_WRITABLE, [writable, thread_id])
 
 
-def advance_cursors(moves: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Move cursors of (thread_id, customer_seq, agent_seq) forward, never past the head; what they are after that.
+def advance_cursors(moves: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Move cursors of (thread_id, customer_seq, agent_seq, delivered_seq) forward, never past the head; what they are
+    after that. What an agent has read is delivered.
 
     One statement for many threads; in order of id, as everywhere.
     """
@@ -202,21 +203,23 @@ def advance_cursors(moves: Iterable[tuple[int, int, int]]) -> list[tuple[int, in
         cursor.execute(
             """
             WITH move AS (
-                SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS m(thread_id, customer_seq, agent_seq)
+                SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+                AS m(thread_id, customer_seq, agent_seq, delivered_seq)
             ), locked AS (
                 SELECT c.thread_id FROM chat_cursor c JOIN move USING (thread_id)
                 ORDER BY c.thread_id FOR NO KEY UPDATE OF c
             )
             UPDATE chat_cursor c
             SET customer_seq = greatest(c.customer_seq, least(m.customer_seq, h.seq)),
-                agent_seq = greatest(c.agent_seq, least(m.agent_seq, h.seq))
+                agent_seq = greatest(c.agent_seq, least(m.agent_seq, h.seq)),
+                delivered_seq = greatest(c.delivered_seq, least(greatest(m.agent_seq, m.delivered_seq), h.seq))
             FROM move m JOIN locked USING (thread_id) JOIN chat_threadhead h USING (thread_id)
             WHERE c.thread_id = m.thread_id
-            RETURNING c.thread_id, c.customer_seq, c.agent_seq
+            RETURNING c.thread_id, c.customer_seq, c.agent_seq, c.delivered_seq
             """,
             [list(column) for column in zip(*rows, strict=True)],
         )
-        after: list[tuple[int, int, int]] = cursor.fetchall()
+        after: list[tuple[int, int, int, int]] = cursor.fetchall()
     hints.add(*(hints.ReadUpTo(*row) for row in after))
     return after
 

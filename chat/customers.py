@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db import connection
@@ -40,7 +40,8 @@ class Surroundings:
     device: str = ""
     browser: str = ""
     zone: str = ""
-    attributes: attributes.Pairs = field(default_factory=list)
+    # None: nothing is said of them, and what was said before stays.
+    attributes: attributes.Pairs | None = None
     # Whether the host says that this visitor agreed to a history of pages; None: it says nothing.
     pages: bool | None = None
 
@@ -236,7 +237,7 @@ def _first(site: Site, around: Surroundings) -> dict[str, object]:
         "device": around.device,
         "browser": around.browser,
         "zone": around.zone,
-        "attributes_said": around.attributes,
+        "attributes_said": around.attributes or [],
     }
 
 
@@ -254,7 +255,7 @@ def _update(customer: Customer, around: Surroundings) -> None:
     for name in ("page_url", "page_title", "device", "browser", "zone"):
         if value := getattr(around, name):
             fields[name] = value
-    if around.attributes:
+    if around.attributes is not None:
         fields["attributes_said"] = around.attributes
     Customer.objects.filter(pk=customer.pk).update(**fields)
     for name, value in fields.items():

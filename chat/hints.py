@@ -94,6 +94,7 @@ class ReadUpTo(Hint, frozen=True):
     thread_id: int
     customer_seq: int
     agent_seq: int
+    delivered_seq: int = 0
 
 
 class QueueStands(Hint, frozen=True):

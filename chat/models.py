@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from chat.ids import new_id, new_key
 
@@ -27,6 +28,10 @@ class Site(models.Model):
     key = models.CharField(max_length=64, unique=True, default=new_key)
     name = models.CharField(max_length=120)
     greeting = models.JSONField(default=dict, blank=True, help_text="language → text")
+    # May its people choose their own name, picture and shown languages?
+    own_profiles = models.BooleanField(default=True, db_default=True)
+    # Other ways to reach the desk, told where the chat cannot connect.
+    elsewhere = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
     allowed_origins = ArrayField(models.CharField(max_length=255), default=list)
     languages = ArrayField(models.CharField(max_length=16), default=list)
     default_language = models.CharField(max_length=16, default="en")
@@ -158,6 +163,9 @@ class Customer(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "account"], name="one_customer_per_account")]
+        indexes: ClassVar = [
+            models.Index("site", Lower("email"), condition=~models.Q(email=""), name="customers_by_email")
+        ]
 
     @property
     def verified(self) -> bool:
@@ -262,11 +270,12 @@ class ThreadHead(models.Model):
 
 
 class Cursor(models.Model):
-    """How far each side has read; only ever grows."""
+    """How far each side has read, and what has come to a console without being read yet; only ever grows."""
 
     thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="cursor")
     customer_seq = models.BigIntegerField(default=0)
     agent_seq = models.BigIntegerField(default=0)
+    delivered_seq = models.BigIntegerField(default=0, db_default=0)
 
 
 class Event(models.Model):
@@ -286,6 +295,8 @@ class Event(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["thread", "client_id"], name="client_id_once_per_thread")
         ]
+        # By time events lie as they came: a summary of a few blocks finds the newest, and costs an append nothing.
+        indexes: ClassVar = [BrinIndex(fields=["at"], name="events_by_time", pages_per_range=32)]
 
 
 class Chat(models.Model):

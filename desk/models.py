@@ -63,11 +63,14 @@ class Draft(models.Model):
 
 class Preferences(models.Model):
     """How an agent likes to work; without a row, as the defaults say. `undo_seconds` is how long a console keeps what
-    was sent before it really goes; 0 sends at once."""
+    was sent before it really goes; 0 sends at once. `volume` in per cent."""
 
     agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="preferences")
     enter_sends = models.BooleanField(default=True)
     undo_seconds = models.PositiveSmallIntegerField(default=3)
+    # What differs from the usual: kind of event → sound; `desk.preferences` has both.
+    sounds = models.JSONField(default=dict, blank=True)
+    volume = models.PositiveSmallIntegerField(default=70)
 
 
 class Mention(models.Model):

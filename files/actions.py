@@ -174,6 +174,8 @@ def prepare(file: File) -> Prepared:
         except Refusal as refusal:
             _refuse(file, refusal.code)
             raise
+    if kind is kinds.HEIC:  # few browsers show it: it was drawn as a JPEG
+        kind, name = kinds.settled(kinds.JPEG, name)
     store.put(file.stored, io.BytesIO(drawn.whole))
     store.put(preview_of(file.stored), io.BytesIO(drawn.preview))
     return Prepared(name, kind.media, len(drawn.whole), True, drawn.width, drawn.height)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0013_blocks'),
+        ('chat', '0014_blocks'),
         ('routing', '0009_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

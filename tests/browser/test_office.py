@@ -19,7 +19,7 @@ from tests.support.players import AgentPlayer
 Start = Callable[..., Instance]
 
 PAGES = ["site", "theme", "service", "service?by=agent", "waits", "fairness", "clients", "policy", "people"]
-PAGES += ["plans", "acts", "topics", "topic", "topic/deposit-withdrawal"]
+PAGES += ["plans", "acts", "me", "topics", "topic", "topic/deposit-withdrawal"]
 LI_TAKES = "from agents.models import Agent; Agent.objects.filter(email='lina@meridian.example').update(capacity={})"
 # As the widget says it to Ivan, up to where the names of language and day begin.
 RUSSIAN_MISSING = "Сейчас нет никого, кто говорит на этом языке: русский"
@@ -161,3 +161,31 @@ async def test_a_topic_is_seen_as_customers_will_while_it_is_written(running: In
     await seen.get_by_test_id("message").fill("مرحبا")
     await seen.get_by_test_id("send").click()
     await expect(seen.get_by_test_id("waiting")).to_be_visible()
+
+
+async def test_a_theme_is_seen_whole_before_it_is_saved_and_its_contrast_is_told(
+    running: Instance, person: StartPerson
+) -> None:
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    await page.goto(f"{running.url}/console/office/theme")
+    light, dark = page.locator(".stage[data-scheme=light]"), page.locator(".stage[data-scheme=dark]")
+    home = light.frame_locator("iframe[data-view=home]")
+    await expect(home.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
+    bubble = dark.frame_locator("iframe[data-view=chat]").locator("[data-mine=true] .bubble")
+    await expect(bubble).to_have_text("Hello, my transfer has not arrived.", timeout=PATIENCE)
+    await page.get_by_label("Colour").fill("#ffd400")
+    await expect(page.locator("#contrast")).to_contain_text("Text on the colour is dark: 13.1 to 1, very easy to read.")
+    await expect(page.locator("#contrast")).to_contain_text("too pale; there it is darkened to")
+    await expect(bubble).to_have_css("background-color", "rgb(255, 212, 0)")
+    await expect(bubble).to_have_css("color", "rgb(11, 18, 32)")
+    await page.get_by_label("Side of the page").select_option("left")
+    await expect(light).to_have_attribute("data-side", "left")
+    await page.get_by_label("Light or dark").select_option("dark")
+    await expect(light).to_be_hidden()
+    await page.locator("#logo").set_input_files([chosen("logo.png", picture("teal"), "image/png")])
+    await expect(page.locator("#logo-chosen")).to_have_text("logo.png")
+    await expect(dark.frame_locator("iframe[data-view=home]").locator(".hero-logo")).to_be_visible(timeout=PATIENCE)
+    await clean(page, page, "a theme that is being chosen")
+    await page.reload()
+    await expect(page.get_by_label("Colour")).not_to_have_value("#ffd400")

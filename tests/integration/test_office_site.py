@@ -19,8 +19,14 @@ from tests.support.threads import make_site
 PAGE = "/console/office/site"
 SITE = "from chat.models import IdentitySecret, Site; site = Site.objects.get(key='site_demo_exchange');"
 KEPT = (
-    "print({name: getattr(site, name) for name in ('name', 'languages', 'greeting', 'allowed_origins')});"
+    "names = ('name', 'languages', 'greeting', 'allowed_origins', 'elsewhere', 'own_profiles');"
+    "print({name: getattr(site, name) for name in names});"
     "print(list(site.identity_secrets.filter(retired_at=None).values_list('pk', flat=True)))"
+)
+
+USUAL = (
+    "from chat.models import usually_sensitive;"
+    "Site.objects.filter(pk=site.pk).update(sensitive_attributes=usually_sensitive(), page_days=30, idle_minutes=15)"
 )
 
 
@@ -74,6 +80,7 @@ def form(**changes: str) -> list[tuple[str, str]]:
         "origins": "",
         "language.0": "en",
         "greeting.0": "",
+        "own_profiles": "on",
         "do": "change",
     }
     return [*(fields | changes).items()]
@@ -96,11 +103,13 @@ def test_a_site_is_changed_and_the_change_is_recorded(running: Instance, admin: 
         "name": "Meridian",
         "language.1": "ES",
         "greeting.1": "¡Hola!",
+        "elsewhere.1": "Llame al +34 900 555 010",
         "origins": "https://shop.example/\n\nhttps://b.example",
     }
     status, text = admin.post(PAGE, form(**changes))
     assert (status, "Saved." in text) == (200, True)
     assert 'value="¡Hola!"' in text
+    assert 'value="Llame al +34 900 555 010"' in text
     assert "https://shop.example</code> is allowed, and has not asked for it yet" in text
     acts = admin.get("/console/office/acts")[1]
     assert "Site changed" in acts
@@ -116,11 +125,33 @@ def test_what_cannot_be_is_refused_with_its_field_and_nothing_typed_is_lost(runn
         ({"left_after": "0"}, "left_after"),
         ({"origins": "https://shop.example/path"}, "origins"),
         ({"greeting.0": "a" * 161}, "greeting"),
+        ({"elsewhere.0": "a" * 301}, "elsewhere"),
     ):
         admin.get(PAGE)
         status, text = admin.post(PAGE, form(**changes))
         assert (status, f"<code>{field}</code>" in text) == (400, True), field
         assert str(next(iter(changes.values()))).strip()[:100] in text
+
+
+def test_what_agents_see_only_on_asking_is_the_administrators_to_say(running: Instance, admin: Browser) -> None:
+    wanted = {"sensitive": "Phone\n Tax  Number \n\n", "page_days": "14", "idle_minutes": "20", "do": "discretion"}
+    admin.get(PAGE)
+    status, text = admin.post(PAGE, [*wanted.items()])
+    assert (status, "Saved." in text) == (200, True)
+    assert "phone\ntax number" in text
+    acts = admin.get("/console/office/acts")[1]
+    assert "Discretion changed" in acts
+    assert "Minutes until somebody is away" in acts
+    for changes, field in (
+        ({"page_days": "0"}, "page_days"),
+        ({"idle_minutes": "many"}, "idle_minutes"),
+        ({"sensitive": "n" * 41}, "sensitive"),
+        ({"sensitive": "\n".join(f"name {number}" for number in range(41))}, "sensitive"),
+    ):
+        admin.get(PAGE)
+        status, text = admin.post(PAGE, [*(wanted | changes).items()])
+        assert (status, f"<code>{field}</code>" in text) == (400, True), field
+    running.manage("shell", "-v", "0", "-c", SITE + USUAL)
 
 
 def test_a_page_that_asks_for_the_widget_is_seen_and_one_that_may_not_as_well(

@@ -146,9 +146,7 @@ def test_the_pages_are_for_administrators(running: Instance) -> None:
     assert [lead.get(path)[0] for path in (PAGE, ONE, f"{ONE}/api", "/console/office/preview")] == [403] * 4
 
 
-def test_what_is_sensitive_reaches_an_agent_only_on_demand_and_that_is_recorded(
-    running: Instance, admin: Browser
-) -> None:
+def test_what_is_marked_sensitive_is_hidden_from_agents_until_they_ask(running: Instance, admin: Browser) -> None:
     admin.post(ONE, form(level="1", field__0__sensitive="on", field__1__en="Payment"))
 
     async def seen() -> tuple[list[dict[str, Any]], str]:

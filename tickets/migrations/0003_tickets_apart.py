@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0013_blocks'),
+        ('chat', '0014_blocks'),
         ('tickets', '0002_snooze'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

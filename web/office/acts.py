@@ -37,6 +37,7 @@ WORDS = {
     "picture_removed": _("Picture removed"),
     "picture_set": _("Picture set"),
     "policy_saved": _("Routing policy saved"),
+    "profile_changed": _("Own profile changed"),
     "reply_removed": _("Canned reply removed"),
     "reply_saved": _("Canned reply saved"),
     "safety_reviewed": _("Report of a colleague's message reviewed"),
@@ -47,6 +48,7 @@ WORDS = {
     "site_changed": _("Site changed"),
     "status_set": _("Status set"),
     "theme_changed": _("Theme changed"),
+    "wall_changed": _("Bounds of the wall changed"),
     "team_removed": _("Team removed"),
     "team_saved": _("Team saved"),
     "topic_back": _("Topic brought back"),
@@ -72,6 +74,7 @@ LABELS: dict[str, str | Promise] = {
     "color": _("Colour"),
     "day": _("Day"),
     "deputy": _("Deputy"),
+    "elsewhere": _("Other ways to reach you"),
     "end": _("Until"),
     "fields": _("What it asks for"),
     "first_aid": _("First aid"),
@@ -91,6 +94,8 @@ LABELS: dict[str, str | Promise] = {
     "rota": _("Rota"),
     "scheme": _("Light or dark"),
     "sensitive_attributes": _("Attributes shown on asking"),
+    "own_profiles": _("People choose their own profile"),
+    "shown_languages": _("Languages shown"),
     "side": _("Side of the page"),
     "start": _("From"),
     "status": _("Status"),
@@ -99,6 +104,9 @@ LABELS: dict[str, str | Promise] = {
     "topics": _("Topics"),
     "urgent": _("Urgent"),
     "version": _("Version"),
+    "wall_level": _("Lowest service level, in per cent"),
+    "wall_queue": _("Most waiting in a language or tier"),
+    "wall_wait": _("Longest wait, in seconds"),
     "weekdays": _("Weekdays"),
     "zone": _("Time zone"),
 }
@@ -107,7 +115,7 @@ HIDDEN = ("agent", "changed", "thread")  # the subject says who; what changed is
 
 
 @require_GET
-@page(administrators=True)
+@page("administrator")
 def acts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The newest acts first."""
     site_id = visit.agent.site_id

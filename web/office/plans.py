@@ -48,7 +48,7 @@ def weekly(row: WeeklyHours) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def plans(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All that is planned, and a form for more of each."""
     problems: list[dict[str, str]] = []

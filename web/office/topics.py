@@ -62,7 +62,7 @@ def typed(form: QueryDict, languages: list[str]) -> Definition:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def topics(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All topics in their order; those that are retired apart."""
     site = Site.objects.get(pk=visit.agent.site_id)
@@ -102,7 +102,7 @@ def _listed(topic: Topic, site: Site, people: list[dict[str, int] | None]) -> di
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def topic(request: HttpRequest, visit: Visit, slug: str = "") -> HttpResponse:
     """One topic, or a new one."""
     site = Site.objects.get(pk=visit.agent.site_id)

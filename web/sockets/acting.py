@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agents import actions as agents
+from agents import wall
 from agents.models import Agent
 from chat.database import in_thread
 from chat.literals import literal
@@ -97,8 +98,10 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case own.ReadDrafts(rid=rid):
             kept = await in_thread(drafts.of, agent_id)
             return own.Drafts(rid=rid, drafts=[_draft(each) for each in kept])
-        case own.SetPreferences(rid=rid, enter_sends=enter_sends, undo_seconds=undo_seconds):
-            await process.act(preferences.save, agent_id, enter_sends, undo_seconds)
+        case own.SetPreferences(rid=rid):
+            await process.act(
+                preferences.save, agent_id, frame.enter_sends, frame.undo_seconds, frame.sounds, frame.volume
+            )
             return Ok(rid=rid)
         case own.SaveReply(rid=rid, id=public_id, name=name, language=language, text=text, topic=topic):
             wording = replies.Wording(name, {language: text}, topic)
@@ -106,6 +109,9 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
             return Ok(rid=rid)
         case own.DropReply(rid=rid, id=public_id):
             await process.act(replies.remove_own, agent_id, public_id)
+            return Ok(rid=rid)
+        case own.SetWall(rid=rid, wait=wait, queue=queue, level=level):
+            await process.act(wall.set_bounds, agent_id, wait, queue, level)
             return Ok(rid=rid)
         case own.Review(rid=rid, id=report):
             await process.act(safety.review, agent_id, report)

@@ -73,6 +73,8 @@ class AgentConnection(Following):
                 name=agent.name,
                 enter_sends=liked.enter_sends,
                 undo_seconds=liked.undo_seconds,
+                sounds=liked.sounds,
+                volume=liked.volume,
             )
         )
         self.wants_desk = True
@@ -141,6 +143,11 @@ class AgentConnection(Following):
                 self._append(self.mine[thread], frame, Note(text=text))
             case work.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
                 self.process.marks.read_up_to(self.mine[thread], agent=max(0, seq))
+            case work.Delivered(threads=threads):
+                # A chat that has gone meanwhile is somebody else's to confirm.
+                for thread, seq in threads.items():
+                    if thread in self.mine:
+                        self.process.marks.read_up_to(self.mine[thread], delivered=max(0, seq))
             case work.IsTyping(thread=thread, on=on):
                 hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
                 self.process.bus.publish([hint])

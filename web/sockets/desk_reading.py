@@ -18,7 +18,7 @@ from django.db.models import Sum
 from agents import roster
 from agents.models import Agent
 from chat.literals import literal
-from chat.models import Chat, Topic
+from chat.models import Chat, Site, Topic
 from desk import replies
 from routing import wrapups
 from routing.holds import waited_for
@@ -30,6 +30,7 @@ from web.protocol.agent.desk import (
     DeskChat,
     DeskOffer,
     DeskReplies,
+    DeskRules,
     DeskTicket,
     DeskTopic,
 )
@@ -101,6 +102,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             urgent=topic.urgent,
             retired=topic.retired,
         )
+    items["rules:"] = _rules(site_id)
     items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)
     items |= desk_asks.read(site_id)
@@ -132,6 +134,11 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             snoozed_until=asleep.timestamp() if asleep else None,
         )
     return {key: known if (known := before.get(key)) == item else item for key, item in items.items()}
+
+
+def _rules(site_id: int) -> DeskRules:
+    found = Site.objects.filter(pk=site_id).values_list("idle_minutes", "wall_wait", "wall_queue", "wall_level").get()
+    return DeskRules("rules:", *found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,10 +149,9 @@ class Hub:
                         hear(item)
                 case hints.IsTyping():
                     self._typing(item)
-                case hints.ReadUpTo(thread_id=thread_id, customer_seq=customer, agent_seq=agent):
+                case hints.ReadUpTo(thread_id, customer, agent, delivered):
                     if local := self.threads.get(thread_id):
-                        frame = Read(thread=local.public_id, read=Cursors(customer=customer, agent=agent))
-                        text = encode(frame)
+                        text = encode(Read(thread=local.public_id, read=Cursors(customer, agent, delivered)))
                         for socket in local.members:
                             socket.push_encoded(text)
                 case hints.QueueStands(places=places):

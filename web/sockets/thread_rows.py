@@ -19,12 +19,14 @@ from web.protocol.agent.thread import BlockDetail, GuestOut
 from web.protocol.shared import ChatOut, Cursors
 
 READ = """
-SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
+SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq, u.delivered_seq,
     c.public_id, c.state, o.slug, c.language, extract(epoch FROM c.queued_at)::float8,
     extract(epoch FROM c.assigned_at)::float8, extract(epoch FROM c.ended_at)::float8, c.ended_by, c.rating,
     g.public_id, g.name,
     CASE WHEN g.id IS NOT NULL THEN
-        array(SELECT language FROM agents_languageskill WHERE agent_id = g.id ORDER BY level DESC, language) END,
+        array(SELECT language FROM agents_languageskill
+              WHERE agent_id = g.id AND (g.shown_languages = '{}' OR language = ANY(g.shown_languages))
+              ORDER BY level DESC, language) END,
     g.picture,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
     (SELECT json_agg(json_build_object('id', a.public_id, 'name', a.name, 'writes', g.writes) ORDER BY g.id)::text
@@ -33,6 +35,7 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq,
     k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.browser, k.zone,
     extract(epoch FROM k.created_at)::float8, extract(epoch FROM k.identified_at)::float8,
     k.attributes_signed::text, k.attributes_said::text, k.pages_consent, s.sensitive_attributes,
+    EXISTS (SELECT FROM desk_personnote WHERE customer_id = k.id AND removed_at IS NULL),
     b.id, b.category, coalesce(w.name, ''), extract(epoch FROM b.at)::float8, extract(epoch FROM b.until)::float8,
     b.reason, CASE WHEN b.answered_at IS NULL THEN b.appeal ELSE '' END
 FROM chat_thread t
@@ -83,6 +86,7 @@ class CustomerRow(NamedTuple):
     attributes_said: str
     pages_consent: str
     hidden: list[str]
+    has_notes: bool
     block: BlockDetail | None
 
 
@@ -110,19 +114,19 @@ def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
 
 
 def _row(
-    pk: int, public_id: str, head: int, writable: bool, customer_seq: int, agent_seq: int, *rest: Any
+    pk: int, public_id: str, head: int, writable: bool, customer: int, agent: int, delivered: int, *rest: Any
 ) -> ThreadRow:
-    """`rest`: nine columns of the chat, four of its agent, four of what else there is, twenty-one of
+    """`rest`: nine columns of the chat, four of its agent, four of what else there is, twenty-two of
     the customer, seven of their block."""
-    *chat, agent, name, spoken, picture = rest[:13]
-    (preferred, wait_for, has_ticket, guests), customer, block = rest[13:17], rest[17:38], rest[38:]
-    chat.append(AgentCard(agent, name, spoken, picture) if agent else None)
-    chat.append(genuine.code(chat[0], agent) if agent and chat[1] == "active" else "")
+    *chat, holder, name, spoken, picture = rest[:13]
+    (preferred, wait_for, has_ticket, guests), person, block = rest[13:17], rest[17:39], rest[39:]
+    chat.append(AgentCard(holder, name, spoken, picture) if holder else None)
+    chat.append(genuine.code(chat[0], holder) if holder and chat[1] == "active" else "")
     shown = ChatOut(*chat)
     manager = manager_in(msgspec.json.decode(preferred)) if preferred and shown.state == "waiting" else None
     return ThreadRow(
-        pk, public_id, head, writable, Cursors(customer_seq, agent_seq), shown,
+        pk, public_id, head, writable, Cursors(customer, agent, delivered), shown,
         None if manager is None else (manager, wait_for), has_ticket,
-        CustomerRow._make((*customer, BlockDetail(*block) if block[0] else None)),
+        CustomerRow._make((*person, BlockDetail(*block) if block[0] else None)),
         msgspec.json.decode(guests, type=list[GuestOut]) if guests else [],
     )  # fmt: skip

@@ -179,14 +179,19 @@ def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int
     people = [ticket.agent_id for ticket in tickets.values() if ticket.agent_id]
     names = cards(people) if people else {}
     threads = {}
-    customers = {row.customer.id for row in rows}
-    earlier, kept = _earlier(customers), people_reading.read(customers)
+    earlier = _earlier({row.customer.id for row in rows})
+    kept = people_reading.read(row.customer for row in rows)
     for row in rows:
         ticket = tickets.get(row.id)
         others = [each for each in earlier.get(row.customer.id, []) if each.thread != row.public_id]
         threads[row.id] = to_agent.Thread(
             id=row.public_id,
-            customer=_detail(row.customer, row.customer.id in online, others[:EARLIER], kept[row.customer.id]),
+            customer=_detail(
+                row.customer,
+                row.customer.id in online,
+                others[:EARLIER],
+                kept.get(row.customer.id, people_reading.NOTHING),
+            ),
             chat=row.chat,
             read=row.read,
             writable=row.writable,

@@ -21,8 +21,8 @@ class Ping(Request, frozen=True, tag="ping"):
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):
-    """The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a
-    `desk` frame, then the newest events of one's own chats."""
+    """The answer to `hello`. `me` is one's own id; the last four fields are one's preferences (see `prefer`). The desk
+    follows in a `desk` frame, then the newest events of one's own chats."""
 
     v: int
     now: float
@@ -32,6 +32,8 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     name: str
     enter_sends: bool = True
     undo_seconds: int = 3
+    sounds: dict[str, str] = {}
+    volume: int = 70
 
 
 AgentRequest = (
@@ -42,6 +44,7 @@ AgentRequest = (
     | work.WriteNote
     | work.Noticed
     | work.ReadUpTo
+    | work.Delivered
     | work.IsTyping
     | own.SetStatus
     | own.Idle
@@ -70,6 +73,7 @@ AgentRequest = (
     | own.DropReply
     | own.WrapUp
     | own.Review
+    | own.SetWall
     | person.Reveal
     | person.SavePersonNote
     | person.DropPersonNote

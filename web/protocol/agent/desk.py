@@ -117,6 +117,18 @@ class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):
     version: int
 
 
+class DeskRules(Shape, frozen=True, tag_field="kind", tag="rules"):
+    """What holds for every console of the site: minutes without a hand, after which one is away; and the bounds of the
+    wall, of which leads are told: a wait in seconds, so many waiting in a language or tier, a service level in per
+    cent. `key` is `rules:`."""
+
+    key: str
+    idle_minutes: int
+    wait: int
+    queue: int
+    level: int
+
+
 class DeskMention(Shape, frozen=True, tag_field="kind", tag="mention"):
     """A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id,
     with colons between; `by` is the name of who wrote it, `text` its beginning."""
@@ -225,6 +237,7 @@ DeskItem = (
     | DeskTopic
     | DeskAlarm
     | DeskReplies
+    | DeskRules
     | DeskMention
     | DeskReport
     | DeskBlock

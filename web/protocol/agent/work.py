@@ -52,6 +52,13 @@ class ReadUpTo(Request, frozen=True, tag="read"):
     seq: int
 
 
+class Delivered(Request, frozen=True, tag="delivered"):
+    """What has come to this console of one's own chats and is not being read: thread → highest `seq`. Gathered for a
+    second, so that many chats cost one frame; for a chat that is being read `read` says it all."""
+
+    threads: dict[str, int]
+
+
 class IsTyping(Request, frozen=True, tag="typing"):
     """The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts."""
 

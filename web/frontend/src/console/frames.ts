@@ -13,6 +13,7 @@ import type {
   AgentDeskPassing,
   AgentDeskReplies,
   AgentDeskReport,
+  AgentDeskRules,
   AgentDeskTeam,
   AgentDeskTicket,
   AgentDeskTopic,
@@ -37,6 +38,7 @@ export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
 export type Reply = AgentReplyOut;
 export type Report = AgentDeskReport;
+export type Rules = AgentDeskRules;
 export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
 export type Handover = AgentDeskHandover;
@@ -53,6 +55,7 @@ export type DeskItem =
   | Topic
   | Alarm
   | AgentDeskReplies
+  | Rules
   | Mention
   | Report
   | Blocked

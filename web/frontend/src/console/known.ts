@@ -63,6 +63,7 @@ export class Known {
     const further = {
       customer: Math.max(read.customer ?? 0, thread.read.customer ?? 0),
       agent: Math.max(read.agent ?? 0, thread.read.agent ?? 0),
+      delivered: Math.max(read.delivered ?? 0, thread.read.delivered ?? 0),
     };
     this.threads.value = { ...this.threads.value, [id]: { ...thread, read: further } };
   }

@@ -11,6 +11,7 @@ import type {
   Offer,
   Passing,
   Report,
+  Rules,
   Team,
   Ticket,
   Topic,
@@ -40,6 +41,11 @@ export function waiting(desk: Desk): Chat[] {
 /** What oneself is being asked about: what runs out first comes first. */
 export function offers(desk: Desk): Offer[] {
   return every(desk, "offer").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
+}
+
+/** What holds for every console of the site. */
+export function rules(desk: Desk): Rules | undefined {
+  return desk.items.get("rules:") as Rules | undefined;
 }
 
 /** Chats that colleagues ask oneself to take over: what runs out first comes first. */

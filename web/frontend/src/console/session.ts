@@ -3,11 +3,12 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
 import { headOf } from "../shared/log";
-import { type Events, type Ok, Refused, type Typed } from "../shared/protocol";
+import { type Events, isSaid, type Ok, Refused, type Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
 import { prefixed, type Store } from "../shared/storage";
 import type { Config } from "./config";
+import { Delivered } from "./delivered";
 import { apply, arrivals, type Desk, EMPTY_DESK, newGuests, newHandovers, newMentions, newOffers } from "./desk";
 import type {
   AgentFrame,
@@ -45,6 +46,8 @@ export interface SessionOptions {
   invited?(guest: Guest): void;
   /** A note names this agent. */
   mentioned?(mention: Mention): void;
+  /** A customer of one's own has just written, in a chat that is not before one's eyes. */
+  replied?(thread: string): void;
   /** A colleague has just written a note in one of this agent's own chats. */
   whispered?(whisper: Whisper): void;
   open?: (url: string) => Socket;
@@ -82,6 +85,13 @@ export class Session {
 
   readonly writing: Writing;
 
+  private readonly delivered = new Delivered({
+    log: (thread) => this.known.log(thread),
+    cursors: (thread) => this.known.threads.peek()[thread]?.read,
+    mine: (thread) => this.mine.peek().some((chat) => chat.thread === thread),
+    send: (threads) => this.wire.send({ t: "delivered", threads }),
+    confirmed: (thread, seq) => this.known.read(thread, { delivered: seq }),
+  });
   private readonly options: SessionOptions;
   private readonly wire: Connection<AgentRequest, AgentFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
@@ -297,7 +307,10 @@ export class Session {
     const current = this.current.value;
     if (current) others.add(current);
     void Promise.all([...others].map((thread) => this.follow(thread))).then(() => this.outgoing.resend());
-    for (const thread of Object.keys(this.known.logs.value)) this.history.repair(thread);
+    for (const thread of Object.keys(this.known.logs.value)) {
+      this.history.repair(thread);
+      this.delivered.note(thread);
+    }
   }
 
   private deskIs(frame: DeskFrame): void {
@@ -323,12 +336,18 @@ export class Session {
     this.listen(thread, frame);
     this.known.merge(thread, frame);
     for (const { client_id } of frame.events) if (client_id) this.outgoing.settle(client_id);
+    this.delivered.note(thread);
     this.history.repair(thread);
   }
 
   private listen(thread: string, { events }: Pick<Events, "events">): void {
     if (!this.mine.peek().some((chat) => chat.thread === thread)) return;
     const held = new Set(this.known.log(thread).events.map((event) => event.seq));
+    const said = events.some(
+      (event) => isSaid(event) && event.by.kind === "customer" && event.at > this.begun && !held.has(event.seq),
+    );
+    const looking = this.current.peek() === thread && document.visibilityState === "visible" && document.hasFocus();
+    if (said && !looking) this.options.replied?.(thread);
     const last = this.news.listen(thread, events, held, this.me.peek(), this.begun);
     if (last) this.options.whispered?.(last);
   }

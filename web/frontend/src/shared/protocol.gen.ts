@@ -256,10 +256,11 @@ export interface ChatOut {
   code?: string;
 }
 
-/** How far each side has read: the highest `seq` seen by the customer, and by any agent. */
+/** How far each side has read: the highest `seq` seen by the customer, and by any agent. `delivered`: the highest that has come to the console of the chat's agent, at least what was read. */
 export interface Cursors {
   customer?: number;
   agent?: number;
+  delivered?: number;
 }
 
 /** A ticket as its customer sees it. `email` is shortened (`l…@example.com`); `link` opens it anywhere. */
@@ -492,6 +493,12 @@ export interface AgentReadUpToRequest {
   seq: number;
 }
 
+/** What has come to this console of one's own chats and is not being read: thread → highest `seq`. Gathered for a second, so that many chats cost one frame; for a chat that is being read `read` says it all. */
+export interface AgentDeliveredRequest {
+  t: "delivered";
+  threads: Record<string, number>;
+}
+
 /** The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
 export interface AgentIsTypingRequest {
   t: "typing";
@@ -674,12 +681,14 @@ export interface AgentReadDraftsRequest {
   rid: string;
 }
 
-/** How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message back, so that it can be undone? */
+/** How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message back, so that it can be undone? `sounds` says which one (none, chime, bell, drop, marimba, pulse) a kind of event (chat, offer, message, note, alarm) has, where it is not the console's usual one; `volume` is 0 to 100. What is null stays as it was. */
 export interface AgentSetPreferencesRequest {
   t: "prefer";
   rid: string;
   enter_sends: boolean;
   undo_seconds: number;
+  sounds?: Record<string, string> | null;
+  volume?: number | null;
 }
 
 /** The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version of the desk's `replies` item has grown. */
@@ -720,6 +729,15 @@ export interface AgentReviewRequest {
   id: number;
 }
 
+/** For leads: other bounds of the wall, for all leads of the site; recorded. `wait` is one of 5, 10, 20, 30, 60, 120, 300, 600 and 1800 seconds, for which figures are counted. */
+export interface AgentSetWallRequest {
+  t: "wall";
+  rid: string;
+  wait: number;
+  queue: number;
+  level: number;
+}
+
 /** Ask for a hidden value: answered by `revealed`, and recorded. `field` is email, account, `attribute:` and a name, or `field:`, the `seq` of a `queued` event, `:` and the name of one of its fields. `reveals_used_up` after so many in an hour. */
 export interface AgentRevealRequest {
   t: "reveal";
@@ -751,9 +769,9 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentSetWallRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
 
-/** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
+/** The answer to `hello`. `me` is one's own id; the last four fields are one's preferences (see `prefer`). The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
   t: "welcome";
   v: number;
@@ -764,6 +782,8 @@ export interface AgentWelcome {
   name: string;
   enter_sends?: boolean;
   undo_seconds?: number;
+  sounds?: Record<string, string>;
+  volume?: number;
 }
 
 /** A customer in a list. */
@@ -868,6 +888,16 @@ export interface AgentDeskReplies {
   version: number;
 }
 
+/** What holds for every console of the site: minutes without a hand, after which one is away; and the bounds of the wall, of which leads are told: a wait in seconds, so many waiting in a language or tier, a service level in per cent. `key` is `rules:`. */
+export interface AgentDeskRules {
+  kind: "rules";
+  key: string;
+  idle_minutes: number;
+  wait: number;
+  queue: number;
+  level: number;
+}
+
 /** A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id, with colons between; `by` is the name of who wrote it, `text` its beginning. */
 export interface AgentDeskMention {
   kind: "mention";
@@ -965,7 +995,7 @@ export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskGuest | AgentDeskTeam)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskRules | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskGuest | AgentDeskTeam)[];
   drop?: string[];
 }
 

@@ -2,6 +2,7 @@
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { EMPTY_LOG, type Log, merge } from "../shared/log";
 import { type Events, isSaid } from "../shared/protocol";
+import type { Cursors, CustomerSiteOut } from "../shared/protocol.gen";
 import type { CustomerQueue, CustomerWelcome, Thread } from "./frames";
 
 type ById<T> = Record<string, T>;
@@ -27,6 +28,8 @@ export class Known {
   readonly welcome: Signal<CustomerWelcome | undefined> = signal(undefined);
   /** Why this customer may not write now; undefined where they may. */
   readonly blocked: Signal<Block | undefined> = signal(undefined);
+  /** Of the welcome, or read over HTTP while no socket comes through. */
+  readonly site: Signal<CustomerSiteOut | undefined> = signal(undefined);
   /** Newest first, as the server lists them. */
   readonly threads: Signal<Thread[]> = signal([]);
   readonly logs: Signal<ById<Log>> = signal({});
@@ -58,6 +61,7 @@ export class Known {
     batch(() => {
       this.threads.value = frame.threads ?? [];
       this.welcome.value = frame;
+      this.site.value = frame.site;
     });
   }
 
@@ -79,7 +83,8 @@ export class Known {
   }
 
   /** A thread as it stands now; a new one goes to the front. */
-  put(thread: Thread): void {
+  put(stands: Thread): void {
+    const thread = { ...stands, read: furthest(stands.read, this.thread(stands.id)?.read) };
     const at = this.threads.value.findIndex((each) => each.id === thread.id);
     this.threads.value =
       at < 0 ? [thread, ...this.threads.value] : this.threads.value.map((each, i) => (i === at ? thread : each));
@@ -132,6 +137,15 @@ export class Known {
     this.acknowledged.value = [];
     this.blocked.value = undefined;
   }
+}
+
+/** Marks never go backwards, even where two servers' frames overtake each other. */
+function furthest(a: Cursors, b: Cursors = {}): Cursors {
+  return {
+    customer: Math.max(a.customer ?? 0, b.customer ?? 0),
+    agent: Math.max(a.agent ?? 0, b.agent ?? 0),
+    delivered: Math.max(a.delivered ?? 0, b.delivered ?? 0),
+  };
 }
 
 function without<T>(all: ById<T>, id: string): ById<T> {

@@ -5,6 +5,7 @@ import type { Idle } from "../idle";
 import type { Notices } from "../notices";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
+import type { Sounds } from "../sounds";
 import type { Watched } from "../watched";
 import { t } from "../words";
 import { Alarms } from "./Alarms";
@@ -33,9 +34,10 @@ interface Whole extends Parts {
   watched: Watched;
   idle: Idle;
   notices: Notices;
+  sounds: Sounds;
 }
 
-export function App({ session, screen, chime, watched, idle, notices }: Whole): JSX.Element {
+export function App({ session, screen, chime, watched, idle, notices, sounds }: Whole): JSX.Element {
   return (
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
@@ -44,7 +46,7 @@ export function App({ session, screen, chime, watched, idle, notices }: Whole): 
       <Alarms session={session} />
       <Reports session={session} screen={screen} />
       <Appeals session={session} screen={screen} />
-      <WallAlerts session={session} screen={screen} chime={chime} watched={watched} />
+      <WallAlerts session={session} screen={screen} sounds={sounds} watched={watched} />
       {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}
       <div class="panes" hidden={screen.wall.value}>
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
@@ -60,7 +62,7 @@ export function App({ session, screen, chime, watched, idle, notices }: Whole): 
       <Whispers session={session} screen={screen} />
       <Returned session={session} screen={screen} />
       <Offers session={session} screen={screen} />
-      <Dialogs session={session} screen={screen} notices={notices} />
+      <Dialogs session={session} screen={screen} notices={notices} sounds={sounds} />
       <p class="hidden" role="status" data-testid="announcement">
         {screen.said.value}
       </p>

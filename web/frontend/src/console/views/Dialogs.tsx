@@ -1,6 +1,7 @@
 // Which dialog is open? At most one, about the thread on the screen.
 import type { JSX } from "preact";
 import type { Notices } from "../notices";
+import type { Sounds } from "../sounds";
 import { t } from "../words";
 import { AbuseDialog } from "./AbuseDialog";
 import type { Parts } from "./App";
@@ -20,7 +21,12 @@ import { TransferDialog } from "./TransferDialog";
 import { WhyDialog } from "./WhyDialog";
 import { WritingDialog } from "./WritingDialog";
 
-export function Dialogs({ session, screen, notices }: Parts & { notices: Notices }): JSX.Element | null {
+export function Dialogs({
+  session,
+  screen,
+  notices,
+  sounds,
+}: Parts & { notices: Notices; sounds: Sounds }): JSX.Element | null {
   const thread = session.known.threads.value[session.current.value];
   const done = (): void => screen.done();
   const dialog = screen.dialog.value;
@@ -28,7 +34,7 @@ export function Dialogs({ session, screen, notices }: Parts & { notices: Notices
   if (dialog === "writing") return <WritingDialog session={session} done={done} />;
   if (dialog === "palette") return <Palette session={session} screen={screen} />;
   if (dialog === "shortcuts") return <ShortcutsDialog leads={session.leads.value} done={done} />;
-  if (dialog === "notices") return <NoticesDialog notices={notices} done={done} />;
+  if (dialog === "notices") return <NoticesDialog session={session} notices={notices} sounds={sounds} done={done} />;
   if (dialog === "decline") {
     const offer = session.offers.value.find((each) => each.thread === screen.declining.value);
     const handover = session.handovers.value.find((each) => each.thread === screen.declining.value);

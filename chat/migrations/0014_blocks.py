@@ -42,7 +42,7 @@ DROP_APPEND = "DROP FUNCTION chat_append(boolean, bigint[], text[], text[], text
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0012_customer_pane'),
+        ('chat', '0013_found_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0013_blocks'),
-        ('desk', '0005_customer_pane'),
+        ('chat', '0014_blocks'),
+        ('desk', '0006_sounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
