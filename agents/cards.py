@@ -12,7 +12,9 @@ from chat.events import AgentCard
 
 CARDS = """
 SELECT a.id, a.public_id, a.name, array(
-    SELECT language FROM agents_languageskill WHERE agent_id = a.id ORDER BY level DESC, language)
+    SELECT language FROM agents_languageskill
+    WHERE agent_id = a.id AND (a.shown_languages = '{}' OR language = ANY(a.shown_languages))
+    ORDER BY level DESC, language)
 FROM agents_agent a WHERE a.id = ANY(%s)
 """
 
@@ -27,5 +29,11 @@ def cards(agent_ids: Iterable[int]) -> dict[int, AgentCardFor]:
 def card(agent: Agent) -> AgentCard:
     """What a customer may know of an agent."""
     return AgentCard(
-        id=agent.public_id, name=agent.name, languages=[skill.language for skill in agent.language_skills.all()]
+        id=agent.public_id,
+        name=agent.name,
+        languages=[
+            skill.language
+            for skill in agent.language_skills.all()
+            if not agent.shown_languages or skill.language in agent.shown_languages
+        ],
     )

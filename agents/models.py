@@ -64,6 +64,9 @@ class Agent(AbstractBaseUser):
     # Who stands in for this person's clients. `agents.clients` sees to it that nobody ends up as their own deputy.
     deputy = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
 
+    # Of the languages those that customers read beside the name; empty: all.
+    shown_languages = ArrayField(models.CharField(max_length=16), default=list, db_default=[], blank=True)
+
     # The name of the `Portrait`; empty: none.
     picture = models.CharField(max_length=32, blank=True, default="", db_default="")
 
@@ -153,6 +156,8 @@ class Team(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=80)
     rota = models.BooleanField(default=False)
+    # Seconds to finish up after a chat, instead of the policy's; null: the policy's.
+    wrap_up = models.PositiveSmallIntegerField(null=True, blank=True)
     members = models.ManyToManyField(Agent, related_name="teams", blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agents import audit, themes
 from agents.models import Agent, Portrait
 from agents.planning import Problems
+from agents.profile import may_change
 from chat import hints
 from chat.errors import Refusal
 from chat.ids import new_id
@@ -21,8 +22,8 @@ MEDIA = "image/webp"
 
 def put(by_id: int, public_id: str, content: bytes | None) -> None:
     """A person's new picture, or none any more; by themselves or an administrator. Else `settings_invalid`."""
-    by = Agent.objects.get(pk=by_id)
-    if by.public_id != public_id:
+    by = Agent.objects.select_related("site").get(pk=by_id)
+    if by.public_id != public_id or not may_change(by):
         by = audit.administrator(by_id)
     # Drawing takes a while: the row, which assignments lock as well, is locked only afterwards.
     small = _drawn(content) if content is not None and by.is_active else None

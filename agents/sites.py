@@ -19,12 +19,14 @@ from chat.models import IdentitySecret, Site, Topic
 MOST_ORIGINS = 50
 MOST_LEFT_AFTER = 24 * 60  # minutes
 GREETING_CHARACTERS = 160
+ELSEWHERE_CHARACTERS = 300
 LIVE_SECRETS = 2  # at once, so that the host website can exchange them without a gap
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What somebody typed of a site. `left_after` in minutes; a greeting by language, empty for the usual one."""
+    """What somebody typed of a site. `left_after` in minutes. By language: a greeting, empty for the usual one, and
+    other ways to reach the desk."""
 
     name: str
     languages: Sequence[str]
@@ -33,6 +35,8 @@ class Settings:
     left_after: str
     origins: Sequence[str]
     greeting: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    own_profiles: bool = True
 
 
 def new_site(name: str, languages: Sequence[str]) -> Site:
@@ -147,13 +151,8 @@ def _checked(typed: Settings) -> dict[str, object]:
         origins.append(origin)
     if len(set(origins)) > MOST_ORIGINS:
         problems.add("origins", _("%(most)d origins at most.") % {"most": MOST_ORIGINS})
-    greeting = {}
-    for code, text in typed.greeting.items():
-        words = " ".join(text.replace("\x00", "").split())
-        if len(words) > GREETING_CHARACTERS:
-            problems.add("greeting", _("A greeting has %(most)d characters at most.") % {"most": GREETING_CHARACTERS})
-        if words:
-            greeting[language(Problems(), "", code)] = words
+    greeting = _by_language(problems, "greeting", typed.greeting, GREETING_CHARACTERS)
+    elsewhere = _by_language(problems, "elsewhere", typed.elsewhere, ELSEWHERE_CHARACTERS)
     place = region(problems, "default_region", typed.default_region)
     problems.settle()
     return {
@@ -164,4 +163,17 @@ def _checked(typed: Settings) -> dict[str, object]:
         "left_after_minutes": int(minutes),
         "allowed_origins": sorted(set(origins)),
         "greeting": greeting,
+        "elsewhere": elsewhere,
+        "own_profiles": typed.own_profiles,
     }
+
+
+def _by_language(problems: Problems, field: str, typed: Mapping[str, str], most: int) -> dict[str, str]:
+    texts = {}
+    for code, text in typed.items():
+        words = " ".join(text.replace("\x00", "").split())
+        if len(words) > most:
+            problems.add(field, _("%(code)s: %(most)d characters at most.") % {"code": code[:16], "most": most})
+        if words:
+            texts[language(Problems(), "", code)] = words
+    return texts

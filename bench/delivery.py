@@ -65,6 +65,7 @@ def run(quick: bool) -> dict[str, float]:
         "echo_cpu_us": round(echo_us),
         "full_path_cpu_us": round(full_us),
         "full_path_ratio_to_echo": round(full_us / echo_us, 2),
+        "confirmed_ratio": round(notes.median("confirmed", "cpu_us") / full_us, 2),
         "uvicorn_ratio_to_echo": round(
             notes.median("uvicorn full", "cpu_us") / notes.median("uvicorn echo", "cpu_us"), 2
         ),
@@ -89,6 +90,7 @@ def one_round(stage: Stage, notes: Notes, quick: bool) -> None:
     with echo("daphne") as (pid, url):
         notes.note("echo", load({**bare, "urls": [url]}, pid))
     found = notes.note("full", load({**full, "urls": [stage.url]}, stage.web))
+    notes.note("confirmed", load({**full, "confirms": True, "urls": [stage.url]}, stage.web))
     paced = {name: value for name, value in full.items() if name != "in_flight"}
     pace = SHARE * found["per_second"] / THREADS
     notes.note("paced", load({**paced, "mode": "paced", "pace": pace, "urls": [stage.url]}, stage.web))

@@ -22,6 +22,7 @@ from bench.wire import connect
 
 SETTLE = 240.0  # seconds within which every chat must be with an agent
 PING = 20.0  # seconds between two pings of everybody
+CONFIRM = 1.0  # seconds between two frames of one agent that say what was delivered
 STARTING = 40  # chats begun at once
 
 
@@ -76,6 +77,16 @@ async def pinging(tally: Tally) -> None:
             await asyncio.sleep(0.001)
 
 
+async def confirming(agents: list[Agent]) -> None:
+    """As consoles do whose chats are not on the screen."""
+    for agent in agents:
+        agent.came = {}
+    while True:
+        await asyncio.sleep(CONFIRM / len(agents))
+        agents.append(agent := agents.pop(0))
+        agent.confirm()
+
+
 async def storm(customers: list[Customer], origin: str, within: float) -> float:
     """Cut everybody; all come back within so many seconds. Seconds from the first who comes until all have resumed."""
     for customer in customers:
@@ -107,6 +118,8 @@ async def play(plan: dict[str, Any]) -> dict[str, float]:
     else:
         customers, agents = await desk(plan, tally)
         writers = customers
+        if plan.get("confirms"):
+            tasks.append(asyncio.create_task(confirming([*agents])))
     if tally.paced:
         tasks += [asyncio.create_task(pacing(customer, plan["pace"])) for customer in customers]
     else:

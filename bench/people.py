@@ -137,16 +137,27 @@ class Customer(Person):
 
 
 class Agent(Person):
-    """Sees what customers write."""
+    """Sees what customers write. `came` gathers how far, by thread, for one who has no chat on the screen."""
+
+    came: dict[str, int] | None = None
 
     def heard(self, payload: bytes) -> None:
         """A frame."""
         self.count()
+        if self.came is not None and payload.startswith(b'{"t":"events"'):
+            frame = decode(payload)
+            self.came[frame["thread"]] = frame["upto"]
         if self.tally.paced and self.tally.measuring and payload.startswith(b'{"t":"events"'):
             now = time.perf_counter()
             for event in decode(payload)["events"]:
                 if (at := self.tally.sent_at.pop(event.get("client_id", ""), None)) is not None:
                     self.tally.latencies.append(now - at)
+
+    def confirm(self) -> None:
+        """What has come since the last time is delivered."""
+        if self.came:
+            self.wire.send(encode({"t": "delivered", "threads": self.came}))
+            self.came.clear()
 
 
 async def greet(customer: Customer, origin: str) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from chat import attributes, hints, pages
+from chat import attributes, blocks, hints, pages
 from chat.door import Actor, append, event, lock
 from chat.errors import Refusal
 from chat.events import Identified
@@ -196,6 +196,7 @@ def _move(source: Customer, target: Customer) -> None:
         target.email, target.email_confirmed_at = source.email, source.email_confirmed_at
     Thread.objects.filter(customer=source).update(customer=target)
     Chat.objects.filter(customer=source).update(customer=target)
+    blocks.take_over(source, target)
     for relation in ("tickets", "confirmations", "tokens", "pages", "person_notes", "reveals"):
         getattr(source, relation).update(customer=target)
     _merge_said(source, target)

@@ -28,6 +28,10 @@ class Site(models.Model):
     key = models.CharField(max_length=64, unique=True, default=new_key)
     name = models.CharField(max_length=120)
     greeting = models.JSONField(default=dict, blank=True, help_text="language → text")
+    # May its people choose their own name, picture and shown languages?
+    own_profiles = models.BooleanField(default=True, db_default=True)
+    # Other ways to reach the desk, told where the chat cannot connect.
+    elsewhere = models.JSONField(default=dict, db_default=EMPTY, blank=True, help_text="language → text")
     allowed_origins = ArrayField(models.CharField(max_length=255), default=list)
     languages = ArrayField(models.CharField(max_length=16), default=list)
     default_language = models.CharField(max_length=16, default="en")
@@ -195,6 +199,43 @@ class Watch(models.Model):
     at = models.DateTimeField()
 
 
+class Block(models.Model):
+    """A customer who may not write to the desk until `until` (null: for good), unless it is lifted before. Written by
+    `chat.blocks` alone. `reason` and `thread` (where it happened) are for the desk; `appeal` is the customer's one word
+    on it, `answer` what a lead told them."""
+
+    class Category(models.TextChoices):
+        INSULTS = "insults"
+        THREATS = "threats"
+        SPAM = "spam"
+        FRAUD = "fraud"
+        OTHER = "other"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="blocks")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="blocks")
+    thread = models.ForeignKey("Thread", on_delete=models.CASCADE, related_name="+")
+    category = models.CharField(max_length=10, choices=Category.choices)
+    reason = models.TextField(blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    appeal = models.TextField(blank=True, default="")
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=models.Q(lifted_at=None), name="one_block_per_customer"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "-id"], condition=models.Q(lifted_at=None), name="blocks_of_site"),
+        ]
+
+
 class ResumeToken(models.Model):
     """What a browser keeps to be the same customer again. Only its SHA-256 is stored."""
 
@@ -229,11 +270,12 @@ class ThreadHead(models.Model):
 
 
 class Cursor(models.Model):
-    """How far each side has read; only ever grows."""
+    """How far each side has read, and what has come to a console without being read yet; only ever grows."""
 
     thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="cursor")
     customer_seq = models.BigIntegerField(default=0)
     agent_seq = models.BigIntegerField(default=0)
+    delivered_seq = models.BigIntegerField(default=0, db_default=0)
 
 
 class Event(models.Model):

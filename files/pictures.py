@@ -12,19 +12,34 @@ import warnings
 from dataclasses import dataclass
 from typing import IO
 
+import pi_heif
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from chat.errors import Refusal
-from files.core.kinds import GIF, JPEG, PNG, WEBP, Kind
+from files.core.kinds import GIF, HEIC, JPEG, PNG, WEBP, Kind
 
 PIXELS = 50_000_000  # more than any screen and most cameras; decoded it is 200 MB
 FRAME_PIXELS = 100_000_000  # all frames of a moving picture together
 LONG_EDGE = 4096  # what is kept is not larger: it still shows every letter of a screen
 PREVIEW_EDGE = 640
-FORMATS = {PNG.media: "PNG", JPEG.media: "JPEG", GIF.media: "GIF", WEBP.media: "WEBP"}
+FORMATS = {PNG.media: "PNG", JPEG.media: "JPEG", GIF.media: "GIF", WEBP.media: "WEBP", HEIC.media: "HEIF"}
+
+# What decoders say of bytes that are not what they should be.
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    OverflowError,
+    RuntimeError,
+)
 
 _one_at_a_time = threading.Lock()
 Image.MAX_IMAGE_PIXELS = None  # our own bound stands before it
+# The picture alone, not what a phone puts beside it (depth, gain maps, thumbnails), and on no threads of its own.
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +53,7 @@ class Drawn:
 
 
 def redraw(content: IO[bytes], kind: Kind, preview_edge: int = PREVIEW_EDGE) -> Drawn:
-    """Decode and encode again. Refuses `picture_too_large` and `file_damaged`."""
+    """Decode and encode again, HEIC as JPEG. Refuses `picture_too_large` and `file_damaged`."""
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -47,13 +62,23 @@ def redraw(content: IO[bytes], kind: Kind, preview_edge: int = PREVIEW_EDGE) -> 
                 return _drawn(picture, kind, preview_edge)
         except Refusal:
             raise
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError) as error:
+        except (
+            UnidentifiedImageError,
+            OSError,
+            ValueError,
+            SyntaxError,
+            EOFError,
+            IndexError,
+            OverflowError,
+            RuntimeError,
+        ) as error:
             raise Refusal("file_damaged", {"reason": type(error).__name__}) from None
 
 
 def _drawn(picture: Image.Image, kind: Kind, edge: int) -> Drawn:
     pixels = picture.width * picture.height
-    frames = getattr(picture, "n_frames", 1)
+    # A burst is a picture here: the one that its phone chose.
+    frames = 1 if kind is HEIC else getattr(picture, "n_frames", 1)
     if pixels > PIXELS or pixels * frames > FRAME_PIXELS:
         raise Refusal("picture_too_large", {"pixels": pixels * frames, "limit": PIXELS})
     if frames > 1 and kind in (GIF, WEBP):
@@ -68,13 +93,13 @@ def _drawn(picture: Image.Image, kind: Kind, edge: int) -> Drawn:
 
 def _mode(picture: Image.Image, kind: Kind) -> str:
     clear = "A" in picture.getbands() or "transparency" in picture.info
-    return "RGBA" if clear and kind is not JPEG else "RGB"
+    return "RGBA" if clear and kind not in (JPEG, HEIC) else "RGB"
 
 
 def _encoded(picture: Image.Image, kind: Kind) -> bytes:
     out, bare = io.BytesIO(), _bare(picture)
     match kind.media:
-        case JPEG.media:
+        case JPEG.media | HEIC.media:
             bare.save(out, "JPEG", quality=88)
         case WEBP.media:
             bare.save(out, "WEBP", quality=88, method=2)

@@ -27,6 +27,7 @@ PNG = Kind("image/png", "picture", ("png",))
 JPEG = Kind("image/jpeg", "picture", ("jpg", "jpeg", "jfif"))
 GIF = Kind("image/gif", "picture", ("gif",))
 WEBP = Kind("image/webp", "picture", ("webp",))
+HEIC = Kind("image/heic", "picture", ("heic", "heif"))  # as phones take them; handed out as JPEG
 MP4 = Kind("video/mp4", "video", ("mp4", "m4v", "3gp"))
 QUICKTIME = Kind("video/quicktime", "video", ("mov", "qt"))
 WEBM = Kind("video/webm", "video", ("webm",))
@@ -44,7 +45,7 @@ ODS = Kind("application/vnd.oasis.opendocument.spreadsheet", "document", ("ods",
 TEXT = Kind("text/plain", "text", ("txt", "log", "csv", "json", "md"))
 
 RECORDINGS = (MP4, QUICKTIME, WEBM, MATROSKA, M4A, MP3, OGG, WAV)
-KINDS = (PNG, JPEG, GIF, WEBP, *RECORDINGS, PDF, WORD, SHEET, SLIDES, ODT, ODS, TEXT)
+KINDS = (PNG, JPEG, GIF, WEBP, HEIC, *RECORDINGS, PDF, WORD, SHEET, SLIDES, ODT, ODS, TEXT)
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 
 # What no name may end in, whatever is inside: these run when somebody opens them.
@@ -68,7 +69,8 @@ STARTS = (
     (b"\xff\xf3", MP3),
     (b"\xff\xf2", MP3),
 )
-# The ISO base media brands that our kinds go by; a picture in this container (HEIC, AVIF) is none of them.
+# The ISO base media brands that our kinds go by. AVIF is none of them, nor are moving pictures in this container.
+HEIC_BRANDS = (b"heic", b"heix")
 BRANDS = {b"qt  ": QUICKTIME, b"M4A ": M4A, b"M4B ": M4A}
 VIDEO_BRANDS = (
     b"isom",
@@ -99,6 +101,10 @@ def sniff(head: bytes) -> Kind | None:
         return {b"WEBP": WEBP, b"WAVE": WAV}.get(head[8:12])
     if head[4:8] == b"ftyp":
         brand = head[8:12]
+        length = int.from_bytes(head[:4])
+        # `mif1` says only that it is a picture; what it is coded with stands among those that it is compatible with.
+        if brand in HEIC_BRANDS or (brand == b"mif1" and any(each in head[16:length] for each in HEIC_BRANDS)):
+            return HEIC
         return BRANDS.get(brand) or (MP4 if brand.startswith(VIDEO_BRANDS) else None)
     if head[:4] == b"\x1aE\xdf\xa3":
         return WEBM if b"webm" in head[:80] else MATROSKA if b"matroska" in head[:80] else None

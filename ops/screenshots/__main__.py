@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 
 from ops.places import ROOT
-from ops.screenshots import console, pages, pane, readme, refused, routing, sheet, widget
+from ops.screenshots import console, pages, pane, readme, refused, routing, sheet, widget, work
 from ops.screenshots.studio import Studio
 from ops.steps import Steps
 from tests.support import chromium
@@ -30,6 +30,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "console": ("Console", console.day),
     "pane": ("The customer's pane", pane.pane),
     "routing": ("Routing", routing.routing),
+    "work": ("Working together", work.work),
 }
 
 

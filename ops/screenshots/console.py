@@ -167,6 +167,7 @@ async def lead_view(studio: Studio, page: Page) -> None:
     await page.get_by_test_id("tab-all").click()
     await page.get_by_test_id("all").locator("[data-testid^=all-]").first.click()
     await take(studio, page, "14-lead", DESKTOP, DESKTOP_DARK)
+    await page.get_by_test_id("status-away").click()  # the offer that follows is for somebody else
 
 
 async def offered(studio: Studio, page: Page) -> None:

@@ -73,13 +73,25 @@ async def routing(studio: Studio) -> None:
 
 
 async def office(studio: Studio, page: Page) -> None:
-    """The pages of leads and administrators."""
+    """The pages of leads and administrators, after somebody has changed something."""
+    await page.goto(f"{studio.instance.url}/console/office/topics")
+    await page.get_by_role("button", name="Trading: up").click()
+    await page.get_by_role("button", name="Retire API").click()
+    await page.goto(f"{studio.instance.url}/console/office/theme")
+    await page.locator("#side").select_option("left")
+    await page.get_by_role("button", name="Save").click()
+    await page.locator("#side").select_option("right")
+    await page.get_by_role("button", name="Save").click()
     for number, name in enumerate(
-        ("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service", "site", "theme"), 1
+        (
+            *("waits", "fairness", "clients", "policy", "people", "plans", "acts", "service", "site", "theme"),
+            *("topics", "topic/account-security", "topic"),
+        ),
+        1,
     ):
         await page.goto(f"{studio.instance.url}/console/office/{name}")
         await page.wait_for_load_state("networkidle")
-        await studio.take(page, "office", f"{number:02d}-{name}", OFFICE, OFFICE_DARK, PHONE)
+        await studio.take(page, "office", f"{number:02d}-{name.replace('/', '-')}", OFFICE, OFFICE_DARK, PHONE)
 
 
 async def why(studio: Studio, page: Page, stack: contextlib.AsyncExitStack) -> None:
@@ -120,6 +132,7 @@ async def vip(studio: Studio, stack: contextlib.AsyncExitStack) -> None:
     customer = await Customer(page, studio.instance).arrive("zhao")
     await customer.frame.get_by_test_id("topics").get_by_role("button").nth(1).click()
     await customer.frame.get_by_test_id("message").fill("Where is my withdrawal?")
+    await customer.fill_in()
     await customer.frame.get_by_test_id("send").click()
     await expect(customer.frame.get_by_test_id("manager")).to_be_visible(timeout=PATIENCE)
     await studio.take(page, "vip", "01-choice", WIDGET, PHONE_DARK)

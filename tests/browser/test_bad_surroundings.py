@@ -23,6 +23,11 @@ Start = Callable[..., Instance]
 DENIED = """for (const name of ["localStorage", "sessionStorage", "indexedDB"])
   Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });"""
 
+ELSEWHERE = """
+from chat.models import Site
+Site.objects.filter(key="site_demo_exchange").update(elsewhere={"en": "Call +49 30 5550100"})
+"""
+
 ALLOW = """
 from chat.models import Site
 site = Site.objects.get(key="site_demo_exchange")
@@ -126,18 +131,37 @@ async def test_a_blocked_socket_is_told_apart_from_a_restart_and_recovers(
             await socket.close()
 
     await page.route_web_socket(re.compile("/ws/customer"), proxy)
+    instance.manage("shell", "-v", "0", "-c", ELSEWHERE)
+    await page.set_viewport_size({"width": 390, "height": 844})
     await page.goto(instance.demo_url)
     await page.get_by_role("button", name="Talk to us").click()
     customer = Customer(page, instance)
     banner = customer.frame.get_by_test_id("connection")
     await expect(banner).to_contain_text("Reconnecting", timeout=PATIENCE)
+    # What can be done meanwhile: write now, or another way; and nothing lies over the heading.
+    await expect(customer.frame.get_by_test_id("elsewhere")).to_contain_text("Call +49 30 5550100")
+    await expect(customer.frame.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
+    await expect(banner).to_contain_text("What you write is kept and sent later.")
+    heading, notice = await customer.frame.locator("h1").bounding_box(), await banner.bounding_box()
+    assert heading is not None
+    assert notice is not None
+    assert heading["y"] + heading["height"] <= notice["y"]
+    await customer.begin("Trading", "My order is stuck")
+    await clean(page, widget(page), "written before the first connection")
+    # A page that is loaded again still has it, and says so.
+    await page.reload()
+    await page.get_by_role("button", name="Talk to us").click()
+    await customer.sees("My order is stuck")
+    await expect(banner).to_contain_text("What you write is kept and sent later.", timeout=PATIENCE)
     await expect(banner).to_contain_text("seems to block the chat", timeout=60_000)
     await expect(banner).to_contain_text("Another network, or switching a VPN off, may help.")
     await clean(page, widget(page), "the socket is blocked")
     blocked = False
-    await expect(customer.frame.get_by_test_id("topics")).to_be_visible(timeout=30_000)
-    await expect(banner).to_have_attribute("data-shown", "false")
-    await customer.begin("Trading", "My order is stuck")
+    await expect(banner).to_have_attribute("data-shown", "false", timeout=30_000)
+    await expect(customer.frame.locator("[data-status=sending]")).to_have_count(0, timeout=PATIENCE)
+    await customer.sees("My order is stuck")
+    async with AgentPlayer(instance, "james") as james:
+        await james.event(await chat_of(james), "message", text="My order is stuck")
 
 
 async def test_the_widget_lives_on_a_page_with_the_policy_of_the_documentation(

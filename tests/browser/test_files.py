@@ -15,6 +15,7 @@ from tests.browser.conftest import StartPerson
 from tests.browser.stage import PATIENCE, Customer, Desk
 from tests.browser.test_accessibility import widget
 from tests.support.instance import Instance
+from tests.support.players import CustomerPlayer
 
 Start = Callable[..., Instance]
 
@@ -136,3 +137,37 @@ async def test_files_chosen_before_the_first_message_go_along_with_it(
     await james.sees("This is what I see")
     await loaded(james_page, "[data-testid=picture] img")
     await expect(james_page.get_by_test_id("log")).not_to_contain_text("wrong.txt")
+
+
+async def test_files_go_from_the_tickets_page_with_progress_and_again_after_a_failure(
+    start_instance: Start, person: StartPerson
+) -> None:
+    instance = start_instance()
+    async with CustomerPlayer(instance) as emma:
+        await emma.hello(language="en")
+        thread = await emma.start("My transfer has not arrived")
+        link = (await emma.ask("escalate", thread=thread))["link"]
+    page = await person("emma, a day later", locale="en-GB")
+    await page.goto(link)
+    broken = True
+
+    async def proxy(route: Route) -> None:
+        if broken and route.request.method == "PATCH":
+            await route.fulfill(status=400, json={"code": "file_part_invalid", "message": "", "retryable": False})
+        else:
+            await route.continue_()
+
+    await page.route("**/api/v1/files/**", proxy)
+    attach = page.get_by_test_id("attach")
+    await attach.set_input_files([chosen("bank.png", picture()), chosen("setup.exe", b"MZ")])
+    uploads = page.get_by_test_id("upload")
+    await expect(uploads.nth(0).get_by_role("alert")).to_have_text("Not sent.", timeout=PATIENCE)
+    await expect(uploads.nth(1).get_by_role("alert")).to_contain_text("Files of this kind cannot be sent.")
+    await clean(page, page, "files on the ticket's page, not sent")
+    broken = False
+    await uploads.nth(0).get_by_role("button", name="Try again").click()
+    await expect(page.locator("#log").get_by_role("link", name="bank.png")).to_be_visible(timeout=PATIENCE)
+    await expect(uploads).to_have_count(1)
+    await uploads.get_by_role("button", name="Delete").click()
+    await expect(uploads).to_have_count(0)
+    await clean(page, page, "a file in the ticket")

@@ -19,7 +19,7 @@ from tests.support.players import AgentPlayer
 Start = Callable[..., Instance]
 
 PAGES = ["site", "theme", "service", "service?by=agent", "waits", "fairness", "clients", "policy", "people"]
-PAGES += ["plans", "acts"]
+PAGES += ["plans", "acts", "me", "topics", "topic", "topic/deposit-withdrawal"]
 LI_TAKES = "from agents.models import Agent; Agent.objects.filter(email='lina@meridian.example').update(capacity={})"
 # As the widget says it to Ivan, up to where the names of language and day begin.
 RUSSIAN_MISSING = "Сейчас нет никого, кто говорит на этом языке: русский"
@@ -142,3 +142,50 @@ async def test_a_picture_set_on_a_persons_page_is_what_their_customer_sees(
         await clean(office, office, "a person with a picture")
         await office.get_by_role("button", name="Remove picture").click()
         await expect(customer.frame.locator(".bar .face")).to_have_text("JM", timeout=PATIENCE)
+
+
+async def test_a_topic_is_seen_as_customers_will_while_it_is_written(running: Instance, person: StartPerson) -> None:
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    await page.goto(f"{running.url}/console/office/topic/account-security")
+    seen = page.frame_locator("iframe[data-preview]")
+    await expect(seen.locator(".first-aid")).to_contain_text("Change your password now.")
+    await expect(page.locator(":focus")).to_have_count(0)  # the preview takes nobody's place
+    await page.get_by_label("First aid, a step in each line").first.fill("Breathe.\nWrite to us.")
+    await expect(seen.locator(".first-aid li")).to_have_text(["Breathe.", "Write to us."])
+    await page.get_by_label("English name of field 1").fill("Device")
+    await expect(seen.locator(".topic-fields label")).to_have_text("Device (optional)")
+    await page.get_by_label("In", exact=True).select_option("ar")
+    await expect(seen.locator(".app")).to_have_attribute("dir", "rtl")
+    await expect(seen.locator(".first-aid")).to_contain_text("غيّر كلمة المرور الآن.")
+    await seen.get_by_test_id("message").fill("مرحبا")
+    await seen.get_by_test_id("send").click()
+    await expect(seen.get_by_test_id("waiting")).to_be_visible()
+
+
+async def test_a_theme_is_seen_whole_before_it_is_saved_and_its_contrast_is_told(
+    running: Instance, person: StartPerson
+) -> None:
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    await page.goto(f"{running.url}/console/office/theme")
+    light, dark = page.locator(".stage[data-scheme=light]"), page.locator(".stage[data-scheme=dark]")
+    home = light.frame_locator("iframe[data-view=home]")
+    await expect(home.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
+    bubble = dark.frame_locator("iframe[data-view=chat]").locator("[data-mine=true] .bubble")
+    await expect(bubble).to_have_text("Hello, my transfer has not arrived.", timeout=PATIENCE)
+    await page.get_by_label("Colour").fill("#ffd400")
+    await expect(page.locator("#contrast")).to_contain_text("Text on the colour is dark: 13.1 to 1, very easy to read.")
+    await expect(page.locator("#contrast")).to_contain_text("too pale; there it is darkened to")
+    await expect(bubble).to_have_css("background-color", "rgb(255, 212, 0)")
+    await expect(bubble).to_have_css("color", "rgb(11, 18, 32)")
+    await page.get_by_label("Side of the page").select_option("left")
+    await expect(light).to_have_attribute("data-side", "left")
+    await page.get_by_label("Light or dark").select_option("dark")
+    await expect(light).to_be_hidden()
+    await page.locator("#logo").set_input_files([chosen("logo.png", picture("teal"), "image/png")])
+    await expect(page.locator("#logo-chosen")).to_have_text("logo.png")
+    await expect(dark.frame_locator("iframe[data-view=home]").locator(".hero-logo")).to_be_visible(timeout=PATIENCE)
+    await clean(page, page, "a theme that is being chosen")
+    await page.reload()
+    await expect(page.get_by_label("Colour")).not_to_have_value("#ffd400")

@@ -51,7 +51,14 @@ async def test_a_deposit_from_its_transaction_to_the_answer_after_an_absence(
         await expect(check.get_by_role("status")).to_contain_text("James Miller")
         await clean(check, check, "the page that confirms a code")
 
+        # How far it has got, by word and by sign.
+        mark = frame.locator(".mark").last
+        await expect(mark).to_have_text("Sent")
+        await james.send("delivered", threads={thread: 99})
+        await expect(mark).to_have_text("Delivered", timeout=PATIENCE)
+        await clean(page, widget(page), "delivered")
         await james.send("read", thread=thread, seq=99)
+        await expect(mark).to_have_text("Read", timeout=PATIENCE)
         await expect(frame.get_by_test_id("reading")).to_have_text(
             "James Miller is reading your message", timeout=PATIENCE
         )

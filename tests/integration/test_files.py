@@ -6,6 +6,7 @@ import io
 import os
 import re
 import socket
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -15,6 +16,8 @@ from PIL import Image
 from tests.support.courier import KB, PART, Courier, Fetched, picture
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
+
+PHONE = Path(__file__).parents[1] / "vectors" / "phone.heic"
 
 
 async def test_a_picture_reaches_the_agent_without_what_it_carried(running: Instance) -> None:
@@ -130,6 +133,34 @@ async def test_the_tickets_page_shows_what_was_sent_and_leads_to_it(running: Ins
         assert led.status == 302
         assert Fetched(led.headers["Location"]).headers["Content-Type"] == "image/png"
         assert Fetched(f"{ticket['link']}/file/of-somebody-else").status == 404
+
+
+async def test_a_tickets_link_lets_its_holder_send_files_into_its_thread_alone(running: Instance) -> None:
+    async with CustomerPlayer(running) as emma, AgentPlayer(running, "james") as james:
+        await emma.hello(language="en")
+        first = await emma.start("hi")
+        ticket = await emma.ask("escalate", thread=first)
+        second = await emma.start("something else")
+        courier = Courier(running, Authorization=f"Ticket {ticket['link'].rpartition('/t/')[2]}")
+        assert courier.send(first, picture(), "screen.png").status == 200
+        await james.ask("open", thread=first)
+        assert (await james.event(first, "file"))["body"]["name"] == "screen.png"
+        assert courier.begin(second, b"x", "x.txt")["code"] == "thread_unknown"
+        assert Courier(running, Authorization="Ticket made-up").begin(first, b"x", "x.txt")["code"] == "link_invalid"
+        await emma.ask("end", thread=second)
+
+
+async def test_a_phones_picture_is_handed_out_as_a_jpeg_without_what_it_carried(running: Instance) -> None:
+    async with CustomerPlayer(running) as emma:
+        await emma.hello(language="ru")
+        thread = await emma.start("hi")
+        sent = Courier.of(emma).send(thread, PHONE.read_bytes(), "IMG_0042.HEIC")["file"]
+        body = (await emma.event(thread, "file"))["body"]
+        assert (body["name"], body["media"], body["width"], body["height"]) == ("IMG_0042.jpg", "image/jpeg", 320, 240)
+        whole = Fetched(Courier.of(emma).links(sent)[sent]["whole"])
+        assert whole.headers["Content-Type"] == "image/jpeg"
+        assert b"PhoneMaker" not in whole.body
+        await emma.ask("end", thread=thread)
 
 
 async def test_readers_who_do_not_read_cost_no_memory(running: Instance) -> None:

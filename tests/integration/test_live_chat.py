@@ -139,6 +139,33 @@ async def test_typing_and_read_marks_travel_both_ways(running: Instance) -> None
         await ivan.ask("end", thread=thread)
 
 
+async def test_what_has_come_to_the_agents_console_is_delivered_and_stays_so(running: Instance) -> None:
+    async with AgentPlayer(running, "dmitri") as dmitri, CustomerPlayer(running) as ivan:
+        await ivan.hello(language="ru")
+        thread = await ivan.start("здравствуйте")
+        await dmitri.event(thread, "message")
+        head = max(dmitri.events[thread])
+        async with AgentPlayer(running, "olga") as olga:  # a colleague who looks is not whom it came to
+            await olga.ask("open", thread=thread)
+            await olga.send("delivered", threads={thread: head})
+        await dmitri.send("delivered", threads={thread: head - 1, "no-such-thread": 7})
+        assert (await ivan.get("read"))["read"] == {"delivered": head - 1}
+        await dmitri.send("delivered", threads={thread: 10_000})
+        assert (await ivan.get("read"))["read"] == {"delivered": max(ivan.events[thread])}
+        await dmitri.send("delivered", threads={thread: 1})
+        await dmitri.send("read", thread=thread, seq=1)
+        assert (await ivan.get("read"))["read"] == {"agent": 1, "delivered": max(ivan.events[thread])}
+        await ivan.say(thread, "есть кто-нибудь?")
+        await dmitri.event(thread, "message", text="есть кто-нибудь?")
+        head = max(dmitri.events[thread])
+        await dmitri.send("read", thread=thread, seq=head)
+        assert (await ivan.get("read"))["read"] == {"agent": head, "delivered": head}
+        async with CustomerPlayer(running) as again:
+            [known] = (await again.hello(token=ivan.token))["threads"]
+            assert known["read"]["delivered"] == head
+        await ivan.ask("end", thread=thread)
+
+
 async def test_a_transfer_takes_the_chat_and_its_history_to_the_colleague(running: Instance) -> None:
     async with (
         AgentPlayer(running, "lina") as lina,
@@ -150,6 +177,8 @@ async def test_a_transfer_takes_the_chat_and_its_history_to_the_colleague(runnin
         first = await customer.event(thread, "assigned")
         owner, other = (lina, wei) if first["body"]["agent"]["id"] == lina.me else (wei, lina)
         assert (await owner.ask("transfer", thread=thread, to=other.me, note="please take over"))["t"] == "ok"
+        await other.until(lambda: f"handover:{thread}" in other.follow_desk(), "asked to take it over")
+        assert (await other.ask("accept", thread=thread))["t"] == "ok"
         await other.event(thread, "transferred", note="please take over")
         moved = await customer.event(thread, "transferred")
         assert moved["body"]["agent"]["id"] == other.me

@@ -19,7 +19,8 @@ from tests.support.threads import make_site
 PAGE = "/console/office/site"
 SITE = "from chat.models import IdentitySecret, Site; site = Site.objects.get(key='site_demo_exchange');"
 KEPT = (
-    "print({name: getattr(site, name) for name in ('name', 'languages', 'greeting', 'allowed_origins')});"
+    "names = ('name', 'languages', 'greeting', 'allowed_origins', 'elsewhere', 'own_profiles');"
+    "print({name: getattr(site, name) for name in names});"
     "print(list(site.identity_secrets.filter(retired_at=None).values_list('pk', flat=True)))"
 )
 
@@ -79,6 +80,7 @@ def form(**changes: str) -> list[tuple[str, str]]:
         "origins": "",
         "language.0": "en",
         "greeting.0": "",
+        "own_profiles": "on",
         "do": "change",
     }
     return [*(fields | changes).items()]
@@ -101,11 +103,13 @@ def test_a_site_is_changed_and_the_change_is_recorded(running: Instance, admin: 
         "name": "Meridian",
         "language.1": "ES",
         "greeting.1": "¡Hola!",
+        "elsewhere.1": "Llame al +34 900 555 010",
         "origins": "https://shop.example/\n\nhttps://b.example",
     }
     status, text = admin.post(PAGE, form(**changes))
     assert (status, "Saved." in text) == (200, True)
     assert 'value="¡Hola!"' in text
+    assert 'value="Llame al +34 900 555 010"' in text
     assert "https://shop.example</code> is allowed, and has not asked for it yet" in text
     acts = admin.get("/console/office/acts")[1]
     assert "Site changed" in acts
@@ -121,6 +125,7 @@ def test_what_cannot_be_is_refused_with_its_field_and_nothing_typed_is_lost(runn
         ({"left_after": "0"}, "left_after"),
         ({"origins": "https://shop.example/path"}, "origins"),
         ({"greeting.0": "a" * 161}, "greeting"),
+        ({"elsewhere.0": "a" * 301}, "elsewhere"),
     ):
         admin.get(PAGE)
         status, text = admin.post(PAGE, form(**changes))

@@ -10,14 +10,15 @@ import pytest
 
 from tests.support.browserless import Browser
 from tests.support.instance import Instance
-from tests.support.players import CustomerPlayer
+from tests.support.players import AgentPlayer, CustomerPlayer
 
 PAGE = "/console/office/topics"
 ONE = "/console/office/topic"
 BACK = """
 from chat.models import Topic
-Topic.objects.filter(site__key="site_demo_exchange", slug__in=["fees", "tax-papers"]).delete()
-Topic.objects.filter(site__key="site_demo_exchange").update(retired=False)
+Topic.objects.filter(site__key="site_demo_exchange").exclude(slug__startswith="gone-").update(retired=False)
+for made in Topic.objects.filter(site__key="site_demo_exchange", slug="tax-papers"):
+    Topic.objects.filter(pk=made.pk).update(slug=f"gone-{made.pk}", retired=True, position=99)
 for position, slug in enumerate(%r):
     Topic.objects.filter(site__key="site_demo_exchange", slug=slug).update(position=position)
 """
@@ -45,7 +46,8 @@ def topics(running: Instance, language: str = "en") -> dict[str, dict[str, Any]]
     async def told() -> dict[str, dict[str, Any]]:
         async with CustomerPlayer(running) as customer:
             welcome = await customer.hello(language=language)
-            return {topic["slug"]: topic for topic in welcome["site"]["topics"]}
+            found = {topic["slug"]: topic for topic in welcome["site"]["topics"]}
+            return {slug: topic for slug, topic in found.items() if not slug.startswith("gone-")}
 
     return asyncio.run(told())
 
@@ -65,6 +67,7 @@ def test_a_topic_is_made_and_customers_read_it_in_their_language(running: Instan
         ),
     )
     assert (status, "Saved." in text, "Tax papers</bdi>" in text) == (200, True, True)
+    assert "Nobody knows it well enough." in text
     made = topics(running, "es")["tax-papers"]
     assert (made["name"], made["urgent"], made["at_hand"]) == ("Papeles de impuestos", True, "Tenga a mano: el año.")
     assert made["first_aid"] == "Stay calm.\nWrite to us."
@@ -141,3 +144,25 @@ def test_whoever_was_writing_about_a_topic_that_is_retired_may_still_send(runnin
 def test_the_pages_are_for_administrators(running: Instance) -> None:
     lead = Browser(running, "nadia")
     assert [lead.get(path)[0] for path in (PAGE, ONE, f"{ONE}/api", "/console/office/preview")] == [403] * 4
+
+
+def test_what_is_marked_sensitive_is_hidden_from_agents_until_they_ask(running: Instance, admin: Browser) -> None:
+    admin.post(ONE, form(level="1", field__0__sensitive="on", field__1__en="Payment"))
+
+    async def seen() -> tuple[list[dict[str, Any]], str]:
+        async with CustomerPlayer(running) as customer, AgentPlayer(running, "james") as james:
+            await customer.hello(language="en")
+            filled = {"year": "2024-spring", "payment": "card"}
+            thread = await customer.start("Help", topic="tax-papers", fields=filled)
+            queued = await james.event(thread, "queued")
+            shown = await james.ask("reveal", thread=thread, field=f"field:{queued['seq']}:year")
+            assert (await james.ask("reveal", thread=thread, field=f"field:{queued['seq']}:payment"))["t"] == "error"
+            return queued["body"]["fields"], shown["value"]
+
+    fields, value = asyncio.run(seen())
+    assert fields[0] == {"name": "year", "label": "Year", "value": "••••ng", "sensitive": True}
+    assert fields[1]["value"] == "card"
+    assert value == "2024-spring"
+    looked = admin.get("/console/office/reveals")[1]
+    assert "James Miller" in looked
+    assert "2024-spring" not in looked

@@ -1,5 +1,5 @@
-"""How do files come in over HTTP? Customers show their resume token, agents their session. docs/protocol.md has it in
-order: begin, parts, send; and links for those who may read the thread."""
+"""How do files come in over HTTP? Customers show their resume token or a ticket's link, agents their session.
+docs/protocol.md has it in order: begin, parts, send; and links for those who may read the thread."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ from chat.stored import Stored
 from files import actions, links
 from files.models import File
 from tickets import actions as tickets
+from tickets.links import ticket_behind
 from tickets.models import Ticket
 from web import limits
 from web.api.views import answer, refusals_answered
 from web.sockets import process, views
-from web.sockets.agent import may_write
+from web.sockets.rights import may_write
 
 LINKS_AT_ONCE = 100
 BODY_BYTES = 8 * 1024  # of what is not a part
@@ -38,11 +39,12 @@ BODY_BYTES = 8 * 1024  # of what is not a part
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who asks: a customer or an agent."""
+    """Who asks: a customer or an agent. `only` is the thread that a ticket's link opens; None: all of theirs."""
 
     customer: Customer | None
     agent: Agent | None
     address: str
+    only: int | None = None
 
     @property
     def actor(self) -> Actor:
@@ -56,7 +58,8 @@ class Sender:
         """Their own threads, or those of their desk."""
         if self.agent is not None:
             return thread.site_id == self.agent.site_id
-        return self.customer is not None and thread.customer_id == self.customer.pk
+        theirs = self.customer is not None and thread.customer_id == self.customer.pk
+        return theirs and self.only in (None, thread.pk)
 
     def thread(self, public_id: str) -> Thread:
         """A thread that they may write into."""
@@ -84,11 +87,15 @@ class Sender:
 
 
 def sender(request: HttpRequest) -> Sender:
-    """By the resume token in the header, else by the console's session: then the Origin in full is required."""
+    """By the resume token or a ticket's link in the header, else by the console's session: then the Origin in full is
+    required."""
     address = str(request.META.get("REMOTE_ADDR", ""))
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
         return Sender(customer_by_token(token[:200]), None, address)
+    if scheme.lower() == "ticket" and token:
+        ticket = ticket_behind(token[:200])
+        return Sender(ticket.customer, None, address, only=ticket.thread_id)
     if request.headers.get("Origin") != settings.CONSOLE_ORIGIN:
         raise Refusal("origin_refused", {"origin": request.headers.get("Origin", "")[:200]})
     if not isinstance(request.user, Agent) or not request.user.is_active:

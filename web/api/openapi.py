@@ -77,7 +77,7 @@ FILE = {
         "state": {"type": "string", "enum": ["receiving", "checking", "sent"]},
     },
 }
-WHO = ("session_invalid", "origin_refused")
+WHO = ("session_invalid", "origin_refused", "link_invalid")
 OF_FILE = [{"name": "file", "in": "path", "required": True, "schema": {"type": "string"}}]
 
 
@@ -183,6 +183,18 @@ def build() -> dict[str, Any]:
                     parameters=[
                         {"name": "site", "in": "query", "required": True, "schema": text},
                         {"name": "language", "in": "query", "required": False, "schema": text},
+                    ],
+                )
+            },
+            "/api/v1/site": {
+                "get": operation(
+                    "What can a site be asked about? As in `welcome`, for a widget that no socket comes through to.",
+                    {"type": "object", "properties": {"name": text, "languages": texts, "greeting": text}},
+                    "unknown_site",
+                    "rate_limited",
+                    parameters=[
+                        {"name": name, "in": "query", "required": name == "site", "schema": text}
+                        for name in ("site", "language")
                     ],
                 )
             },

@@ -1,4 +1,4 @@
-"""What can programs ask over HTTP? Embed check, sign-in, and why."""
+"""What can programs ask over HTTP? Embed check, the site, sign-in, and why."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from routing.why import why_chat
 from tickets.mail import django_language
 from web import limits
 from web.pages.console import attempt
-from web.sockets import process
+from web.sockets import process, views
 
 ACCENT = "#2a50d8"  # the button of a site that has not chosen a colour; the loader has none of its own
+SITES_PER_MINUTE = 60  # of one address; a widget that is cut off asks every 12 s
 WHY_PER_MINUTE = 60  # asked by one person; a lead who looks through the queue stays below
 
 
@@ -75,6 +76,15 @@ def embed(request: HttpRequest) -> HttpResponse:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+@require_GET
+@refusals_answered
+def site(request: HttpRequest) -> HttpResponse:
+    """What can `?site=` be asked about, in `?language=`? For a widget to which no socket comes through."""
+    limits.count("site", str(request.META.get("REMOTE_ADDR", "")), SITES_PER_MINUTE, 60)
+    language = request.GET.get("language", "")[:16] or "en"
+    return answer(views.site_out(site_by_key(request.GET.get("site", "")), language))
 
 
 class Credentials(msgspec.Struct, forbid_unknown_fields=True):

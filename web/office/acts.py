@@ -17,6 +17,9 @@ from web.office.gate import Visit, page, shown
 
 NEWEST = 200
 WORDS = {
+    "appeal_refused": _("Appeal against a block refused"),
+    "block_lifted": _("Block of a customer lifted"),
+    "customer_blocked": _("Customer blocked"),
     "deputy_set": _("Deputy set"),
     "discretion_changed": _("Discretion changed"),
     "holiday_added": _("Holiday added"),
@@ -34,6 +37,7 @@ WORDS = {
     "picture_removed": _("Picture removed"),
     "picture_set": _("Picture set"),
     "policy_saved": _("Routing policy saved"),
+    "profile_changed": _("Own profile changed"),
     "reply_removed": _("Canned reply removed"),
     "reply_saved": _("Canned reply saved"),
     "safety_reviewed": _("Report of a colleague's message reviewed"),
@@ -57,6 +61,10 @@ WORDS = {
 
 # What the fields of an act are called; those of a policy are called as on its page.
 LABELS: dict[str, str | Promise] = {
+    "answer": _("Answer to the customer"),
+    "category": _("Category"),
+    "duration": _("For how long"),
+    "reason": _("Reason"),
     "allowed_origins": _("Origins"),
     "at_hand": _("What to have at hand"),
     "capacity": _("Capacity"),
@@ -66,6 +74,7 @@ LABELS: dict[str, str | Promise] = {
     "color": _("Colour"),
     "day": _("Day"),
     "deputy": _("Deputy"),
+    "elsewhere": _("Other ways to reach you"),
     "end": _("Until"),
     "fields": _("What it asks for"),
     "first_aid": _("First aid"),
@@ -85,6 +94,8 @@ LABELS: dict[str, str | Promise] = {
     "rota": _("Rota"),
     "scheme": _("Light or dark"),
     "sensitive_attributes": _("Attributes shown on asking"),
+    "own_profiles": _("People choose their own profile"),
+    "shown_languages": _("Languages shown"),
     "side": _("Side of the page"),
     "start": _("From"),
     "status": _("Status"),
@@ -104,7 +115,7 @@ HIDDEN = ("agent", "changed", "thread")  # the subject says who; what changed is
 
 
 @require_GET
-@page(administrators=True)
+@page("administrator")
 def acts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The newest acts first."""
     site_id = visit.agent.site_id

@@ -16,7 +16,7 @@ from web.office.gate import Visit, page, shown, told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page()
+@page("lead")
 def clients(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All clients with their people, all deputies, and a form for each."""
     problems: list[dict[str, str]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -52,8 +52,11 @@ def language_of(request: HttpRequest) -> str:
 View = Callable[Concatenate[HttpRequest, Visit, P], HttpResponseBase]
 
 
-def page(*, administrators: bool = False) -> Callable[[View[...]], Callable[..., Any]]:
-    """For leads, or for administrators alone."""
+Needed = Literal["agent", "lead", "administrator"]
+
+
+def page(needed: Needed) -> Callable[[View[...]], Callable[..., Any]]:
+    """For everybody of the desk, for leads, or for administrators alone."""
 
     def decorate(view: View[...]) -> Callable[..., Any]:
         @wraps(view)
@@ -67,8 +70,8 @@ def page(*, administrators: bool = False) -> Callable[[View[...]], Callable[...,
                     agent = request.user
                     if not isinstance(agent, Agent) or not agent.is_active:
                         return redirect("sign-in")
-                    if not (agent.administers if administrators else agent.leads):
-                        return render(request, "office/refused.html", status=403)
+                    if not (needed == "agent" or (agent.administers if needed == "administrator" else agent.leads)):
+                        return render(request, "office/refused.html", {"needed": needed}, status=403)
                     visit = Visit(agent, set(here.present), published)
                     return view(request, visit, *args, **kwargs)
 

@@ -10,7 +10,7 @@ from web.office.gate import Visit, page
 
 
 @require_GET
-@page()
+@page("lead")
 def home(request: HttpRequest, visit: Visit) -> HttpResponseRedirect:
     """At the first page that is theirs."""
     return redirect("office-waits")

@@ -51,7 +51,7 @@ def known(agent: Agent) -> door.Person:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Everybody, and a form for somebody new."""
     site = visit.agent.site
@@ -83,7 +83,7 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def person(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
     """One person: everything that routing knows of them."""
     agent = Agent.objects.filter(site=visit.agent.site_id, public_id=public_id[:32]).first()

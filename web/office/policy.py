@@ -22,7 +22,7 @@ VERSIONS = 30  # shown of the history
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def policy(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The form; `do` says what to do with it: look what follows, save, or restore an older version."""
     last = policies.newest(visit.agent.site_id)

@@ -12,7 +12,7 @@ from web.office.gate import Visit, page
 
 
 @require_GET
-@page(administrators=True)
+@page("administrator")
 def preview(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Nothing of the site is in it: the page around says what to show."""
     main, script = entry("src/widget/main.tsx"), entry("src/page/preview.ts")["script"]

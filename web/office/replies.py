@@ -17,7 +17,7 @@ from web.office.gate import Visit, page, shown, told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page()
+@page("lead")
 def shared(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All shared replies, and a form for a new one or the one that is chosen with `?reply=`."""
     problems: list[dict[str, str]] = []

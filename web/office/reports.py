@@ -59,7 +59,7 @@ def drawing(rows: Iterable[tuple[str, Figures]]) -> dict[str, Any]:
 
 
 @require_GET
-@page()
+@page("lead")
 def waits(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Were the waits as they had been told?"""
     period, problems = _asked(request)
@@ -94,7 +94,7 @@ def waits(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_GET
-@page()
+@page("lead")
 def fairness(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Did equals get equal work?"""
     period, problems = _asked(request)

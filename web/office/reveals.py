@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 
 @require_GET
-@page()
+@page("lead")
 def reveals(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The newest first, `?before=` one of them the older ones; who asked most within a day stands above."""
     of_site = Reveal.objects.filter(site=visit.agent.site_id)

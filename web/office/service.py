@@ -119,7 +119,7 @@ def seconds(amount: float | None) -> str:
 
 
 @require_GET
-@page()
+@page("lead")
 def service(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Volume and waits over time, and the values of a dimension beside each other."""
     problems = []

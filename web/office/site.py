@@ -30,25 +30,29 @@ def known(site: Site) -> door.Settings:
         left_after=str(site.left_after_minutes),
         origins=site.allowed_origins,
         greeting=site.greeting,
+        elsewhere=site.elsewhere,
+        own_profiles=site.own_profiles,
     )
 
 
 def typed(form: QueryDict) -> door.Settings:
-    """The site that a form describes: a row for each language with its greeting."""
-    rows = [(form.get(f"language.{row}", "").strip(), form.get(f"greeting.{row}", "")) for row in range(MOST_LANGUAGES)]
+    """The site that a form describes: a row for each language with its texts."""
+    codes = {row: code for row in range(MOST_LANGUAGES) if (code := form.get(f"language.{row}", "").strip())}
     return door.Settings(
         name=form.get("name", ""),
-        languages=[code for code, _greeting in rows if code],
+        languages=[*codes.values()],
         default_language=form.get("default_language", ""),
         default_region=form.get("default_region", ""),
         left_after=form.get("left_after", ""),
         origins=form.get("origins", "").splitlines(),
-        greeting={code: greeting for code, greeting in rows if code},
+        greeting={code: form.get(f"greeting.{row}", "") for row, code in codes.items()},
+        own_profiles="own_profiles" in form,
+        elsewhere={code: form.get(f"elsewhere.{row}", "") for row, code in codes.items()},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def site(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The site's settings, the line for its pages with where it was seen, and the secrets of signed customers."""
     current = Site.objects.get(pk=visit.agent.site_id)
@@ -78,8 +82,10 @@ def site(request: HttpRequest, visit: Visit) -> HttpResponse:
                 return redirect("office-site")
         except Refusal as refusal:
             problems = told(refusal)
-    rows = [(code, language_name(code), shown_settings.greeting.get(code, "")) for code in shown_settings.languages][
-        : MOST_LANGUAGES - ROWS
+    texts = shown_settings.greeting, shown_settings.elsewhere
+    rows = [
+        (code, language_name(code), *(each.get(code, "") for each in texts))
+        for code in shown_settings.languages[: MOST_LANGUAGES - ROWS]
     ]
     response = shown(
         request,
@@ -91,7 +97,7 @@ def site(request: HttpRequest, visit: Visit) -> HttpResponse:
         origins="\n".join(shown_settings.origins),
         discretion=shown_discretion,
         sensitive="\n".join(shown_discretion.sensitive),
-        languages=list(enumerate([*rows, *[("", "", "")] * ROWS])),
+        languages=list(enumerate([*rows, *[("", "", "", "")] * ROWS])),
         snippet=f'<script async src="{settings.CONSOLE_ORIGIN}/widget.js" data-site="{current.key}"></script>',
         embeddings=current.embeddings.order_by("-allowed", "-seen_at"),
         unseen=sorted({*current.allowed_origins} - {each.origin for each in current.embeddings.all()}),

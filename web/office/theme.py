@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,12 +15,14 @@ from chat.errors import Refusal
 from chat.models import Site
 from web.api.views import ACCENT
 from web.office.gate import Visit, page, shown, told
+from web.office.preview import framing
+from web.sockets.views import site_out
 
 USUAL = {"color": ACCENT, "side": "right", "scheme": "auto"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def theme(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Colour, side, scheme and logo."""
     site = Site.objects.get(pk=visit.agent.site_id)
@@ -37,6 +40,35 @@ def theme(request: HttpRequest, visit: Visit) -> HttpResponse:
             problems, look = told(refusal), look | typed
     sides = [("right", _("Right")), ("left", _("Left"))]
     schemes = [("auto", _("As the system says")), ("light", _("Light")), ("dark", _("Dark"))]
-    return shown(
-        request, "office/theme.html", visit, problems=problems, look=look, site=site, sides=sides, schemes=schemes
+    return framing(
+        shown(
+            request,
+            "office/theme.html",
+            visit,
+            problems=problems,
+            look=look,
+            sides=sides,
+            schemes=schemes,
+            around=_around(site, visit.agent.name),
+        )
     )
+
+
+def _around(site: Site, name: str) -> dict[str, object]:
+    """What the previews show beside the theme, and how the contrast is told."""
+    return {
+        "site": msgspec.to_builtins(site_out(site, site.default_language)),
+        "language": site.default_language,
+        "logo": site.theme.get("logo", ""),
+        "agent": name,
+        "said": [_("Hello, my transfer has not arrived."), _("Hello! I am looking at it right now.")],
+        "words": {
+            "white": _("Text on the colour is white: {ratio} to 1, {how}."),
+            "dark": _("Text on the colour is dark: {ratio} to 1, {how}."),
+            "best": _("very easy to read"),
+            "good": _("easy to read"),
+            "light": _("As letters on a light ground it would be too pale; there it is darkened to {color}."),
+            "night": _("As letters on a dark ground it would be too dark; there it is lightened to {color}."),
+            "same": _("As letters it can be read on light and dark grounds as it is."),
+        },
+    }

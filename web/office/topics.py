@@ -8,13 +8,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agents import topics as door
+from agents.models import Agent
 from chat.errors import Refusal
 from chat.models import Site, Topic
-from chat.topics import FIELDS, Definition, Field
+from chat.topics import FIELDS, Definition, Field, text_in
 from routing.sentences import language_name
 from web.office.gate import Visit, page, shown, told
 from web.office.preview import framing
@@ -60,7 +62,7 @@ def typed(form: QueryDict, languages: list[str]) -> Definition:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def topics(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All topics in their order; those that are retired apart."""
     site = Site.objects.get(pk=visit.agent.site_id)
@@ -76,23 +78,31 @@ def topics(request: HttpRequest, visit: Visit) -> HttpResponse:
             return redirect("office-topics")
         except Refusal as refusal:
             problems = told(refusal)
-    rows = [_listed(row, site) for row in Topic.objects.filter(site=site)]
+    people = _levels(site)
+    rows = [_listed(row, site, people) for row in Topic.objects.filter(site=site)]
     live, retired = [row for row in rows if not row["topic"].retired], [row for row in rows if row["topic"].retired]
     return shown(request, "office/topics.html", visit, problems=problems, live=live, retired=retired)
 
 
-def _listed(topic: Topic, site: Site) -> dict[str, Any]:
+def _levels(site: Site) -> list[dict[str, int] | None]:
+    """For everybody who takes chats, topic → level; None for those who name no topics and know each a little."""
+    agents = Agent.objects.filter(site=site, is_active=True, capacity__gt=0).prefetch_related("topic_skills__topic")
+    return [{skill.topic.slug: skill.level for skill in agent.topic_skills.all()} or None for agent in agents]
+
+
+def _listed(topic: Topic, site: Site, people: list[dict[str, int] | None]) -> dict[str, Any]:
     unnamed = [code for code in site.languages if not (topic.names.get(code) or topic.names.get(code.split("-")[0]))]
     return {
         "topic": topic,
-        "name": topic.name_in("en"),
-        "fields": ", ".join(field["names"].get("en", field["name"]) for field in topic.fields),
+        "name": topic.name_in(get_language() or "en"),
+        "people": sum((1 if levels is None else levels.get(topic.slug, 0)) >= topic.level for levels in people),
+        "fields": ", ".join(text_in(field["names"], get_language() or "en") for field in topic.fields),
         "unnamed": ", ".join(language_name(code) for code in unnamed),
     }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(administrators=True)
+@page("administrator")
 def topic(request: HttpRequest, visit: Visit, slug: str = "") -> HttpResponse:
     """One topic, or a new one."""
     site = Site.objects.get(pk=visit.agent.site_id)
@@ -116,7 +126,7 @@ def topic(request: HttpRequest, visit: Visit, slug: str = "") -> HttpResponse:
         problems=problems,
         slug=slug,
         one=one,
-        title=one.names.get("en", ""),
+        title=text_in(one.names, get_language() or "en"),
         levels=[(0, _("0 – nobody needs to know it")), *((level, str(level)) for level in range(1, 6))],
         fields=_field_rows(one),
         languages=[_in_language(one, code, site) for code in languages_of(site)],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from chat.customers import site_by_key
 from chat.errors import Refusal
+from chat.topics import text_in
 from web.assets import entry
 from web.middleware import policy, with_files
 from web.pages.console import socket_url
@@ -34,6 +35,7 @@ def frame(request: HttpRequest) -> HttpResponse:
         site = site_by_key(request.GET.get("site", ""))
     except Refusal as refusal:
         return HttpResponse(refusal.kind.message, status=refusal.kind.status, content_type="text/plain")
+    spoken = request.GET.get("language", "")[:16] or request.LANGUAGE_CODE
     config = {
         "site": site.key,
         "name": site.name,
@@ -42,7 +44,9 @@ def frame(request: HttpRequest) -> HttpResponse:
         # The theme was checked when it was saved (agents.themes).
         "theme": {name: site.theme.get(name, "") for name in ("color", "scheme", "logo")},
         "verify": f"{settings.WIDGET_ORIGIN}/verify",
-        "language": request.GET.get("language", "")[:16] or request.LANGUAGE_CODE,
+        # Read where the chat cannot connect.
+        "elsewhere": text_in(site.elsewhere, spoken),
+        "language": spoken,
     }
     response = render(request, "web/frame.html", {"assets": entry("src/widget/main.tsx"), "config": config})
     response.headers["Content-Security-Policy"] = policy(

@@ -56,10 +56,12 @@ class EventOut(Shape, frozen=True):
 
 
 class Cursors(Shape, frozen=True):
-    """How far each side has read: the highest `seq` seen by the customer, and by any agent."""
+    """How far each side has read: the highest `seq` seen by the customer, and by any agent. `delivered`: the highest
+    that has come to the console of the chat's agent, at least what was read."""
 
     customer: int = 0
     agent: int = 0
+    delivered: int = 0
 
 
 class ChatOut(Shape, frozen=True):

@@ -51,6 +51,8 @@ class Hub:
         self.on_desk_changed: list[Callable[[hints.DeskChanged], None]] = []
         self.on_customers: list[Callable[[hints.CustomersHere | hints.WhoIsHere], None]] = []
         self.on_thread_begun: list[Callable[[hints.ThreadBegun], None]] = []
+        self.on_looking: list[Callable[[hints.LookAt], None]] = []
+        self.on_block_changed: list[Callable[[hints.BlockChanged], None]] = []
         self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
 
     async def start(self) -> None:
@@ -136,15 +138,20 @@ class Hub:
                 case hints.ThreadBegun():
                     for meet in self.on_thread_begun:
                         meet(item)
+                case hints.LookAt():
+                    for look_at in self.on_looking:
+                        look_at(item)
+                case hints.BlockChanged():
+                    for say in self.on_block_changed:
+                        say(item)
                 case hints.CustomersHere() | hints.WhoIsHere():
                     for hear in self.on_customers:
                         hear(item)
                 case hints.IsTyping():
                     self._typing(item)
-                case hints.ReadUpTo(thread_id=thread_id, customer_seq=customer, agent_seq=agent):
+                case hints.ReadUpTo(thread_id, customer, agent, delivered):
                     if local := self.threads.get(thread_id):
-                        frame = Read(thread=local.public_id, read=Cursors(customer=customer, agent=agent))
-                        text = encode(frame)
+                        text = encode(Read(thread=local.public_id, read=Cursors(customer, agent, delivered)))
                         for socket in local.members:
                             socket.push_encoded(text)
                 case hints.QueueStands(places=places):

@@ -1,4 +1,5 @@
-"""How far has everybody read? Read marks are gathered for a moment and written in one statement."""
+"""How far has everybody read, and what has come to a console? Marks are gathered for a moment and written in one
+statement."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from django.db import Error as DatabaseError
 CURSORS = 0.3  # seconds over which marks are gathered
 MOST_SEQ = 2**63 - 1  # of a bigint
 
-Move = tuple[int, int, int]  # thread, seq of the customer, seq of agents
+Move = tuple[int, int, int, int]  # thread, seq read by the customer, by agents, delivered to an agent
 
 
 class Marks:
@@ -18,15 +19,16 @@ class Marks:
 
     def __init__(self, write: Callable[[list[Move]], Awaitable[object]]) -> None:
         self._write = write
-        self._moves: dict[int, tuple[int, int]] = {}
+        self._moves: dict[int, tuple[int, int, int]] = {}
 
-    def read_up_to(self, thread_id: int, customer: int = 0, agent: int = 0) -> None:
-        """Note how far somebody has read; written soon, with others."""
-        before = self._moves.get(thread_id, (0, 0))
+    def read_up_to(self, thread_id: int, customer: int = 0, agent: int = 0, delivered: int = 0) -> None:
+        """Note how far somebody has read, or what has come to an agent; written soon, with others."""
+        before = self._moves.get(thread_id, (0, 0, 0))
         # A client may claim any number: one beyond what PostgreSQL holds would fail the statement of everybody's marks.
         self._moves[thread_id] = (
             min(max(before[0], customer), MOST_SEQ),
             min(max(before[1], agent), MOST_SEQ),
+            min(max(before[2], delivered), MOST_SEQ),
         )
 
     async def run(self) -> None:

@@ -3,16 +3,19 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from chat.errors import Refusal
-from files.core.kinds import GIF, JPEG, PNG, WEBP, Kind
+from files.core.kinds import GIF, HEIC, JPEG, PNG, WEBP, Kind, settled, sniff
 from files.pictures import LONG_EDGE, PREVIEW_EDGE, redraw
 
 PLACE = b"N 52 31 12"
+# A phone's picture, 320 × 240, red above left on navy, with the maker and the place in its metadata.
+PHONE = (Path(__file__).parents[2] / "vectors" / "phone.heic").read_bytes()
 
 
 def drawn(size: tuple[int, int] = (40, 20), how: str = "PNG", mode: str = "RGB", **more: object) -> bytes:
@@ -106,4 +109,27 @@ def test_a_bomb_of_pixels_is_refused_before_anything_is_decoded() -> None:
 def test_what_cannot_be_read_is_refused_in_words(data: bytes, kind: Kind) -> None:
     with pytest.raises(Refusal) as refused:
         redraw(io.BytesIO(data), kind)
+    assert refused.value.code == "file_damaged"
+
+
+def test_a_phones_heic_becomes_a_jpeg_without_its_metadata() -> None:
+    assert sniff(PHONE) is HEIC
+    assert b"PhoneMaker" in PHONE
+    found = redraw(io.BytesIO(PHONE), HEIC)
+    assert sniff(found.whole) is JPEG
+    assert b"PhoneMaker" not in found.whole + found.preview
+    assert settled(JPEG, "IMG_0042.HEIC") == (JPEG, "IMG_0042.jpg")
+    with Image.open(io.BytesIO(found.whole)) as after:
+        assert (after.size, dict(after.getexif())) == ((320, 240), {})
+        corner, middle = after.getpixel((20, 20)), after.getpixel((200, 200))
+    assert isinstance(corner, tuple)
+    assert isinstance(middle, tuple)
+    assert corner[0] > 200 > middle[0]
+
+
+@pytest.mark.parametrize("cut", [40, 200, 400])
+def test_a_broken_heic_is_refused_in_words(cut: int) -> None:
+    broken = PHONE[:cut] + bytes(range(256)) * 2
+    with pytest.raises(Refusal) as refused:
+        redraw(io.BytesIO(broken), HEIC)
     assert refused.value.code == "file_damaged"

@@ -44,14 +44,24 @@ AgentRequest = (
     | work.WriteNote
     | work.Noticed
     | work.ReadUpTo
+    | work.Delivered
     | work.IsTyping
     | own.SetStatus
     | own.Idle
     | work.Resolve
     | work.Transfer
+    | work.TakeBack
     | work.Accept
     | work.Decline
+    | work.Invite
+    | work.Thank
+    | work.Reopen
+    | work.Warn
+    | work.EndAbuse
+    | work.Block
+    | work.Decide
     | work.Escalate
+    | work.EscalateApart
     | work.SetTicket
     | work.Snooze
     | work.History
@@ -61,6 +71,7 @@ AgentRequest = (
     | own.ReadReplies
     | own.SaveReply
     | own.DropReply
+    | own.WrapUp
     | own.Review
     | own.SetWall
     | person.Reveal
@@ -76,6 +87,7 @@ AgentFrame = (
     | desk.DeskDelta
     | thread.Thread
     | thread.Presence
+    | thread.Lookers
     | own.Drafts
     | own.Replies
     | person.Revealed

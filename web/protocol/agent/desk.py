@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from chat.events import BlockCategory
 from web.protocol.shared import ChatState, Frame, Shape, Status, TicketState
 
 
@@ -70,7 +73,8 @@ class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
 class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is
     empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out,
-    idle when nobody touched their console, lead when a lead set it."""
+    idle when nobody touched their console, lead when a lead set it. While they finish up after a chat, until
+    `wraps_up_until`, the router gives them nothing."""
 
     key: str
     id: str
@@ -83,6 +87,8 @@ class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     languages: dict[str, int]
     status_reason: str = ""
     on_shift: bool = True
+    wraps_up_until: float | None = None
+    wrap_up_extended: bool = False
 
 
 class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
@@ -95,12 +101,13 @@ class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
 
 
 class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
-    """A topic of the site. `key` is `topic:` and its slug."""
+    """A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it."""
 
     key: str
     slug: str
     name: str
     urgent: bool = False
+    retired: bool = False
 
 
 class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):
@@ -148,6 +155,80 @@ class DeskReport(Shape, frozen=True, tag_field="kind", tag="report"):
     at: float
 
 
+class DeskHandover(Shape, frozen=True, tag_field="kind", tag="handover"):
+    """A colleague (`by`) asks oneself to take their chat over, until `expires_at`; answer with `accept` or `decline`.
+    `key` is `handover:` and its thread."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    topic: str
+    language: str
+    queued_at: float
+    offered_at: float
+    expires_at: float
+    customer: DeskCustomer
+    urgent: bool = False
+    note: str = ""
+
+
+class DeskPassing(Shape, frozen=True, tag_field="kind", tag="passing"):
+    """A chat that oneself passes on: `to` is asked until `expires_at`, or (`outcome` declined, missed or withdrawn) it
+    came back from `to` with `text`, until `noticed`. `meant` is the person, the team, or the language and level.
+    `key` is `passing:` and its thread."""
+
+    key: str
+    thread: str
+    agent: str
+    meant: str
+    to: str
+    customer: DeskCustomer
+    expires_at: float | None = None
+    outcome: Literal["", "declined", "missed", "withdrawn"] = ""
+    text: str = ""
+
+
+class DeskGuest(Shape, frozen=True, tag_field="kind", tag="guest"):
+    """A colleague's chat in which oneself helps, asked by `by`; with `writes` one may write to the customer. `key` is
+    `guest:`, its thread and one's own id, with colons between."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    at: float
+    customer: DeskCustomer
+    writes: bool = False
+
+
+class DeskTeam(Shape, frozen=True, tag_field="kind", tag="team"):
+    """A team, to whom a chat can be passed on. `key` is `team:` and its id; `members` are ids of agents."""
+
+    key: str
+    id: int
+    name: str
+    members: list[str]
+
+
+class DeskBlock(Shape, frozen=True, tag_field="kind", tag="block"):
+    """For leads: this customer may not write until `until` (absent: for good). `key` is `block:` and the id, `thread`
+    where it happened, `by` who decided it. `appeal` is the customer's word on it at `appealed_at`, while nobody has
+    answered."""
+
+    key: str
+    id: int
+    thread: str
+    customer: DeskCustomer
+    category: BlockCategory
+    by: str
+    at: float
+    until: float | None = None
+    reason: str = ""
+    appeal: str = ""
+    appealed_at: float | None = None
+
+
 DeskItem = (
     DeskChat
     | DeskOffer
@@ -159,6 +240,11 @@ DeskItem = (
     | DeskRules
     | DeskMention
     | DeskReport
+    | DeskBlock
+    | DeskHandover
+    | DeskPassing
+    | DeskGuest
+    | DeskTeam
 )
 
 

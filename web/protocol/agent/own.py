@@ -121,6 +121,13 @@ class SetWall(Request, frozen=True, tag="wall"):
     level: int
 
 
+class WrapUp(Request, frozen=True, tag="wrapup"):
+    """One's wrap-up after a chat: done already, or as long again (once)."""
+
+    rid: str
+    do: Literal["finish", "extend"]
+
+
 class Review(Request, frozen=True, tag="review"):
     """For leads: the report with this `id` has been looked into, and leaves every desk."""
 

@@ -50,6 +50,17 @@ const session = new Session({
     sounds.play("note");
     screen.said.value = t("{by} names you in a note about {name}", { by, name: customerName(customer, thread) });
   },
+  invited: ({ by, customer, thread }) => {
+    tell(
+      "offer",
+      t("{by} asks for your help in the chat with {name}", { by, name: customerName(customer, thread) }),
+      thread,
+    );
+  },
+  askedOver: ({ by, customer, thread, note }) => {
+    const name = customerName(customer, thread);
+    tell("offer", t("{by} asks you to take over the chat with {name}. {note}", { by, name, note: note ?? "" }), thread);
+  },
   offered: ({ customer, thread, language, topic: slug, expires_at }) => {
     const said = t(
       "Chat offered: {name}, {language}, {topic}. {seconds} seconds to answer: {accept} accepts, {decline} declines.",

@@ -1,11 +1,15 @@
 // What do the pages of leads and administrators do by script? Local times, and nothing that they could not do without.
-import { contrast, inkOn, parse } from "../widget/theme";
+import { themePage } from "./look";
 import { localTimes } from "./times";
 import { topicPage } from "./topic";
 
 for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-seconds]"))
   time.dateTime = new Date(Number(time.dataset.seconds) * 1000).toISOString();
 localTimes(document);
+
+// Where the list of pages is scrolled, the one that is open is in sight.
+const here = document.querySelector<HTMLElement>(".top [aria-current]");
+if (here?.parentElement) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 3;
 
 // A button that copies what stands beside it, where the browser can.
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
@@ -27,24 +31,17 @@ if (report && zone && !asked.has("zone") && report.dataset.zone !== zone) {
   location.replace(`${location.pathname}?${asked}`);
 }
 
-// The colour of the widget as it is chosen, with the text that it will carry.
-const color = document.querySelector<HTMLInputElement>("input[data-preview]");
-const preview = document.getElementById(color?.dataset.preview ?? "");
-if (color && preview) {
-  const show = (): void => {
-    const rgb = parse(color.value);
-    const [head, line] = preview.querySelectorAll<HTMLElement>("p");
-    if (!rgb || !head || !line) return;
-    const ink = inkOn(rgb);
-    head.style.background = color.value;
-    head.style.color = ink;
-    const ratio = contrast(rgb, parse(ink) ?? rgb).toFixed(1);
-    line.textContent = (preview.dataset.contrast ?? "").replace("{ratio}", ratio);
-    preview.hidden = false;
-  };
-  color.addEventListener("input", show);
-  show();
+// Browsers say "Choose File" in their own language; here our words stand before it, and the name of what was chosen.
+for (const input of document.querySelectorAll<HTMLInputElement>(".chooser input")) {
+  const said = document.getElementById(`${input.id}-chosen`);
+  const nothing = said?.textContent ?? "";
+  input.addEventListener("change", () => {
+    if (said) said.textContent = input.files?.[0]?.name ?? nothing;
+  });
 }
+
+const theme = document.querySelector<HTMLFormElement>("form[data-theme]");
+if (theme) themePage(theme);
 
 const topic = document.querySelector<HTMLFormElement>("form[data-topic]");
 if (topic) topicPage(topic);

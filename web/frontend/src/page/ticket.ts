@@ -33,6 +33,10 @@ function rest(on: boolean): void {
 document.addEventListener("submit", () => rest(true));
 addEventListener("pageshow", () => rest(false));
 
+// Files go by a script alone; it comes after the page has been read.
+const place = document.getElementById("attach");
+if (place) void import("./attach").then(({ attach }) => attach(place, () => void news()));
+
 localTimes(document);
 setInterval(news, ASK_MS);
 document.addEventListener("visibilitychange", news);

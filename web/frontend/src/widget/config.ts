@@ -4,6 +4,10 @@ import type { Theme } from "./theme";
 
 export interface Config {
   site: string;
+  /** What the desk is called. */
+  name: string;
+  /** Other ways to reach it, in its own words; empty: none is told. */
+  elsewhere: string;
   /** The socket's address in full. */
   socket: string;
   /** Origins of host pages that may embed this site; nobody else is listened to. */
@@ -18,6 +22,8 @@ export function readConfig(from: Document = document): Config {
   const given = JSON.parse(from.getElementById("config")?.textContent ?? "{}") as Partial<Config>;
   return {
     site: "",
+    name: "",
+    elsewhere: "",
     socket: "",
     origins: [],
     language: "",

@@ -2,6 +2,7 @@
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { EMPTY_LOG, type Log, merge } from "../shared/log";
 import { type Events, isSaid } from "../shared/protocol";
+import type { Cursors, CustomerSiteOut } from "../shared/protocol.gen";
 import type { CustomerQueue, CustomerWelcome, Thread } from "./frames";
 
 type ById<T> = Record<string, T>;
@@ -15,11 +16,20 @@ export interface Acknowledged {
   text: string;
 }
 
+type Block = NonNullable<CustomerWelcome["blocked"]>;
+
+/** What a timer of a browser can count. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** A person who stopped writing without saying so. */
 const TYPING_LAPSE_MS = 6_000;
 
 export class Known {
   readonly welcome: Signal<CustomerWelcome | undefined> = signal(undefined);
+  /** Why this customer may not write now; undefined where they may. */
+  readonly blocked: Signal<Block | undefined> = signal(undefined);
+  /** Of the welcome, or read over HTTP while no socket comes through. */
+  readonly site: Signal<CustomerSiteOut | undefined> = signal(undefined);
   /** Newest first, as the server lists them. */
   readonly threads: Signal<Thread[]> = signal([]);
   readonly logs: Signal<ById<Log>> = signal({});
@@ -51,7 +61,20 @@ export class Known {
     batch(() => {
       this.threads.value = frame.threads ?? [];
       this.welcome.value = frame;
+      this.site.value = frame.site;
     });
+  }
+
+  /** Blocked, answered, or let in again; a block that runs out ends by itself. `now` in seconds. */
+  block(block: Block | null | undefined, now: number): void {
+    clearTimeout(this.timers.get("block"));
+    const left = block?.until ? (block.until - now) * 1_000 : LONGEST_MS;
+    this.blocked.value = left > 0 ? (block ?? undefined) : undefined;
+    if (!this.blocked.value) return;
+    this.timers.set(
+      "block",
+      setTimeout(() => this.block(block, now + Math.min(left, LONGEST_MS) / 1_000), Math.min(left, LONGEST_MS)),
+    );
   }
 
   /** Somebody came on duty, or the last one left. */
@@ -60,7 +83,8 @@ export class Known {
   }
 
   /** A thread as it stands now; a new one goes to the front. */
-  put(thread: Thread): void {
+  put(stands: Thread): void {
+    const thread = { ...stands, read: furthest(stands.read, this.thread(stands.id)?.read) };
     const at = this.threads.value.findIndex((each) => each.id === thread.id);
     this.threads.value =
       at < 0 ? [thread, ...this.threads.value] : this.threads.value.map((each, i) => (i === at ? thread : each));
@@ -111,7 +135,17 @@ export class Known {
     this.queues.value = {};
     this.typing.value = {};
     this.acknowledged.value = [];
+    this.blocked.value = undefined;
   }
+}
+
+/** Marks never go backwards, even where two servers' frames overtake each other. */
+function furthest(a: Cursors, b: Cursors = {}): Cursors {
+  return {
+    customer: Math.max(a.customer ?? 0, b.customer ?? 0),
+    agent: Math.max(a.agent ?? 0, b.agent ?? 0),
+    delivered: Math.max(a.delivered ?? 0, b.delivered ?? 0),
+  };
 }
 
 function without<T>(all: ById<T>, id: string): ById<T> {

@@ -23,6 +23,8 @@ function open(): Session {
   session = new Session({
     config: {
       site: "site_x",
+      name: "",
+      elsewhere: "",
       socket: "ws://desk.example/ws/customer",
       origins: [],
       language: "en",

@@ -47,7 +47,7 @@ export interface Theme {
 }
 
 /** The grounds on which text in the accent stands, as in tokens.css; the darker of the light ones counts. */
-const GROUNDS = { light: [234, 239, 250], dark: [26, 30, 40] };
+export const GROUNDS = { light: [234, 239, 250], dark: [26, 30, 40] };
 
 /** Takes the site's colour as accent; anything that is not a plain colour leaves the default. */
 export function paint(color: string, root: HTMLElement = document.documentElement): void {

@@ -9,6 +9,7 @@ import type { Sounds } from "../sounds";
 import type { Watched } from "../watched";
 import { t } from "../words";
 import { Alarms } from "./Alarms";
+import { Appeals } from "./Appeals";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
@@ -16,6 +17,7 @@ import { IdleWarning } from "./IdleWarning";
 import { ListsPane } from "./ListsPane";
 import { Offers } from "./Offers";
 import { Reports } from "./Reports";
+import { Returned } from "./Returned";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 import { Wall } from "./Wall";
@@ -43,6 +45,7 @@ export function App({ session, screen, chime, watched, idle, notices, sounds }: 
       <IdleWarning idle={idle} />
       <Alarms session={session} />
       <Reports session={session} screen={screen} />
+      <Appeals session={session} screen={screen} />
       <WallAlerts session={session} screen={screen} sounds={sounds} watched={watched} />
       {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}
       <div class="panes" hidden={screen.wall.value}>
@@ -57,6 +60,7 @@ export function App({ session, screen, chime, watched, idle, notices, sounds }: 
         </aside>
       </div>
       <Whispers session={session} screen={screen} />
+      <Returned session={session} screen={screen} />
       <Offers session={session} screen={screen} />
       <Dialogs session={session} screen={screen} notices={notices} sounds={sounds} />
       <p class="hidden" role="status" data-testid="announcement">

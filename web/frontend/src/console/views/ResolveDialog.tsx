@@ -11,7 +11,7 @@ import { useAsk } from "./useAsk";
 export function ResolveDialog({ session, thread, done, said, title }: ThreadDialog & { title: string }): JSX.Element {
   const ask = useAsk();
   const { events } = session.known.log(thread.id);
-  const about = topics(session.desk.value);
+  const about = topics(session.desk.value).filter((each) => !each.retired || each.slug === thread.chat.topic);
   // As it was when the dialog opened: a button must not move under the hand.
   const [suggested] = useState(() => suggestedOutcome(events));
   const [topic, setTopic] = useState(() => suggestedTopic(events, about, thread.chat.topic));

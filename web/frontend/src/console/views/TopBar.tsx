@@ -42,9 +42,9 @@ export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JS
         >
           <Icon name="bell" />
         </button>
-        <span class="bar-name" data-testid="me">
+        <a class="bar-name" href="/console/office/me" title={t("My profile")} data-testid="me">
           {welcome?.name}
-        </span>
+        </a>
         {session.leads.value && (
           <button
             type="button"

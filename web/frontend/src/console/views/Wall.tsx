@@ -7,6 +7,7 @@ import { t, words } from "../words";
 import type { Parts } from "./App";
 import { Icon } from "./icons";
 import { Running } from "./Times";
+import { WallBlocks } from "./WallBlocks";
 import { WallPeople } from "./WallPeople";
 import { WallThresholds } from "./WallThresholds";
 
@@ -29,6 +30,7 @@ export function Wall({ session, screen, watched }: WallParts): JSX.Element {
         <Lines session={session} screen={screen} watched={watched} by="language" title={t("By language")} />
         <Lines session={session} screen={screen} watched={watched} by="tier" title={t("By tier")} />
         <WallPeople session={session} screen={screen} />
+        <WallBlocks session={session} screen={screen} />
       </div>
     </main>
   );

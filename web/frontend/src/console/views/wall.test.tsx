@@ -190,7 +190,7 @@ describe("a lead in a colleague's chat", () => {
 
 describe("what is whispered", () => {
   it("is shown as text until it is taken note of", () => {
-    session.whispers.value = [{ thread: "a", seq: 3, by: "Nadia", text: "<i>slow down</i>" }];
+    session.news.whispers.value = [{ thread: "a", seq: 3, by: "Nadia", text: "<i>slow down</i>" }];
     void act(() => render(<Whispers session={session} screen={screen} />, place));
     expect(get("whispers").textContent).toContain("<i>slow down</i>");
     void act(() => get("whispers").querySelector("button")?.click());

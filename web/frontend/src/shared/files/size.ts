@@ -7,7 +7,7 @@ export function sizeIn(locale: string, bytes: number): string {
   return new Intl.NumberFormat(locale, {
     style: "unit",
     unit: UNITS[step] ?? "byte",
-    unitDisplay: "short",
+    unitDisplay: step ? "short" : "long", // "2 bytes"; short it is "2 byte"
     maximumFractionDigits: step === 2 && value < 10 ? 1 : 0,
   }).format(value);
 }

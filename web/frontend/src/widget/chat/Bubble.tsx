@@ -41,10 +41,11 @@ function Content({ row, session }: { row: MessageRow; session: Session }): JSX.E
 }
 
 function Mark({ status }: { status: Exclude<Status, "refused"> }): JSX.Element {
-  const word = { sending: t("Sending"), sent: t("Sent"), read: t("Read") }[status];
+  const word = { sending: t("Sending"), sent: t("Sent"), delivered: t("Delivered"), read: t("Read") }[status];
+  const icon = { sending: "clock", sent: "sent", delivered: "read", read: "read" } as const;
   return (
-    <span class="mark" title={word}>
-      <Icon name={status === "sending" ? "clock" : status} size={14} />
+    <span class="mark" data-mark={status} title={word}>
+      <Icon name={icon[status]} size={14} />
       <span class="hidden">{word}</span>
     </span>
   );

@@ -68,8 +68,6 @@ export function Composer({
   }, [text]);
 
   const { looked, found } = useGuard(text);
-  const latest = useRef(text);
-  latest.current = text;
   // A draft outlives the page; a secret must not.
   useEffect(() => {
     if (found) store.set(key, found.masked);
@@ -94,8 +92,8 @@ export function Composer({
       return;
     }
     if (send((secret?.masked ?? text).trim()) === false) return;
-    // Whoever wrote on meanwhile keeps that.
-    const since = latest.current;
+    // Whoever wrote on meanwhile keeps that: what stands in the field, which may not have been drawn from yet.
+    const since = field.current?.value ?? "";
     change(since.startsWith(text) ? since.slice(text.length) : since);
     field.current?.focus();
   };

@@ -19,7 +19,7 @@ import { FirstAid, problemOf, TopicFields, type Values } from "./TopicFields";
 export function FirstMessage({ topic, ...props }: ViewProps & { topic: string }): JSX.Element {
   const { session, route, close, store } = props;
   const welcome = session.known.welcome.value;
-  const about = welcome?.site.topics.find((each) => each.slug === topic);
+  const about = session.known.site.value?.topics.find((each) => each.slug === topic);
   const { urgent, fields = [], at_hand = "", first_aid = "" } = about ?? {};
   const key = `fields.${topic}`;
   const [values, setValues] = useState<Values>(() => store.get<Values>(key) ?? {});

@@ -24,6 +24,7 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     unsent: session.unsent.value.filter((each) => each.thread === id),
     uploads: filesOf(session).list.value.filter((each) => each.thread === id),
     readByAgent: known.thread(id)?.read.agent ?? 0,
+    delivered: known.thread(id)?.read.delivered ?? 0,
   });
   const typing = known.typing.value[id];
   const box = useRef<HTMLDivElement>(null);

@@ -20,7 +20,7 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
   const range = kept.current.shown;
   const choices = queue?.choices ?? [];
   const manager = thread.manager;
-  const firstAid = session.known.welcome.value?.site.topics.find((each) => each.slug === thread.chat.topic)?.first_aid;
+  const firstAid = session.known.site.value?.topics.find((each) => each.slug === thread.chat.topic)?.first_aid;
   const [answered, setAnswered] = useState(false);
   // The next time the wait becomes long it is asked anew.
   useEffect(() => {

@@ -16,6 +16,15 @@ const list = (some: Partial<Material>) => rows({ events: [], acknowledged: [], u
 const messages = (some: Partial<Material>) => list(some).filter((row): row is MessageRow => row.kind === "message");
 
 describe("what is read of a log", () => {
+  it("marks what was read, what came to the console, and what is stored", () => {
+    const events = [said(1, "customer", 0), said(2, "customer", 1), said(3, "customer", 2)];
+    expect(messages({ events, readByAgent: 1, delivered: 2 }).map((row) => row.status)).toEqual([
+      "read",
+      "delivered",
+      "sent",
+    ]);
+  });
+
   it("groups messages by writer within a few minutes", () => {
     const found = messages({
       events: [said(1, "agent", 0), said(2, "agent", 60), said(3, "customer", 70), said(4, "customer", 900)],

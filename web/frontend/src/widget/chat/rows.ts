@@ -8,8 +8,9 @@ import { type DayRow, grouped, withDays } from "../../shared/rows";
 import type { Draft } from "../frames";
 import type { Acknowledged } from "../known";
 
-/** `sending`: kept here; `sent`: stored by the server; `read`: an agent has seen it; `refused`: the writer decides. */
-export type Status = "sending" | "sent" | "read" | "refused";
+/** `sending`: kept here; `sent`: stored by the server; `delivered`: it has come to the agent's console; `read`: an agent
+ * has seen it; `refused`: the writer decides. */
+export type Status = "sending" | "sent" | "delivered" | "read" | "refused";
 
 export interface MessageRow {
   kind: "message";
@@ -40,6 +41,8 @@ export interface Material {
   uploads?: readonly Upload[];
   /** How far any agent has read. */
   readByAgent: number;
+  /** How far it has come to the agent's console. */
+  delivered?: number;
 }
 
 /** Beside these, events that the widget does not know are passed over: the server may be newer. */
@@ -53,9 +56,16 @@ const LINES = new Set([
   "ticket_status",
   "contact",
   "identified",
+  "linked",
+  "reopened",
+  "warned",
+  "blocked",
+  "appealed",
+  "appeal_answered",
 ]);
 
-export function rows({ events, acknowledged, unsent, uploads = [], readByAgent }: Material): Row[] {
+export function rows({ events, acknowledged, unsent, uploads = [], readByAgent, delivered = 0 }: Material): Row[] {
+  const got = (seq: number): Status => (seq <= readByAgent ? "read" : seq <= delivered ? "delivered" : "sent");
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));
   const flat: Row[] = [];
   for (const event of events) {
@@ -71,7 +81,7 @@ export function rows({ events, acknowledged, unsent, uploads = [], readByAgent }
         ...(isEvent(event, "file") ? { file: event.body } : {}),
         name: mine ? "" : (event.by.name ?? ""),
         masked: isEvent(event, "message") ? (event.body.masked ?? []) : [],
-        ...(mine ? { status: event.seq <= readByAgent ? ("read" as const) : ("sent" as const) } : {}),
+        ...(mine ? { status: got(event.seq) } : {}),
       });
     } else if (LINES.has(event.type)) {
       flat.push({ kind: "line", key: `seq.${event.seq}`, at: event.at, event });

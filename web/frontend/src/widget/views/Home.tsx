@@ -1,5 +1,6 @@
 // What does the customer see first? Who is there, what may be asked, and what is still open.
 import type { JSX } from "preact";
+import type { CustomerSiteOut } from "../../shared/protocol.gen";
 import { nobodyHere, notInOwn, opensAgain } from "../closed";
 import type { CustomerWelcome, Thread } from "../frames";
 import type { Session } from "../session";
@@ -7,10 +8,14 @@ import { t, tn, words } from "../words";
 import type { ViewProps } from "./App";
 import { Close } from "./Header";
 import { Icon } from "./icons";
+import { LaterBlocked } from "./Later";
+import { useCut } from "./useCut";
 
 export function Home(props: ViewProps): JSX.Element {
   const { session, close } = props;
   const welcome = session.known.welcome.value;
+  const site = session.known.site.value;
+  const cut = useCut(session);
   const threads = session.known.threads.value;
   const open = threads.find((thread) => thread.chat.state !== "ended");
   return (
@@ -19,7 +24,7 @@ export function Home(props: ViewProps): JSX.Element {
         <div class="hero-top">
           <p class="hero-site">
             {session.config.theme.logo && <img class="hero-logo" src={session.config.theme.logo} alt="" />}
-            {welcome?.site.name ?? ""}
+            {site?.name ?? session.config.name}
           </p>
           <Close close={close} />
         </div>
@@ -27,7 +32,7 @@ export function Home(props: ViewProps): JSX.Element {
         <h1 tabIndex={-1} data-autofocus>
           {(welcome?.desk.on_duty && welcome.site.greeting) || t("How can we help?")}
         </h1>
-        {welcome ? <Duty welcome={welcome} now={session.now()} /> : <p class="duty skeleton-line" />}
+        {welcome ? <Duty welcome={welcome} now={session.now()} /> : !cut && <p class="duty skeleton-line" />}
         {welcome?.customer.unserved_language && (
           <p class="duty" data-testid="answered-in">
             {notInOwn(welcome.customer)}
@@ -35,14 +40,28 @@ export function Home(props: ViewProps): JSX.Element {
         )}
       </header>
       <main class="home">
-        {!welcome && <Skeleton />}
+        {!site && !cut && <Skeleton />}
+        {!site && cut && (
+          <section>
+            <p class="hint">{t("The chat cannot be reached just now. Leave this open: it connects by itself.")}</p>
+          </section>
+        )}
         {open && (
           <section aria-label={t("Your conversation")}>
             <ThreadCard {...props} thread={open} />
             <p class="hint">{t("You can start another conversation once this one has ended.")}</p>
           </section>
         )}
-        {welcome && !open && <Topics {...props} welcome={welcome} />}
+        {session.known.blocked.value && <LaterBlocked session={session} />}
+        {site && !open && !session.known.blocked.value && <Topics {...props} topics={site.topics} />}
+        {cut && session.config.elsewhere && (
+          <section aria-labelledby="elsewhere" data-testid="elsewhere">
+            <h2 id="elsewhere">{t("Other ways to reach us")}</h2>
+            <p class="hint" dir="auto">
+              {session.config.elsewhere}
+            </p>
+          </section>
+        )}
         <Earlier {...props} threads={threads.filter((thread) => thread !== open)} />
       </main>
     </>
@@ -78,8 +97,8 @@ function named(language: string): string {
   }
 }
 
-function Topics({ route, welcome }: ViewProps & { welcome: CustomerWelcome }): JSX.Element {
-  const topics = welcome.site.topics
+function Topics({ route, topics: all }: ViewProps & { topics: CustomerSiteOut["topics"] }): JSX.Element {
+  const topics = all
     .filter((topic) => !topic.retired)
     .sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false));
   return (
@@ -168,7 +187,7 @@ function when(seconds: number, now: number): string {
 }
 
 export function topicName(session: Session, slug: string): string {
-  return session.known.welcome.value?.site.topics.find((topic) => topic.slug === slug)?.name ?? t("Conversation");
+  return session.known.site.value?.topics.find((topic) => topic.slug === slug)?.name ?? t("Conversation");
 }
 
 export function ticketState(state: NonNullable<Thread["ticket"]>["state"]): string {

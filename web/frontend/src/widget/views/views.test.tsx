@@ -115,6 +115,8 @@ describe("a conversation", () => {
     session = new Session({
       config: {
         site: "x",
+        name: "",
+        elsewhere: "",
         socket: "ws://x",
         origins: [],
         language: "en",

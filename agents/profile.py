@@ -1,0 +1,47 @@
+"""How does a person say what customers read of them? Name and languages by themselves, where the site allows it.
+
+Pictures have a door of their own (`agents.portraits`); administrators change anybody's on the person's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from agents import audit
+from agents.models import Agent, LanguageSkill
+from agents.planning import Problems, named, replanned
+from chat import hints
+from chat.errors import Refusal
+from chat.models import Chat
+
+
+def may_change(agent: Agent) -> bool:
+    """Whether the site lets its people choose; administrators always may."""
+    return agent.is_active and (agent.administers or agent.site.own_profiles)
+
+
+def change(agent_id: int, name: str, shown: Collection[str]) -> Agent:
+    """One's own name, and which of one's languages customers read. `not_allowed`, `settings_invalid`."""
+    agent = Agent.objects.select_for_update(no_key=True, of=("self",)).select_related("site").get(pk=agent_id)
+    if not may_change(agent):
+        raise Refusal("not_allowed")
+    problems = Problems()
+    after = named(problems, "name", name)
+    spoken = [skill.language for skill in LanguageSkill.objects.filter(agent=agent)]
+    chosen = sorted(set(spoken) & set(shown))
+    if spoken and not chosen:
+        problems.add("languages", _("Show one language at least."))
+    problems.settle()
+    languages = [] if len(chosen) == len(spoken) else chosen
+    before = {"name": agent.name, "shown_languages": agent.shown_languages}
+    values = {"name": after, "shown_languages": languages}
+    changed = [[field, before[field], value] for field, value in values.items() if before[field] != value]
+    if changed:
+        Agent.objects.filter(pk=agent.pk).update(**values)
+        audit.record(agent, "profile_changed", after, agent=agent.pk, changed=changed)
+        live = Chat.objects.filter(agent=agent, state=Chat.State.ACTIVE).values_list("thread", flat=True)
+        hints.add(*(hints.ThreadChanged(thread) for thread in live))
+        replanned(agent.site_id)
+    return agent
