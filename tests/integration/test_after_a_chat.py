@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from tests.integration.test_offers import me, python, settled
@@ -19,11 +20,11 @@ GONE = "from chat.models import Customer; Customer.objects.filter(public_id='{id
 async def test_nothing_comes_while_an_agent_finishes_up(start_instance: Callable[..., Instance]) -> None:
     instance = await asyncio.to_thread(start_instance)
     await asyncio.to_thread(python, instance, POLICY.format(version=2, seconds=600))
+    # Whoever connects greets at once: nobody is kept waiting for their first words.
     async with (
         AgentPlayer(instance, "dmitri") as dmitri,
         CustomerPlayer(instance) as first,
-        CustomerPlayer(instance) as second,
-        CustomerPlayer(instance) as third,
+        contextlib.AsyncExitStack() as later,
     ):
         await dmitri.ask("status", status="available")
         await first.hello(language="ru")
@@ -32,6 +33,7 @@ async def test_nothing_comes_while_an_agent_finishes_up(start_instance: Callable
         assert (await dmitri.ask("wrapup", do="finish"))["code"] == "not_found"
         assert (await dmitri.ask("resolve", thread=thread))["t"] == "ok"
         until = await dmitri.until(lambda: me(dmitri).get("wraps_up_until"), "wrapping up")
+        second = await later.enter_async_context(CustomerPlayer(instance))
         await second.hello(language="ru")
         waiting = await second.start("два")
         # The router has seen them and gives them to nobody: what it says of the queue comes after it has decided.
@@ -49,6 +51,7 @@ async def test_nothing_comes_while_an_agent_finishes_up(start_instance: Callable
         await asyncio.to_thread(python, instance, POLICY.format(version=3, seconds=3))
         await settled(instance, 3)
         await dmitri.ask("resolve", thread=waiting)
+        third = await later.enter_async_context(CustomerPlayer(instance))
         await third.hello(language="ru")
         last = await third.start("три")
         await third.event(last, "assigned")

@@ -175,9 +175,30 @@ async def test_an_agent_acts_only_on_their_own_chats_and_site(running: Instance)
         assert (await olga.say(thread, "may read, may not write"))["code"] == "chat_not_yours"
         assert (await stranger.say(thread, "x"))["code"] == "thread_unknown"
         assert (await stranger.say(thread, "x", kind="note"))["code"] == "thread_unknown"
-        for kind in ("resolve", "transfer", "escalate", "open", "history", "accept"):
+        alone = (
+            "resolve",
+            "transfer",
+            "escalate",
+            "open",
+            "history",
+            "accept",
+            "takeback",
+            "warn",
+            "endabuse",
+            "reopen",
+            "thank",
+        )
+        for kind in alone:
             assert (await stranger.ask(kind, thread=thread))["code"] == "thread_unknown", kind
         assert (await stranger.ask("decline", thread=thread, reason="busy"))["code"] == "thread_unknown"
+        apart = {"client_id": "c", "topic": "api"}
+        block = {"category": "spam", "duration": "hour"}
+        for kind, more in (("invite", {"agent": stranger.me}), ("apart", apart), ("block", block)):
+            assert (await stranger.ask(kind, thread=thread, **more))["code"] == "thread_unknown", kind
+            assert (await olga.ask(kind, thread=thread, **more))["code"] == "chat_not_yours", kind
+        assert (await james.ask("invite", thread=thread, agent=stranger.me))["code"] == "agent_unknown"
+        assert (await james.ask("transfer", thread=thread, team=10**9))["code"] == "agent_unknown"
+        assert (await stranger.ask("decide", id=1, lift=True))["code"] == "not_blocked"
         assert (await olga.ask("accept", thread=thread))["code"] == "offer_gone"
         assert (await stranger.ask("ticket", number=1001, take=True))["code"] == "ticket_unknown"
         assert (await james.ask("transfer", thread=thread, to="nobody"))["code"] == "agent_unknown"
