@@ -47,7 +47,7 @@ lint: dev-environment ## style, types, import directions
 	@if test -f web/frontend/package.json; then cd web/frontend && $(CURDIR)/$(IN_ENV) -m ops.node run lint; fi
 
 ifneq ($(filter bench,$(AVAILABLE)),)
-bench: dev-environment ## benchmarks: ONLY=routing|delivery|browser|tickets QUICK=1
+bench: dev-environment ## benchmarks: ONLY=routing|delivery|browser|search QUICK=1
 	@exec $(IN_ENV) -m bench
 endif
 

@@ -156,6 +156,8 @@ class Team(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=80)
     rota = models.BooleanField(default=False)
+    # Seconds to finish up after a chat, instead of the policy's; null: the policy's.
+    wrap_up = models.PositiveSmallIntegerField(null=True, blank=True)
     members = models.ManyToManyField(Agent, related_name="teams", blank=True)
 
     class Meta:

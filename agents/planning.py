@@ -25,6 +25,7 @@ from chat.errors import Refusal
 
 REGION_CHARACTERS = LANGUAGE_CHARACTERS = 16
 NAME_CHARACTERS = 80
+MOST_WRAP_UP = 3600  # seconds, as in a policy
 
 
 class Problems:
@@ -160,8 +161,10 @@ def _changed(by: Agent, act: str, subject: str, data: Mapping[str, Any]) -> None
     replanned(by.site_id)
 
 
-def save_team(by_id: int, team_id: int | None, name: str, rota: bool, members: Sequence[str]) -> Team:
-    """A new team, or a changed one; `members` are public ids of agents."""
+def save_team(
+    by_id: int, team_id: int | None, name: str, rota: bool, members: Sequence[str], wrap_up: str = ""
+) -> Team:
+    """A new team, or a changed one; `members` are public ids of agents, `wrap_up` seconds (empty: the policy's)."""
     by = audit.administrator(by_id)
     problems = Problems()
     name = named(problems, "name", name)
@@ -171,9 +174,12 @@ def save_team(by_id: int, team_id: int | None, name: str, rota: bool, members: S
     people = list(Agent.objects.filter(site=by.site_id, public_id__in=wanted))
     if len(people) != len(wanted):
         problems.add("members", _("Somebody here is not of this desk any more."))
+    seconds = wrap_up.strip()
+    if seconds and not (seconds.isascii() and seconds.isdigit() and len(seconds) < 5 and int(seconds) <= MOST_WRAP_UP):
+        problems.add("wrap_up", _("A whole number of seconds, at most %(most)d.") % {"most": MOST_WRAP_UP})
     problems.settle()
     team = _own(Team, by, team_id) if team_id else Team(site_id=by.site_id)
-    team.name, team.rota = name, rota
+    team.name, team.rota, team.wrap_up = name, rota, int(seconds) if seconds else None
     team.save()
     team.members.set(people)
     _changed(by, "team_saved", name, {"rota": rota, "members": sorted(agent.pk for agent in people)})

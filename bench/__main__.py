@@ -1,4 +1,4 @@
-"""How fast is it? `make bench [ONLY=routing|delivery|browser|reporting] [QUICK=1]`: medians of a run, a RESULT."""
+"""How fast is it? `make bench [ONLY=routing|delivery|browser|search] [QUICK=1]`: medians of a run, a RESULT."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 import os
 import sys
 
-from bench import browser, console, delivery, reporting, routing_bind, routing_console, routing_engine
+from bench import browser, console, delivery, reporting, routing_bind, routing_console, routing_engine, searching
 
 PARTS = {
     "routing": [routing_engine.run, routing_bind.run, routing_console.run],
     "delivery": [delivery.run],
     "browser": [browser.run, console.run, reporting.run],
+    "search": [searching.run],
 }
 
 

@@ -15,16 +15,16 @@ import msgspec
 from django.db import connection
 from django.db.models.functions import Now
 
-from chat import hints
+from chat import blocks, hints
 from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
-from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Requeued, Transferred
+from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Reopened, Requeued, Transferred
 from chat.ids import new_id
 from chat.models import Chat, Topic
 from chat.topics import Field, filled
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
-EndReason = Literal["customer", "agent", "left", "ticket"]
+EndReason = Literal["customer", "agent", "left", "ticket", "abuse"]
 AgentCardFor = tuple[int, AgentCard]  # the id inside and what the customer may know
 
 
@@ -52,7 +52,7 @@ class Ids(NamedTuple):
     site_id: int
 
 
-OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0009
+OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0013
 
 
 def open_chat(
@@ -68,6 +68,8 @@ def open_chat(
         chat = Opened(*cursor.fetchone())
     if chat.fate == "open":
         raise Refusal("chat_open", {"thread": chat.thread_public_id})
+    if chat.fate == "blocked":
+        raise Refusal("blocked")
     if chat.fate == "topic_unknown":
         raise Refusal("topic_unknown", {"topic": topic_slug[:40]})
     if chat.fate == "opened":
@@ -119,6 +121,26 @@ def transfer(chat: Chat, agent: AgentCardFor, note: str, actor: Actor) -> None:
     _changed(chat)
 
 
+def reopen(ended: Chat, agent: AgentCardFor) -> Chat:
+    """Another chat on the thread of one that has ended, with this agent at once; the caller has locked head and
+    customer."""
+    chat = Chat.objects.create(
+        site_id=ended.site_id,
+        thread_id=ended.thread_id,
+        customer_id=ended.customer_id,
+        topic_id=ended.topic_id,
+        language=ended.language,
+        state=Chat.State.ACTIVE,
+        agent_id=agent[0],
+        assigned_at=Now(),
+    )
+    chat.refresh_from_db()
+    set_writable(chat.thread_id, True)
+    append([event(chat.thread_id, Reopened(agent=agent[1]), Actor.agent(agent[0]))])
+    _changed(chat)
+    return chat
+
+
 END = """
 UPDATE chat_chat SET state = 'ended', ended_at = statement_timestamp(), ended_by = %s, outcome = %s
 WHERE id = %s AND state <> 'ended'
@@ -157,6 +179,7 @@ def rate(chat: Chat, score: int, comment: str, tags: Iterable[str] = ()) -> None
     """The customer's judgement of an ended chat; a second one replaces the first."""
     if chat.state != Chat.State.ENDED or not 1 <= score <= 5:
         raise Refusal("rating_invalid")
+    blocks.refuse(chat.customer_id)
     comment = remark(comment)
     Chat.objects.filter(pk=chat.pk).update(rating=score, rating_comment=comment, rated_at=Now())
     append([event(chat.thread_id, Rated(score=score, comment=comment), Actor.customer(chat.customer_id))])

@@ -26,11 +26,13 @@ AnyHint = (
     | hints.SessionsChanged
     | hints.CustomerForgotten
     | hints.ThreadBegun
+    | hints.BlockChanged
     | hints.IsTyping
     | hints.ReadUpTo
     | hints.QueueStands
     | hints.CustomersHere
     | hints.WhoIsHere
+    | hints.LookAt
 )
 
 Receiver = Callable[[list[Hint]], None]  # must not wait: what it cannot do at once, it notes
@@ -65,13 +67,13 @@ def topic_of(hint: Hint) -> str:
     match hint:
         case hints.Appended() | hints.ThreadChanged() | hints.IsTyping() | hints.ReadUpTo() | hints.QueueStands():
             return THREADS
-        case hints.CustomersHere() | hints.WhoIsHere():
+        case hints.CustomersHere() | hints.WhoIsHere() | hints.LookAt():
             return THREADS
         case hints.DeskChanged(site_id=site_id):
             return f"desk.{site_id}"
         case hints.RequestsChanged():
             return "router"
-        case hints.SessionsChanged() | hints.CustomerForgotten() | hints.ThreadBegun():
+        case hints.SessionsChanged() | hints.CustomerForgotten() | hints.ThreadBegun() | hints.BlockChanged():
             return "sessions"
     raise TypeError(f"no topic for {hint}")
 

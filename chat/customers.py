@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from chat import attributes, hints, pages
+from chat import attributes, blocks, hints, pages
 from chat.door import Actor, append, event, lock
 from chat.errors import Refusal
 from chat.events import Identified
@@ -40,7 +40,8 @@ class Surroundings:
     device: str = ""
     browser: str = ""
     zone: str = ""
-    attributes: attributes.Pairs = field(default_factory=list)
+    # None: nothing is said of them, and what was said before stays.
+    attributes: attributes.Pairs | None = None
     # Whether the host says that this visitor agreed to a history of pages; None: it says nothing.
     pages: bool | None = None
 
@@ -195,6 +196,7 @@ def _move(source: Customer, target: Customer) -> None:
         target.email, target.email_confirmed_at = source.email, source.email_confirmed_at
     Thread.objects.filter(customer=source).update(customer=target)
     Chat.objects.filter(customer=source).update(customer=target)
+    blocks.take_over(source, target)
     for relation in ("tickets", "confirmations", "tokens", "pages", "person_notes", "reveals"):
         getattr(source, relation).update(customer=target)
     _merge_said(source, target)
@@ -235,7 +237,7 @@ def _first(site: Site, around: Surroundings) -> dict[str, object]:
         "device": around.device,
         "browser": around.browser,
         "zone": around.zone,
-        "attributes_said": around.attributes,
+        "attributes_said": around.attributes or [],
     }
 
 
@@ -253,7 +255,7 @@ def _update(customer: Customer, around: Surroundings) -> None:
     for name in ("page_url", "page_title", "device", "browser", "zone"):
         if value := getattr(around, name):
             fields[name] = value
-    if around.attributes:
+    if around.attributes is not None:
         fields["attributes_said"] = around.attributes
     Customer.objects.filter(pk=customer.pk).update(**fields)
     for name, value in fields.items():

@@ -136,7 +136,8 @@ APPEND = (
 )
 LOCK = "SELECT 1 FROM chat_threadhead WHERE thread_id = ANY(%s) ORDER BY thread_id FOR NO KEY UPDATE"
 
-Fate = Literal["stored", "known", "refused", "locked"]
+Fate = Literal["stored", "known", "refused", "blocked", "locked"]
+REFUSED = {"refused": "chat_ended", "blocked": "blocked"}  # the codes of the error table
 
 
 def parameters(items: Sequence[Append], *, patient: bool) -> list[Any]:
@@ -178,13 +179,14 @@ def lock(thread_ids: Iterable[int]) -> None:
 def append(items: Iterable[Append]) -> list[Stored]:
     """Append inside the Django transaction that is under way; receivers hear of it after the commit.
 
-    Raises `Refusal("chat_ended")` when a thread does not accept what needs a writable one.
+    Raises `Refusal("chat_ended")` when a thread does not accept what needs a writable one, `blocked` when its customer
+    may not write.
     """
     items = list(items)
     with connection.cursor() as cursor:
         cursor.execute(APPEND, parameters(items, patient=True))
         outcomes = [outcome(item, row) for item, row in zip(items, cursor.fetchall(), strict=True)]
-    if any(one is None for _fate, one in outcomes):
-        raise Refusal("chat_ended")
+    if lost := next((fate for fate, one in outcomes if one is None), None):
+        raise Refusal(REFUSED[lost])
     hints.add(hints.Appended([one for fate, one in outcomes if one and fate == "stored"]))
     return [one for _fate, one in outcomes if one]

@@ -66,6 +66,11 @@ ERRORS: dict[str, ErrorKind] = {
         409, False, "Somebody saved a newer version meanwhile: data.version, by data.by. Look at it, then save again."
     ),
     "status_unknown": ErrorKind(400, False, "A status is available, away or offline."),
+    "too_many_guests": ErrorKind(409, False, "More colleagues than data.most cannot be in one conversation."),
+    "customer_gone": ErrorKind(409, False, "The customer is not connected: a ticket reaches them, a chat does not."),
+    "blocked": ErrorKind(403, False, "This customer may not write for a while: welcome.blocked says why and how long."),
+    "not_blocked": ErrorKind(409, False, "This customer is not blocked, or not any more."),
+    "appeal_made": ErrorKind(409, False, "This block has been appealed already; the answer comes here."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
     # Customers
     "reveals_used_up": ErrorKind(

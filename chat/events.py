@@ -81,13 +81,50 @@ class Transferred(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
+class Handing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The chat's agent asks somebody (a colleague, a team, or `language level`) to take it over; it stays theirs
+    meanwhile. For agents only."""
+
+    to: str
+    note: str = ""
+
+
+class Returned(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Nobody took it over: `by` declined it with a word, let the time run out, or is not there any more; withdrawn
+    without `by` is the sender's own. For agents only."""
+
+    reason: Literal["declined", "missed", "withdrawn"]
+    by: str = ""
+    text: str = ""
+
+
+class Invited(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A colleague was asked into the conversation, to read and note, or to write (`writes`) to the customer too. For
+    agents only."""
+
+    agent: AgentCard
+    writes: bool = False
+
+
+class GuestLeft(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A colleague who helped has left, or was thanked. For agents only."""
+
+    agent: AgentCard
+
+
 class Ended(msgspec.Struct, frozen=True, omit_defaults=True):
     """The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was
     about after all; both are for agents only."""
 
-    reason: Literal["customer", "agent", "left", "ticket"]
+    reason: Literal["customer", "agent", "left", "ticket", "abuse"]
     outcome: Literal["", "resolved", "unresolved"] = ""
     topic: str = ""
+
+
+class Reopened(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The agent came back to an ended chat: it goes on with them."""
+
+    agent: AgentCard
 
 
 class Rated(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -105,6 +142,14 @@ class Escalated(msgspec.Struct, frozen=True, omit_defaults=True):
     cause: Literal["agent", "customer", "long_wait", "nobody_on_duty", "left_unresolved"]
 
 
+class Linked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Another matter of the same customer goes on in another thread, as `ticket`; without one: this thread came from
+    there."""
+
+    thread: str
+    ticket: int = 0
+
+
 class TicketStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     """A ticket's status changed: open (ours to do), pending (the customer's), solved, closed."""
 
@@ -117,6 +162,34 @@ class ContactGiven(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ticket: int
     confirmed: bool
+
+
+class Warned(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An agent asked the customer to stay civil; the widget says it in the customer's language."""
+
+
+BlockCategory = Literal["insults", "threats", "spam", "fraud", "other"]
+
+
+class Blocked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An agent blocked the customer until `until` (seconds since 1970; absent: for good), for a reason in words."""
+
+    category: BlockCategory
+    until: float | None = None
+    reason: str = ""
+
+
+class Appealed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The blocked customer asked to be let in again."""
+
+    text: str
+
+
+class AppealAnswered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A lead lifted a block, or kept it after an appeal; `text` is for the customer."""
+
+    lifted: bool
+    text: str = ""
 
 
 class Identified(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -134,12 +207,22 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "assigned": Assigned,
     "requeued": Requeued,
     "transferred": Transferred,
+    "handing": Handing,
+    "returned": Returned,
+    "invited": Invited,
+    "guest_left": GuestLeft,
     "ended": Ended,
+    "reopened": Reopened,
     "rated": Rated,
     "escalated": Escalated,
     "ticket_status": TicketStatus,
+    "linked": Linked,
     "contact": ContactGiven,
     "identified": Identified,
+    "warned": Warned,
+    "blocked": Blocked,
+    "appealed": Appealed,
+    "appeal_answered": AppealAnswered,
 }
 
 TYPE_OF: dict[type[msgspec.Struct], str] = {body: name for name, body in BODIES.items()}

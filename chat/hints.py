@@ -72,6 +72,12 @@ class ThreadBegun(Hint, frozen=True):
     customer_id: int
 
 
+class BlockChanged(Hint, frozen=True):
+    """A customer was blocked, let in again, or answered: their widgets say so."""
+
+    customer_id: int
+
+
 class IsTyping(Hint, frozen=True):
     """Somebody is writing. `side` is customer or agent; `name` is the agent's."""
 
@@ -107,6 +113,14 @@ class CustomersHere(Hint, frozen=True):
     came: list[tuple[int, Whereabouts]]
     went: list[tuple[int, Whereabouts]]
     whole: bool
+
+
+class LookAt(Hint, frozen=True):
+    """All that the consoles of a web process show now: (thread, agent's public id, name); `asks` what the others do."""
+
+    process: str
+    looking: tuple[tuple[int, str, str], ...]
+    asks: bool = False
 
 
 class WhoIsHere(Hint, frozen=True):

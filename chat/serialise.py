@@ -16,11 +16,17 @@ CUSTOMER_FIELDS: dict[str, tuple[str, ...]] = {
     "requeued": ("reason",),
     "transferred": ("agent",),
     "ended": ("reason",),
+    "reopened": ("agent",),
     "rated": ("score", "comment", "tags"),
     "escalated": ("ticket", "cause"),
     "ticket_status": ("ticket", "status"),
+    "linked": ("thread", "ticket"),
     "contact": ("ticket", "confirmed"),
     "identified": ("name",),
+    "warned": (),
+    "blocked": ("category", "until"),
+    "appealed": ("text",),
+    "appeal_answered": ("lifted", "text"),
 }
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from chat.door import APPEND, Append, outcome, parameters
+from chat.door import APPEND, REFUSED, Append, outcome, parameters
 from chat.errors import Refusal
 from chat.hints import Appended, Hint
 from chat.stored import Stored
@@ -84,9 +84,9 @@ class LogWriter:
             await self._connection.close()
 
     def submit(self, item: Append, done: Done) -> None:
-        """Queue an append; `done` gets the stored event once its commit has succeeded, or a `Refusal`: `chat_ended`
-        when the thread does not accept it, `unavailable` when it is not known to be stored (the same append can then
-        be sent again). Appends to one thread are stored in the order of their submission.
+        """Queue an append; `done` gets the stored event once its commit has succeeded, or a `Refusal`: `chat_ended` or
+        `blocked` when the thread does not accept it, `unavailable` when it is not known to be stored (the same append
+        can then be sent again). Appends to one thread are stored in the order of their submission.
 
         Raises `Refusal("unavailable")` when too much is waiting already.
         """
@@ -193,7 +193,7 @@ class LogWriter:
             if one is not None and fate == "stored":
                 fresh.append(one)
             for waiting in group:
-                waiting.answer(one or Refusal("chat_ended"))
+                waiting.answer(one or Refusal(REFUSED[fate]))
         if fresh:
             self.committed += len(fresh)
             self.batches += 1

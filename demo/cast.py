@@ -151,16 +151,17 @@ class Persona:
     language: str
     region: str
     email: str
+    phone: str
 
 
 PERSONAS = [
-    Persona("layla", "Layla Haddad", "acct-1001", 3, "ar", "MENA", "layla@customer.example"),
-    Persona("mei", "Chen Mei", "acct-1002", 1, "zh", "APAC", "mei@customer.example"),
-    Persona("sofia", "Sofía Ramírez", "acct-1003", 0, "es", "LATAM", "sofia@customer.example"),
-    Persona("ivan", "Ivan Petrov", "acct-1004", 2, "ru", "CIS", "ivan@customer.example"),
-    Persona("emma", "Emma Clark", "acct-1005", 0, "en", "EUR", "emma@customer.example"),
-    Persona("tomas", "Tomás Ruiz", "acct-1007", 0, "es", "APAC", "tomas@customer.example"),
-    Persona("zhao", "Zhao Min", "acct-1006", 3, "zh", "APAC", "zhao@customer.example"),
+    Persona("layla", "Layla Haddad", "acct-1001", 3, "ar", "MENA", "layla@customer.example", "+971 4 555 0101"),
+    Persona("mei", "Chen Mei", "acct-1002", 1, "zh", "APAC", "mei@customer.example", "+65 5550 1102"),
+    Persona("sofia", "Sofía Ramírez", "acct-1003", 0, "es", "LATAM", "sofia@customer.example", "+52 55 5550 1103"),
+    Persona("ivan", "Ivan Petrov", "acct-1004", 2, "ru", "CIS", "ivan@customer.example", "+7 727 555 0104"),
+    Persona("emma", "Emma Clark", "acct-1005", 0, "en", "EUR", "emma@customer.example", "+44 20 7946 0105"),
+    Persona("tomas", "Tomás Ruiz", "acct-1007", 0, "es", "APAC", "tomas@customer.example", "+63 2 5550 1107"),
+    Persona("zhao", "Zhao Min", "acct-1006", 3, "zh", "APAC", "zhao@customer.example", "+852 5550 1106"),
 ]
 
 # Who looks after whom: account → manager, by the beginning of their addresses; and who stands in for whom.

@@ -25,6 +25,7 @@ from demo.cast import PERSONAS, SITE_NAME, Persona
 
 PAGES = Path(__file__).parent / "pages"
 IDENTITY_SECONDS = 300
+PLANS = ("Basic", "Plus", "Professional", "Private")  # by tier
 
 
 def settings() -> dict[str, str]:
@@ -45,6 +46,7 @@ def sign(persona: Persona, known: dict[str, str]) -> str:
         "tier": persona.tier,
         "region": persona.region,
         "language": persona.language,
+        "attributes": {"Plan": PLANS[persona.tier], "Phone": persona.phone},
     }
     return jwt.encode(claims, known["secret"], algorithm="HS256", headers={"kid": known["kid"]})
 

@@ -63,11 +63,14 @@ class Draft(models.Model):
 
 class Preferences(models.Model):
     """How an agent likes to work; without a row, as the defaults say. `undo_seconds` is how long a console keeps what
-    was sent before it really goes; 0 sends at once."""
+    was sent before it really goes; 0 sends at once. `volume` in per cent."""
 
     agent = models.OneToOneField(Agent, on_delete=models.CASCADE, primary_key=True, related_name="preferences")
     enter_sends = models.BooleanField(default=True)
     undo_seconds = models.PositiveSmallIntegerField(default=3)
+    # What differs from the usual: kind of event → sound; `desk.preferences` has both.
+    sounds = models.JSONField(default=dict, blank=True)
+    volume = models.PositiveSmallIntegerField(default=70)
 
 
 class Mention(models.Model):
@@ -144,4 +147,26 @@ class Reveal(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["agent", "-at"], name="reveals_by_agent"),
             models.Index(fields=["site", "-id"], name="reveals_of_site"),
+        ]
+
+
+class Guest(models.Model):
+    """A colleague who helps in a conversation; with `writes` they may write to its customer. Written by `desk.guests`
+    alone; who has no `left_at` is there as long as the chat goes on."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="guests")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    writes = models.BooleanField(default=False)
+    at = models.DateTimeField(db_default=Now())
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["thread", "agent"], condition=models.Q(left_at=None), name="guest_once_at_a_time"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agent"], condition=models.Q(left_at=None), name="guests_here"),
         ]

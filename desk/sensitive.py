@@ -1,7 +1,7 @@
 """What may an agent see of a customer that is hidden, and who has looked? Asked for one by one, within a quota.
 
-Hidden are the e-mail address, the account, the fields of a topic that are marked so (every transaction is) and the
-attributes that the site names. The value leaves the server only in answer to `reveal`, and with its record committed.
+Hidden are the e-mail address, the account, the fields of a topic that are marked so and the attributes that the site
+names. The value leaves the server only in answer to `reveal`, and with its record committed.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from datetime import timedelta
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
+from chat import blocks
 from chat.door import Actor, append, check_client_id, event, remark
 from chat.errors import Refusal
 from chat.events import FileSent
@@ -49,6 +50,8 @@ def begin(thread_id: int, actor: Actor, client_id: str, name: str, size: int) ->
         raise Refusal("file_too_large", {"bytes": size, "limit": FILE_BYTES})
     if kinds.refused_by_name(name):
         raise Refusal("file_type_refused", {"name": name})
+    if actor.kind == "customer" and actor.id is not None:
+        blocks.refuse(actor.id)
     if not ThreadHead.objects.filter(pk=thread_id, writable=True).exists():
         raise Refusal("chat_ended")
     if File.objects.filter(thread=thread_id, state=File.State.RECEIVING).count() >= OPEN_AT_ONCE:

@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "locale"
 FRONTEND = "web/frontend/src"
 JSON_FOLDER = ROOT / FRONTEND / "messages"
-PACKAGES = ("chat", "agents", "desk", "routing", "tickets", "reporting", "help", "web", "demo")
+PACKAGES = ("chat", "agents", "desk", "routing", "tickets", "reporting", "search", "help", "web", "demo")
 
 # Which sources each face of the front end consists of; it gets their texts and no others.
 FACES = {

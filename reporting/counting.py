@@ -127,6 +127,13 @@ worked AS (
             FROM routing_assignment a
             WHERE a.agent_id = present.agent_id AND a.created_at >= since - interval '1 day' AND a.created_at < until
               AND a.accepted_at < until AND coalesce(a.ended_at, now()) > since
+            UNION ALL
+            -- Finishing up after a chat is handling it.
+            SELECT w.units, tstzrange(since, present.until)
+                * tstzrange(w.began, least(coalesce(w.ended_at, w.until), now()))
+            FROM routing_wrapup w
+            WHERE w.agent_id = present.agent_id AND w.began >= since - interval '1 day' AND w.began < present.until
+              AND least(coalesce(w.ended_at, w.until), now()) > greatest(since, w.began)
         ) chats
     ) work WHERE until > since GROUP BY 1, 2
 )

@@ -13,16 +13,15 @@ from django.db.models import Sum
 from django.db.models.functions import Now
 
 from agents import people
-from agents.cards import card
 from agents.models import Agent
 from chat import actions as chats
 from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Thread
-from routing import arrivals, holds
+from routing import arrivals, holds, wrapups
 from routing.models import Assignment, Request
-from routing.snapshot import policy_of, request_of
+from routing.snapshot import policy_of
 
 # Of the chat only what never changes: the rest would be as it was before the lock was waited for.
 LOCK_THEIRS = """
@@ -31,12 +30,13 @@ JOIN routing_request r ON r.chat_id = c.id
 WHERE t.public_id = %s AND t.customer_id = %s AND r.state <> 'done' FOR NO KEY UPDATE OF r
 """
 
-# Of a request that the caller has locked: it is done, and its agent has room.
-DONE = """
-WITH done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
+# Of a request that the caller has locked: it is done, and its agent finishes up, then has room.
+DONE = f"""
+WITH wrapping AS ({wrapups.BEGIN} RETURNING id),
+done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
 UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
 FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
-"""
+"""  # noqa: S608 - constants of this package
 
 
 def refresh_requests(customer: Customer) -> None:
@@ -154,49 +154,6 @@ def site_thread(agent: Agent, thread_public_id: str) -> Thread:
     return thread
 
 
-def transfer(agent_id: int, thread_public_id: str, to_public_id: str, note: str) -> None:
-    """Give a chat to a colleague, or back to the queue in its old place (`to_public_id` empty).
-
-    A lead who gives it to themself takes it over. That is asked of nobody else, so neither status nor room can refuse
-    it: its units count all the same, and the router gives a lead who is over capacity nothing more.
-    """
-    agent = Agent.objects.get(pk=agent_id)
-    thread = site_thread(agent, thread_public_id)
-    target = None
-    if to_public_id:
-        target = (
-            Agent.objects.select_for_update(no_key=True)
-            .filter(public_id=to_public_id[:32], site=agent.site_id, is_active=True)
-            .first()
-        )
-        if target is None:
-            raise Refusal("agent_unknown")
-    chat = agents_chat(agent, thread)
-    if target is None:
-        if chat.state != Chat.State.ACTIVE:
-            raise Refusal("chat_changed")
-        # Whoever gave it away gets it back only where nobody else is there: ruled out for good, the only one who speaks
-        # a language would leave the customer waiting for ever.
-        request = Request.objects.get(chat=chat)
-        declined = sorted({*request.declined, agent_id})
-        Request.objects.filter(pk=request.pk).update(state=Request.State.WAITING, declined=declined)
-        _end_assignment([chat.pk], "transfer")
-        chats.requeue([chat], "transfer", note, Actor.agent(agent_id))
-        return
-    if target.pk == chat.agent_id:
-        raise Refusal("chat_changed")
-    _end_assignment([chat.pk], "transfer")  # first: it may have been offered to this very person
-    request = Request.objects.get(chat=chat)
-    policy = policy_of(chat.site_id)
-    units = policy.cost(request_of(request, policy))
-    room = target.status == Agent.Status.AVAILABLE and load(target.pk) + units <= target.capacity
-    if not room and target.pk != agent_id:
-        raise Refusal("agent_unavailable", {"agent": target.name})
-    Request.objects.filter(pk=request.pk).update(state=Request.State.ASSIGNED, excluded=[])
-    Assignment.objects.create(request=request, agent=target, units=units, cost=units, reason="transfer")
-    chats.transfer(chat, (target.pk, card(target)), note, Actor.agent(agent_id))
-
-
 def load(agent_id: int) -> int:
     """Units that an agent's live assignments take."""
     live = Assignment.objects.filter(agent=agent_id, ended_at=None)
@@ -222,10 +179,13 @@ def give_back(agent_ids: Iterable[int]) -> int:
     lost = [assignment.request.chat for assignment in live.select_related("request__chat").order_by("request")]
     if lost:
         Request.objects.filter(chat__in=lost).update(state=Request.State.WAITING)
-        _end_assignment([chat.pk for chat in lost], "agent_lost")
+        end_assignments([chat.pk for chat in lost], "agent_lost")
         chats.requeue(lost, "agent_lost")
     return len(lost)
 
 
-def _end_assignment(chat_ids: list[int], reason: str) -> None:
-    Assignment.objects.filter(request__chat__in=chat_ids, ended_at=None).update(ended_at=Now(), ended_reason=reason)
+def end_assignments(chat_ids: list[int], reason: str) -> None:
+    """Whoever had these chats has them no more, and whoever was asked to take one over is asked no more."""
+    live = Assignment.objects.filter(request__chat__in=chat_ids, ended_at=None)
+    live.filter(accepted_at=None).update(ended_at=Now(), ended_reason="withdrawn")
+    live.update(ended_at=Now(), ended_reason=reason)

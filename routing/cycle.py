@@ -17,7 +17,7 @@ from typing import NamedTuple
 from chat import hints
 from chat.database import in_thread
 from chat.hints import Hint
-from routing import core, journal, lease, offers, quiet, rates, snapshot
+from routing import core, handovers, journal, lease, offers, quiet, rates, snapshot
 from routing.bind import bind
 from routing.replay import settle
 
@@ -80,7 +80,7 @@ class Desk:
         self._agenda = Agenda(everything=True)
         self._presence, self._publish = presence, publish
         self._compared_at = self._quiet_at = 0.0
-        self._shifts_at = math.inf
+        self._shifts_at = self._offers_at = math.inf
         self._cycles = 0
         self._quiet_in: float | None = None
 
@@ -127,7 +127,8 @@ class Desk:
         if agenda.agents:
             # Whoever has just connected is seen in this very cycle, not at the next reading of everybody.
             await self._presence.read(agenda.agents)
-        seen = await in_thread(self._read, agenda, moment, self.absent(OFFER_GRACE) if self.told.offered else [])
+        absent = self.absent(OFFER_GRACE) if self._asks(agenda, moment) else []
+        seen = await in_thread(self._read, agenda, moment, absent)
         now, shifts_at = seen.snapshot.now, seen.snapshot.shifts_change_at
         if agenda.everything:
             self._compared_at, self._shifts_at = moment, math.inf
@@ -144,19 +145,28 @@ class Desk:
             self._cycles = 0
             known = self.told.policy, self.engine.seed, self.told.whole()
             await in_thread(lambda: lease.fenced(self.epoch, journal.checkpoint, self.site_id, self.epoch, now, *known))
-        waits = [REPAIR - (moment - self._compared_at), self._shifts_at - moment]
+        waits = [REPAIR - (moment - self._compared_at), self._shifts_at - moment, self._offers_at - moment]
         waits += [wait for wait in (seen.again_in, _until(self.engine.next_wake(now), now)) if wait is not None]
         return max(0.0, min(waits))
+
+    def _asks(self, agenda: Agenda, moment: float) -> bool:
+        """Whether somebody may be asked about something now, out of the queue or by a colleague's hand."""
+        return bool(self.told.offered or agenda.everything or agenda.agents or moment >= self._offers_at)
 
     def _read(self, agenda: Agenda, moment: float, absent: list[int]) -> Seen:
         """On a database thread: end what is over, then read what the agenda names."""
         policy, found = self.told.policy, list[Hint]()
         over, again_in = list[offers.Over](), None
-        # Only a bind of this router makes offers; what another one made before is seen when everything is compared.
-        if self.told.offered or agenda.everything:
+        # A bind of this router makes offers, or a colleague's hand; what another one made before, and what was left
+        # lying, is seen when everything is compared.
+        if self._asks(agenda, moment):
             over, again_in = offers.look(self.site_id, absent)
+            self._offers_at = math.inf if again_in is None else moment + again_in
         if over:
             _count, found = hints.committed(offers.settle, self.site_id, over, policy.misses_until_away)
+        if over or agenda.everything:
+            for handover in handovers.due(self.site_id):
+                found += hints.committed(handovers.pursue, handover, self._presence.reachable)[1]
         if quiet.matters(policy) and (moment - self._quiet_at > QUIET):
             self._quiet_at = moment
             wrong, people, self._quiet_in = quiet.look(self.site_id, policy)

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from agents.models import Agent
+from agents.models import Agent, Team
 from chat.models import Chat, Site
 
 
@@ -60,7 +60,8 @@ class Request(models.Model):
 
 
 class Assignment(models.Model):
-    """A request bound to an agent. Live until `ended_at`; at most one live one per request.
+    """A request bound to an agent. Live until `ended_at`. A request has one owner at most, and one offer at most: both
+    only while its owner hands it over.
 
     Until `accepted_at` it is an offer, which ends by itself at `offer_expires_at`. `units` is what it takes of the
     agent's capacity now: `cost` of them while the chat goes on, fewer while it is quiet.
@@ -84,7 +85,14 @@ class Assignment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["request"], condition=models.Q(ended_at__isnull=True), name="one_live_assignment_per_request"
+                fields=["request"],
+                condition=models.Q(ended_at__isnull=True, accepted_at__isnull=False),
+                name="one_owner_per_request",
+            ),
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=models.Q(ended_at__isnull=True, accepted_at__isnull=True),
+                name="one_offer_per_request",
             ),
         ]
         indexes: ClassVar = [
@@ -98,6 +106,40 @@ class Assignment(models.Model):
             models.Index(
                 fields=["agent", "ended_at"], condition=models.Q(ended_at__isnull=False), name="ended_assignments"
             ),
+        ]
+
+
+class Handover(models.Model):
+    """A chat that its agent passes on: who asked whom, with which words. `to`, `team`, or a `language` at a `level` say
+    who is meant; `offer` is the one who is asked now (the newest), `tried` who was before. The chat stays with `owner`
+    until an offer is accepted. Written by `routing.handovers` alone."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="handovers")
+    sender = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Agent, null=True, on_delete=models.CASCADE, related_name="+")
+    to = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    language = models.CharField(max_length=16, blank=True, default="")
+    level = models.PositiveSmallIntegerField(default=1)
+    note = models.TextField(blank=True, default="")
+    offer = models.ForeignKey(Assignment, null=True, on_delete=models.CASCADE, related_name="handovers")
+    tried = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # The word of whoever returned it last.
+    answer = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, blank=True, default="")  # accepted, declined, missed, withdrawn, void
+    # The sender knows what came of it.
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"], condition=models.Q(ended_at=None), name="one_handover_per_request"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sender"], condition=models.Q(seen_at=None), name="handovers_to_see"),
         ]
 
 
@@ -179,3 +221,22 @@ class JournalRead(models.Model):
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True)
     entry = models.BigIntegerField(default=0)
+
+
+class WrapUp(models.Model):
+    """An agent finishes up after a chat, until `until` or until they say that they are done (`ended_at`). `units` are
+    those of the chat. Written by `routing.wrapups` alone."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="wrap_ups")
+    chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="+")
+    units = models.PositiveSmallIntegerField(default=1)
+    began = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    extended = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agent", "until"], condition=models.Q(ended_at=None), name="wrap_ups_running"),
+            models.Index(fields=["agent", "began"], name="wrap_ups_by_agent"),
+        ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agents.models import Agent
-from routing import core, snapshot
+from routing import core, snapshot, wrapups
 from routing.core.filters import Case, alternative, rejection
 from routing.core.widening import stage_of
 
@@ -26,6 +26,8 @@ def why_nothing(agent: Agent, reachable: Iterable[int]) -> dict[str, Any]:
     # Whoever asks sits before a console, whether or not its lease is here yet.
     seen = snapshot.read(agent.site_id, {*reachable, agent.pk}, {})
     me = seen.agents[agent.pk]
+    if me.available and me.on_duty and agent.pk in wrapups.running(agent.site_id):
+        return {"reason": "wrap_up", "sentences": [_("You finish up after a chat; the next comes when that is over.")]}
     reason = _of_person(me) or ("nobody_waits" if not seen.waiting else "")
     if reason:
         return {"reason": reason, "sentences": [_sentence(reason, me)]}

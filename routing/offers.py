@@ -21,6 +21,7 @@ from chat import hints
 from chat.door import remark
 from chat.errors import Refusal
 from chat.models import Thread
+from routing import handovers
 from routing.models import Assignment, Request
 
 ACCEPT = """
@@ -54,12 +55,13 @@ WHERE a.id = m.id AND a.ended_at IS NULL AND a.accepted_at IS NULL
 RETURNING a.request_id, a.agent_id, a.ended_reason
 """
 
+# What a colleague passes on stays with its owner: only what was offered out of the queue goes back there.
 RETURN = """
 UPDATE routing_request r
 SET state = 'waiting', declined = CASE WHEN m.agent_id = ANY(r.declined) THEN r.declined
                                        ELSE r.declined || m.agent_id END
 FROM unnest(%s::bigint[], %s::bigint[]) AS m(request_id, agent_id)
-WHERE r.id = m.request_id RETURNING r.chat_id
+WHERE r.id = m.request_id AND r.state = 'offered' RETURNING r.chat_id
 """
 
 # Offers that ran out since the person last answered one, or chose a status.
@@ -76,16 +78,22 @@ GROUP BY a.agent_id
 def accept(agent_id: int, thread_public_id: str) -> None:
     """The agent takes what was offered: from now on it is their chat, and the customer is told."""
     request = _offered(agent_id, thread_public_id)
+    if (passed_on := _passed_on(request, agent_id)) is not None:
+        # Its owner's assignment ends first: a request has one owner at every moment. Refused below, all is undone.
+        handovers.accepted(passed_on)
     with connection.cursor() as cursor:
         cursor.execute(ACCEPT, [request.pk, agent_id])
         if cursor.fetchone() is None:
             raise _gone(request, agent_id)
+    if passed_on is not None:
+        return
     Request.objects.filter(pk=request.pk).update(state=Request.State.ASSIGNED)
     chats.assign({request.chat_id: cards([agent_id])[agent_id]})
 
 
-def decline(agent_id: int, thread_public_id: str, reason: str, text: str) -> None:
-    """The agent does not take it: it returns to its place at once, and goes to somebody else while there is one.
+def decline(agent_id: int, thread_public_id: str, reason: str, text: str) -> int:
+    """The agent does not take it: it returns to its place at once, and goes to somebody else while there is one; what
+    a colleague passes on goes on by `handovers.pursue`. Answers with the site.
 
     `reason` is one of the protocol's, `text` a remark for leads.
     """
@@ -94,7 +102,10 @@ def decline(agent_id: int, thread_public_id: str, reason: str, text: str) -> Non
         cursor.execute(DECLINE, [reason, remark(text), request.pk, agent_id])
         if cursor.fetchone() is None:
             raise _gone(request, agent_id)
+    if (passed_on := _passed_on(request, agent_id, ended=True)) is not None:
+        handovers.returned(passed_on, text)
     _return(request.site_id, {request.pk: agent_id})
+    return request.site_id
 
 
 class Over(NamedTuple):
@@ -149,6 +160,14 @@ def _offered(agent_id: int, thread_public_id: str) -> Request:
     if request is None:
         raise Refusal("thread_unknown")
     return request
+
+
+def _passed_on(request: Request, agent_id: int, *, ended: bool = False) -> Assignment | None:
+    """The offer by which a colleague passes this request on to the agent, if it is one."""
+    offers = Assignment.objects.select_related("request", "agent").filter(
+        request=request, agent=agent_id, reason="transfer", accepted_at=None, ended_at__isnull=not ended
+    )
+    return offers.order_by("-pk").first()
 
 
 def _gone(request: Request, agent_id: int) -> Refusal:

@@ -30,6 +30,8 @@ COLUMNS = (
 PEOPLE = """
 SELECT a.id, a.name, a.status = 'available' AS available, a.regions, a.tiers, a.capacity,
     coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NULL), 0) AS load,
+    (SELECT extract(epoch FROM max(until))::float8 FROM routing_wrapup
+     WHERE agent_id = a.id AND ended_at IS NULL AND until > clock_timestamp()) AS wraps_up_until,
     extract(epoch FROM greatest(
         (SELECT max(created_at) FROM routing_assignment WHERE agent_id = a.id),
         (SELECT max(ended_at) FROM routing_assignment WHERE agent_id = a.id AND ended_at IS NOT NULL)))::float8 AS idle,
@@ -62,6 +64,7 @@ class Person(NamedTuple):
     tiers: list[int]
     capacity: int
     load: int
+    wraps_up_until: float | None
     idle: float | None
     languages: list[str]
     language_levels: list[int]
@@ -93,7 +96,7 @@ class Snapshot:
     standings: dict[int, Standing] = field(default_factory=dict)
     requests_read: Ids | None = None
     agents_read: Ids | None = None
-    # The next moment at which the shift of somebody who was read begins or ends; None when nobody's does.
+    # The next moment at which somebody's shift begins or ends, or their wrap-up ends, of those who were read.
     shifts_change_at: float | None = None
 
 
@@ -133,11 +136,23 @@ def agents_of(
 ) -> dict[int, core.Agent]:
     """The people of a site (or those of `only`), with load and idle time from their assignments, and on duty by their
     shifts."""
-    here, wanted = set(reachable), None if only is None else list(only)
+    return _agents(people_of(site_id, only), site_id, reachable, plan, now)
+
+
+def people_of(site_id: int, only: Iterable[int] | None = None) -> list[Person]:
+    """The people of a site (or those of `only`) as they are stored."""
+    wanted = None if only is None else list(only)
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, [site_id, wanted, wanted])
-        people = [Person(*row) for row in cursor.fetchall()]
-        every_topic: list[tuple[str, int]] = []
+        return [Person(*row) for row in cursor.fetchall()]
+
+
+def _agents(
+    people: list[Person], site_id: int, reachable: Iterable[int], plan: Roster, now: float
+) -> dict[int, core.Agent]:
+    here = set(reachable)
+    every_topic: list[tuple[str, int]] = []
+    with connection.cursor() as cursor:
         if not all(person.topics for person in people):
             cursor.execute(TOPICS, [site_id])
             every_topic = [(slug, 1) for (slug,) in cursor.fetchall()]
@@ -153,7 +168,8 @@ def agents_of(
             regions=frozenset(person.regions),
             tiers=frozenset(person.tiers),
             capacity=person.capacity,
-            load=person.load,
+            # Whoever finishes up takes nothing, whatever room they have.
+            load=person.load if person.wraps_up_until is None else max(person.load, person.capacity),
             idle_since=person.idle or 0.0,
             on_duty=plan.duty(person.id, now).on,
         )
@@ -203,11 +219,11 @@ def _snapshot(
         for row in unserved.values_list(*COLUMNS, named=True):
             (waiting if row.state == RequestRow.State.WAITING else offered)[row.id] = request_of(row, policy)
             standings[row.id] = Standing(row.chat__thread_id, (row.kept_at or row.queued_at).timestamp())
-    people: dict[int, core.Agent] = {}
     plan = roster.of(site_id)
-    if agents is None or agents:
-        people = agents_of(site_id, reachable, plan, now, agents)
+    rows = people_of(site_id, agents) if agents is None or agents else []
+    people = _agents(rows, site_id, reachable, plan, now) if rows else {}
     shifts = [until for agent_id in people if (until := plan.duty(agent_id, now).until) is not None]
+    shifts += [row.wraps_up_until for row in rows if row.wraps_up_until is not None]
     return Snapshot(
         now, policy, waiting, people, rates, offered, standings, requests, agents, min(shifts, default=None)
     )

@@ -78,7 +78,9 @@ def why_waiting(request: Request, reachable: Iterable[int]) -> dict[str, Any]:
 
 def returned(request: Request) -> str | None:
     """From whom a waiting request came back, and why; None for one that nobody had."""
-    last = Assignment.objects.filter(request=request).select_related("agent").order_by("-pk").first()
+    # Whoever is only asked to take it over does not have it.
+    had = Assignment.objects.exclude(reason="transfer", accepted_at=None)
+    last = had.filter(request=request).select_related("agent").order_by("-pk").first()
     words = sentences.RETURNED.get(last.ended_reason) if last is not None else None
     return str(words) % {"name": last.agent.name} if last is not None and words is not None else None
 
@@ -86,6 +88,9 @@ def returned(request: Request) -> str | None:
 def why_assigned(request: Request, assignment: Assignment) -> dict[str, Any]:
     """Why an agent has, or had, a request: the recorded decision, and what everybody else lacked at that moment."""
     agent = assignment.agent
+    if assignment.reason == "transfer" and assignment.accepted_at is None:
+        told = [_("A colleague asked %(name)s to take it over.") % {"name": agent.name}]
+        return {"state": request.state, "sentences": told}
     if assignment.reason == "transfer":
         told = [_("A colleague transferred it to %(name)s.") % {"name": agent.name}]
         return {"state": request.state, "sentences": told}

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from agents.models import Agent
 from chat import actions as chats
-from chat import hints
+from chat import blocks, hints
 from chat.asking import asks_for
-from chat.door import Actor, Append, append, event, remark
+from chat.door import Actor, Append, append, check_client_id, event, remark
 from chat.errors import Refusal
-from chat.events import Escalated, Note, TicketStatus
+from chat.events import Escalated, Linked, Note, TicketStatus
 from chat.literals import literal
-from chat.models import Chat, Event, Thread
+from chat.models import Chat, Cursor, Event, Thread, ThreadHead, Topic
 from routing import actions as routing
 from routing.models import Request
 from tickets.contact import give_contact
@@ -35,7 +35,7 @@ def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str 
     request = Request.objects.select_for_update(no_key=True).get(chat=chat)
     # Read again under its lock: it may have been given to another agent, or its customer have signed in.
     chat = Chat.objects.select_for_update(no_key=True, of=("self",)).select_related("customer", "topic").get(pk=chat.pk)
-    before = Ticket.objects.filter(chat=chat).first()
+    before = Ticket.objects.filter(chat=chat, apart=False).first()
     if before is not None:
         if email:
             give_contact(chat.customer, email, before)
@@ -66,6 +66,57 @@ def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str 
     return ticket
 
 
+def escalate_apart(agent_id: int, thread_public_id: str, client_id: str, topic: str, subject: str, note: str) -> Ticket:
+    """Another matter came up in a chat: a ticket with a thread of its own, linked both ways; the chat goes on as it is.
+
+    The same `client_id` again gives the ticket that it made before.
+    """
+    check_client_id(client_id)
+    if kind := asks_for(subject):
+        raise Refusal("asks_secret", {"kind": kind})  # the customer reads it
+    agent = Agent.objects.get(pk=agent_id)
+    origin = routing.site_thread(agent, thread_public_id)
+    chat = latest_chat(origin)
+    Request.objects.select_for_update(no_key=True).get(chat=chat)
+    chat.refresh_from_db(fields=["agent"])
+    if chat.agent_id != agent_id and not agent.leads:
+        raise Refusal("chat_not_yours")
+    about = Topic.objects.filter(site=chat.site_id, slug=topic[:40]).first()
+    if about is None:
+        raise Refusal("topic_unknown", {"topic": topic[:40]})
+    made = Ticket.objects.select_related("thread")
+    before = made.filter(chat=chat, apart=True, thread__start_id=client_id).first()
+    if before is not None:
+        return before
+    number = next_number(chat.site_id)  # in the order of the product: tickets before heads
+    thread = Thread.objects.create(site_id=chat.site_id, customer_id=chat.customer_id, start_id=client_id)
+    ThreadHead.objects.create(thread=thread)
+    Cursor.objects.create(thread=thread)
+    ticket = Ticket.objects.create(
+        site_id=chat.site_id,
+        number=number,
+        thread=thread,
+        chat=chat,
+        customer_id=chat.customer_id,
+        topic=about,
+        apart=True,
+        subject=remark(subject)[:200],
+        cause=Ticket.Cause.AGENT,
+        priority=priority(chat.customer.tier, about.urgent),
+        agent=agent,
+    )
+    actor = Actor.agent(agent_id)
+    entries = [event(thread.pk, Linked(thread=origin.public_id), actor)]
+    if note.strip():
+        entries.append(event(thread.pk, Note(text=note), actor))
+    entries.append(event(thread.pk, Escalated(ticket=number, cause="agent"), actor))
+    entries.append(event(origin.pk, Linked(thread=thread.public_id, ticket=number), actor))
+    append(entries)
+    _changed(ticket)
+    hints.add(hints.ThreadBegun(chat.customer_id), hints.ThreadChanged(origin.pk))
+    return ticket
+
+
 def next_number(site_id: int) -> int:
     """The next ticket number of a site; its counter stays locked until the commit, so numbers have no gaps."""
     TicketCounter.objects.get_or_create(site_id=site_id)
@@ -82,12 +133,16 @@ def priority(tier: int, urgent: bool) -> int:
 
 
 def latest_chat(thread: Thread) -> Chat:
-    """The newest chat of a thread."""
-    return Chat.objects.select_related("customer", "topic").filter(thread=thread).order_by("-pk")[0]
+    """The newest chat of a thread; `chat_ended` for the thread of a ticket that was made apart, which has none."""
+    chat = Chat.objects.select_related("customer", "topic").filter(thread=thread).order_by("-pk").first()
+    if chat is None:
+        raise Refusal("chat_ended")
+    return chat
 
 
 def escalate_by_customer(customer_id: int, thread_public_id: str, cause: str, email: str) -> Ticket:
     """The customer wants a ticket of this matter."""
+    blocks.refuse(customer_id)
     chat = latest_chat(routing.customers_thread(customer_id, thread_public_id))
     return escalate(chat, cause, Actor.customer(customer_id), email=email)
 

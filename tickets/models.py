@@ -20,7 +20,8 @@ class TicketCounter(models.Model):
 
 
 class Ticket(models.Model):
-    """A case on a thread that is followed to its end. One escalation of a chat makes exactly one."""
+    """A case on a thread that is followed to its end. One escalation of a chat makes exactly one, on the chat's own
+    thread; one made `apart`, for another matter that came up in the chat, has a thread of its own."""
 
     class State(models.TextChoices):
         OPEN = "open"  # ours to do
@@ -41,6 +42,7 @@ class Ticket(models.Model):
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="tickets")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tickets")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT)
+    apart = models.BooleanField(default=False, db_default=False)
     subject = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     cause = models.CharField(max_length=16, choices=Cause.choices)
@@ -56,7 +58,7 @@ class Ticket(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["site", "number"], name="ticket_number_per_site"),
-            models.UniqueConstraint(fields=["chat"], name="one_ticket_per_escalation"),
+            models.UniqueConstraint(fields=["chat"], condition=models.Q(apart=False), name="one_ticket_per_escalation"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["site", "-updated_at"], condition=~models.Q(state="closed"), name="unclosed_tickets"),

@@ -110,7 +110,7 @@ class Agent:
             self.desk.pop(key, None)
         self.desk |= {item["key"]: item for item in frame.get("put", [])}
         self._version = frame["version"]
-        for thread in [str(item["thread"]) for item in self.desk.values() if item["kind"] == "offer"]:
+        for thread in [str(item["thread"]) for item in self.desk.values() if item["kind"] in ("offer", "handover")]:
             if thread not in self._answers or self._answers[thread].done():
                 self._answers[thread] = asyncio.create_task(self._accept(thread))
         for item in [item for item in self.desk.values() if item["kind"] == "chat"]:

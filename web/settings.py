@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "routing",
     "tickets",
     "reporting",
+    "search",
     "web",
     "demo",
 ]

@@ -5,6 +5,10 @@ Enough to recognise what one knows already, too little to learn it, and always a
 
 from __future__ import annotations
 
+import re
+
+# Nothing else that has an @ in it: what stands behind it may be the secret.
+ADDRESS = re.compile(r"([^\s@])[^\s@]*@([a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.[a-zA-Z]{2,})")
 DOTS = "••••"
 LEAST = 8  # characters, below which an end would be too much of it
 END = 2
@@ -12,7 +16,6 @@ END = 2
 
 def veiled(value: str) -> str:
     """`••••42`; of an address its host besides, which tells a mistyped one."""
-    name, at, host = value.rpartition("@")
-    if at and name and host:
-        return f"{name[0]}{DOTS}@{host}"
+    if address := ADDRESS.fullmatch(value):
+        return f"{address[1]}{DOTS}@{address[2]}"
     return f"{DOTS}{value[-END:]}" if len(value) >= LEAST else DOTS

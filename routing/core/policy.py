@@ -68,6 +68,8 @@ class Policy:
     `tier_credits`, `urgent_credit`: seconds counted as waited. `urgent_exempt`: urgent requests go before all others
     whatever these have waited (then outside the overtaking bound). `holds`: how long a request is kept for a person,
     by reason. `reserve`: units of every agent kept free for that tier and above, at most half of an agent's capacity.
+    `transfer_timeout`: seconds for which a colleague may think about a chat that is passed on.
+    `wrap_up`: seconds after a chat in which its agent gets nothing; a team may have its own.
     `unit_costs`: what a request of a channel costs. `offer_mode`: 'direct' assigns, 'offer' asks the agent first.
     `language_level` is wanted of the agent in the language of the chat, `second_language_level` in the customer's
     other; a request keeps what it was queued with. `assumed_handling`: seconds for which a request keeps its units,
@@ -86,6 +88,8 @@ class Policy:
     unit_costs: NamedPairs = (("callback", 1), ("chat", 1), ("ticket", 1))
     offer_mode: str = "direct"
     offer_timeout: float = 20.0
+    transfer_timeout: float = 60.0
+    wrap_up: float = 0.0
     misses_until_away: int = 2
     vanish_grace: float = 30.0
     longest_wait: float = 300.0

@@ -9,9 +9,9 @@ from tests.browser.conftest import StartPerson
 from tests.browser.stage import PATIENCE, Customer, Desk
 from tests.support.instance import Instance
 
-SAID = (
-    """Switchboard("set", { attributes: { "Cart": "2 items", "Phone": "+49 30 1234567", "<b>x</b>": "<i>y</i>" } })"""
-)
+SAID = """Switchboard("set", {
+  attributes: { "Cart": "2 items", "Address": "12 High Street, House 67", "<b>x</b>": "<i>y</i>" },
+})"""
 
 
 async def test_what_is_known_of_a_customer_is_beside_the_chat_and_hidden_until_asked(
@@ -27,15 +27,16 @@ async def test_what_is_known_of_a_customer_is_beside_the_chat_and_hidden_until_a
     pane = page.get_by_test_id("customer")
     await expect(pane.get_by_test_id("attributes-said")).to_contain_text("2 items", timeout=PATIENCE)
     await expect(pane.get_by_test_id("attributes-said")).to_contain_text("<i>y</i>")
+    await expect(pane.get_by_test_id("attributes-signed")).to_contain_text("Basic")
     await expect(pane).to_contain_text("Chrome")
     await clean(page, page, "attributes")
-    phone = pane.get_by_test_id("hidden-attribute:Phone")
-    await expect(phone).to_contain_text("••••67")
-    await phone.get_by_role("button").press("Enter")
-    await expect(phone).to_contain_text("+49 30 1234567")
+    address = pane.get_by_test_id("hidden-attribute:Address")
+    await expect(address).to_contain_text("••••67")
+    await address.get_by_role("button").press("Enter")
+    await expect(address).to_contain_text("12 High Street, House 67")
     await clean(page, page, "a value shown")
-    await phone.get_by_role("button").press("Enter")
-    await expect(phone).to_contain_text("••••67")
+    await address.get_by_role("button").press("Enter")
+    await expect(address).to_contain_text("••••67")
     # What the topic asked for stands in the thread.
     await expect(page.get_by_test_id("log").locator(".line-fields")).to_contain_text("TX-2026-11-20418")
 
@@ -67,7 +68,7 @@ async def test_what_is_known_of_a_customer_is_beside_the_chat_and_hidden_until_a
     lead = await person("Nadia", locale="en-GB")
     await Desk(lead, running).sign_in("nadia")
     await lead.goto(f"{running.url}/console/office/reveals")
-    await expect(lead.get_by_role("main")).to_contain_text("Attribute: Phone")
+    await expect(lead.get_by_role("main")).to_contain_text("Attribute: Address")
     await clean(lead, lead, "who looked")
     await lead.locator("main a[href*='#']").first.click()
     await expect(lead.get_by_test_id("customer")).to_be_visible(timeout=PATIENCE)

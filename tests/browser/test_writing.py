@@ -2,6 +2,7 @@
 
 from playwright.async_api import expect
 
+from tests.browser.axe import clean
 from tests.browser.conftest import StartPerson
 from tests.browser.stage import PATIENCE, Customer, Desk
 from tests.support.instance import Instance
@@ -45,3 +46,43 @@ async def test_a_canned_reply_is_chosen_undone_and_finished_in_another_browser(
     await page.get_by_test_id("action-resolve").click()
     await page.get_by_test_id("resolved").click()
     await expect(page.get_by_test_id("dialog-resolve")).to_have_count(0)
+
+
+async def test_a_file_comes_after_the_words_that_can_still_be_undone_and_news_sounds_as_chosen(
+    running: Instance, person: StartPerson
+) -> None:
+    page = await person("James", locale="en-GB")
+    james = await Desk(page, running).sign_in("james")
+    emma = await Customer(await person("Emma", locale="en-GB"), running).arrive("emma")
+    await emma.begin("Trading", "My order is stuck")
+    await james.open_first()
+    # Ten seconds to think again: a file that did not wait would be there long before.
+    await page.get_by_test_id("writing-settings").click()
+    await page.get_by_test_id("undo-10").check()
+    await page.get_by_test_id("writing-save").click()
+    await expect(page.get_by_test_id("dialog-writing")).to_have_count(0, timeout=PATIENCE)
+    await james.write("Here is how it should look")
+    await expect(page.get_by_test_id("held")).to_be_visible()
+    attach = {"name": "order.txt", "mimeType": "text/plain", "buffer": b"a limit order"}
+    await page.get_by_test_id("attach").set_input_files([attach])
+    await expect(page.get_by_test_id("upload")).to_be_visible()
+    await emma.sees("Here is how it should look")
+    await expect(emma.log.get_by_text("order.txt")).to_be_visible(timeout=PATIENCE)
+    said = await emma.log.inner_text()
+    assert said.index("Here is how it should look") < said.index("order.txt")
+
+    await page.get_by_test_id("to-notices").click()
+    sounds = page.get_by_test_id("sounds")
+    await expect(sounds.get_by_test_id("sound-offer")).to_have_value("marimba")
+    await clean(page, page, "choosing sounds")
+    await sounds.get_by_test_id("sound-message").select_option("bell")
+    await sounds.get_by_test_id("sound-note").select_option("none")
+    await expect(sounds.get_by_test_id("try-note")).to_be_disabled()
+    await sounds.get_by_test_id("volume").press("Home")
+    await expect(sounds).to_have_attribute("data-busy", "false", timeout=PATIENCE)
+    other = await person("James elsewhere", locale="en-GB")
+    await Desk(other, running).sign_in("james")
+    await other.get_by_test_id("to-notices").click()
+    await expect(other.get_by_test_id("sound-message")).to_have_value("bell", timeout=PATIENCE)
+    await expect(other.get_by_test_id("sound-note")).to_have_value("none")
+    await expect(other.get_by_test_id("volume")).to_have_value("0")

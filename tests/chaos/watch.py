@@ -27,7 +27,10 @@ OVER_CAPACITY = """
 SELECT p.name, p.capacity, sum(a.units) FROM routing_assignment a JOIN agents_agent p ON p.id = a.agent_id
 WHERE a.ended_at IS NULL GROUP BY p.id HAVING sum(a.units) > p.capacity
 """
-TWO_LIVE = "SELECT request_id, count(*) FROM routing_assignment WHERE ended_at IS NULL GROUP BY 1 HAVING count(*) > 1"
+TWO_LIVE = """
+SELECT request_id, count(*) FROM routing_assignment WHERE ended_at IS NULL AND accepted_at IS NOT NULL
+GROUP BY 1 HAVING count(*) > 1
+"""
 
 
 class Watch:

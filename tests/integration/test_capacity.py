@@ -22,7 +22,7 @@ from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Site
-from routing import actions, lease, offers
+from routing import actions, lease, offers, transfers
 from routing.arrivals import queue_chat
 from routing.cycle import Desk, Presence
 from routing.models import Assignment, JournalEntry, PolicyVersion, Request
@@ -44,7 +44,7 @@ class Floor:
         self.site: Site = make_site()
         policy = {
             "offer_mode": mode, "offer_timeout": 3, "misses_until_away": 99, "unit_costs": {"chat": 2},
-            "quiet_remainder": 1, "quiet_after": 0.3,
+            "quiet_remainder": 1, "quiet_after": 0.3, "wrap_up": 0.1,
         }  # fmt: skip
         PolicyVersion.objects.create(site=self.site, version=2, data=policy)
         self.agents = [self.hire(name, capacity) for name, capacity in (("Ada", 2), ("Bob", 3), ("Eve", 5))]
@@ -165,7 +165,9 @@ class Floor:
         """To a colleague or to the queue."""
         if (chat := self.live(chance)) and chat.agent_id:
             to = chance.choice(["", *(agent.public_id for agent in self.agents)])
-            hints.committed(actions.transfer, chat.agent_id, chat.thread.public_id, to, "")
+            here = [agent.pk for agent in self.agents]
+            target = chance.choice([transfers.Target(to), transfers.Target(language="en", level=3)])
+            hints.committed(transfers.give, chat.agent_id, chat.thread.public_id, target, "", here)
 
     def resolve(self, chance: random.Random) -> None:
         """The agent ends it."""
@@ -204,8 +206,10 @@ def test_no_load_above_capacity_nobody_twice_nobody_lost(db: str, mode: str) -> 
     requests = {request.chat_id: request for request in Request.objects.filter(site=floor.site)}
     assert requests.keys() == set(floor.started)
     held = Assignment.objects.filter(request__site=floor.site, ended_at=None).select_related("request")
-    live = {one.request_id: one for one in held}
-    assert len(live) == len(held)
+    # Of a chat that is passed on the owner counts here; who is asked besides has an offer, and it has no second owner.
+    asked = {one.request_id for one in held if one.reason == "transfer" and one.accepted_at is None}
+    live = {one.request_id: one for one in held if one.request_id not in asked or one.accepted_at is not None}
+    assert len(live) + len(asked) == len(held)
     for chat in Chat.objects.filter(site=floor.site):
         request = requests[chat.pk]
         mine = live.get(request.pk)

@@ -25,6 +25,7 @@ from web.sockets import hub as module
 from web.sockets.agent import AgentConnection
 from web.sockets.desk import Board
 from web.sockets.hub import Hub
+from web.sockets.lookers import Lookers
 from web.sockets.process import Process
 from web.sockets.together import Together
 from web.sockets.visitors import Visitors
@@ -143,7 +144,8 @@ async def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[
         pass
 
     visitors = Visitors(hub.bus, lambda _thread, _on: None)
-    process: Any = SimpleNamespace(hub=hub, visitors=visitors, departed=departed)
+    lookers = Lookers(hub.bus, lambda _thread: None)
+    process: Any = SimpleNamespace(hub=hub, visitors=visitors, departed=departed, lookers=lookers)
     scope = {"user": agent, "session": SimpleNamespace(session_key="")}
     key = f"chat:{thread.public_id}"
     chat = DeskChat(

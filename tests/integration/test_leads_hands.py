@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from agents import wall
+from reporting.core.figures import BOUNDS
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
 
@@ -93,3 +95,25 @@ async def test_nobody_but_a_lead_takes_a_chat_over(running: Instance) -> None:
         await dmitri.event(thread, "message", text="привет")
         assert (await lina.ask("transfer", thread=thread, to=lina.me))["code"] == "chat_not_yours"
         await customer.ask("end", thread=thread)
+
+
+async def test_the_bounds_of_the_wall_are_the_sites_and_a_leads_to_change(running: Instance) -> None:
+    async with AgentPlayer(running, "nadia") as nadia, AgentPlayer(running, "lina") as lina:
+
+        def rules(player: AgentPlayer) -> dict[str, Any]:
+            return player.follow_desk().get("rules:", {})
+
+        wanted = {"wait": 120, "queue": 7, "level": 75}
+        assert (await lina.ask("wall", **wanted))["code"] == "not_allowed"
+        for wrong in ({"wait": 61}, {"queue": -1}, {"queue": 1_001}, {"level": 101}):
+            assert (await nadia.ask("wall", **wanted | wrong))["code"] == "bad_frame", wrong
+        assert (await nadia.ask("wall", **wanted))["t"] == "ok"
+        for player in (nadia, lina):
+            await player.until(lambda seen=player: rules(seen).get("wait") == 120, "the new bounds")
+            assert {name: rules(player)[name] for name in wanted} == wanted
+        assert rules(nadia)["idle_minutes"] == 15
+        assert (await nadia.ask("wall", wait=60, queue=5, level=80))["t"] == "ok"
+
+
+def test_a_service_level_is_counted_for_every_bound_of_the_wall() -> None:
+    assert wall.WAITS == BOUNDS

@@ -177,6 +177,8 @@ async def test_a_transfer_takes_the_chat_and_its_history_to_the_colleague(runnin
         first = await customer.event(thread, "assigned")
         owner, other = (lina, wei) if first["body"]["agent"]["id"] == lina.me else (wei, lina)
         assert (await owner.ask("transfer", thread=thread, to=other.me, note="please take over"))["t"] == "ok"
+        await other.until(lambda: f"handover:{thread}" in other.follow_desk(), "asked to take it over")
+        assert (await other.ask("accept", thread=thread))["t"] == "ok"
         await other.event(thread, "transferred", note="please take over")
         moved = await customer.event(thread, "transferred")
         assert moved["body"]["agent"]["id"] == other.me

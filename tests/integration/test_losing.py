@@ -19,7 +19,7 @@ from chat.door import Actor
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.models import Chat, Site, Thread
-from routing import actions, core, lease, offers
+from routing import actions, core, lease, offers, transfers
 from routing import bind as binding
 from routing.models import Assignment, Request
 from tests.support.threads import make_site, make_thread
@@ -82,7 +82,7 @@ async def second_after(first: Callable[[], Any], second: Callable[[], Any]) -> A
 @pytest.mark.parametrize(
     "late",
     [
-        lambda ada, thread: run(actions.transfer, ada.pk, thread.public_id, "", ""),
+        lambda ada, thread: run(transfers.give, ada.pk, thread.public_id, transfers.QUEUE, ""),
         lambda ada, thread: run(actions.resolve, ada.pk, thread.public_id, "resolved"),
         lambda ada, thread: run(escalate_by_agent, ada.pk, thread.public_id, "", ""),
     ],
@@ -92,9 +92,9 @@ async def test_a_chat_that_has_just_gone_to_a_colleague_is_theirs(
     db: str, late: Callable[[Agent, Thread], Any]
 ) -> None:
     thread, ada, bob = await in_thread(make_served)
-    answer = await second_after(
-        lambda: actions.transfer(ada.pk, thread.public_id, bob.public_id, ""), lambda: late(ada, thread)
-    )
+    to_bob = transfers.Target(bob.public_id)
+    await in_thread(run, transfers.give, ada.pk, thread.public_id, to_bob, "please")
+    answer = await second_after(lambda: offers.accept(bob.pk, thread.public_id), lambda: late(ada, thread))
     assert isinstance(answer, Refusal)
     assert answer.code == "chat_not_yours"
     assert await in_thread(lambda: Chat.objects.get(thread=thread).agent_id) == bob.pk

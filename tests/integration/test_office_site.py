@@ -24,6 +24,11 @@ KEPT = (
     "print(list(site.identity_secrets.filter(retired_at=None).values_list('pk', flat=True)))"
 )
 
+USUAL = (
+    "from chat.models import usually_sensitive;"
+    "Site.objects.filter(pk=site.pk).update(sensitive_attributes=usually_sensitive(), page_days=30, idle_minutes=15)"
+)
+
 
 @pytest.mark.parametrize(
     ("text", "is_one"),
@@ -126,6 +131,27 @@ def test_what_cannot_be_is_refused_with_its_field_and_nothing_typed_is_lost(runn
         status, text = admin.post(PAGE, form(**changes))
         assert (status, f"<code>{field}</code>" in text) == (400, True), field
         assert str(next(iter(changes.values()))).strip()[:100] in text
+
+
+def test_what_agents_see_only_on_asking_is_the_administrators_to_say(running: Instance, admin: Browser) -> None:
+    wanted = {"sensitive": "Phone\n Tax  Number \n\n", "page_days": "14", "idle_minutes": "20", "do": "discretion"}
+    admin.get(PAGE)
+    status, text = admin.post(PAGE, [*wanted.items()])
+    assert (status, "Saved." in text) == (200, True)
+    assert "phone\ntax number" in text
+    acts = admin.get("/console/office/acts")[1]
+    assert "Discretion changed" in acts
+    assert "Minutes until somebody is away" in acts
+    for changes, field in (
+        ({"page_days": "0"}, "page_days"),
+        ({"idle_minutes": "many"}, "idle_minutes"),
+        ({"sensitive": "n" * 41}, "sensitive"),
+        ({"sensitive": "\n".join(f"name {number}" for number in range(41))}, "sensitive"),
+    ):
+        admin.get(PAGE)
+        status, text = admin.post(PAGE, [*(wanted | changes).items()])
+        assert (status, f"<code>{field}</code>" in text) == (400, True), field
+    running.manage("shell", "-v", "0", "-c", SITE + USUAL)
 
 
 def test_a_page_that_asks_for_the_widget_is_seen_and_one_that_may_not_as_well(

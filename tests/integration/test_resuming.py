@@ -82,6 +82,7 @@ async def test_a_message_whose_acknowledgement_was_lost_keeps_its_seq_when_the_c
         client_id = uuid4().hex
         first = await giver.say(thread, "здравствуйте", client_id)
         assert (await giver.ask("transfer", thread=thread, to=taker.me))["t"] == "ok"
+        assert (await taker.ask("accept", thread=thread))["t"] == "ok"
         await giver.until(lambda: f"chat:{thread}" not in giver.follow_desk(), "the chat has left the desk")
         again = await giver.say(thread, "здравствуйте", client_id)
         assert (again["t"], again["seq"]) == ("ack", first["seq"])

@@ -12,9 +12,42 @@ from uuid import uuid4
 
 import pytest
 
+from search import indexing
+from search.models import Entry, Written
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
-from tickets.search import around
+from tests.support.threads import make_thread
+
+LONG_AGO = """
+from chat.models import Event
+from django.db.models import F
+from datetime import timedelta
+Event.objects.filter(thread__public_id="{thread}").update(at=F("at") - timedelta(days=300))
+"""
+MARK = """
+from chat.models import Topic
+topic = Topic.objects.get(slug="deposit-withdrawal", site__key="site_demo_exchange")
+topic.fields[0]["sensitive"] = {marked}
+topic.save()
+"""
+OTHER_SITE = """
+from chat.models import Site, Thread
+Thread.objects.filter(public_id="{thread}").update(site=Site.objects.create(name="Other", languages=["en"]))
+"""
+
+AWAY = """
+from datetime import timedelta
+from django.utils.timezone import now
+from search.models import Written
+Written.objects.update(until=now() - timedelta(days=1))
+"""
+ENTRIES = """
+from chat.models import Event
+from search.models import Entry
+entries = list(Entry.objects.filter(thread__public_id="{thread}"))
+messages = Event.objects.filter(thread__public_id="{thread}", type="message").order_by("seq")
+print(*(sum(1 for one in entries if one.first <= event.seq <= one.last) for event in messages))
+"""
 
 Found = list[dict[str, Any]]
 
@@ -48,6 +81,52 @@ async def test_a_thread_is_found_by_words_name_account_and_ticket_number(running
         assert (await find(dmitri, str(ticket)))[0]["ticket"] == ticket
 
 
+async def test_all_that_was_ever_written_is_found_old_and_new_in_ones_own_site_alone(running: Instance) -> None:
+    word = f"quokka{uuid4().hex[:6]}"
+    signed = identity(
+        running, sub=f"acct-{uuid4().hex}", name=f"Jürgen {word}", email=f"{word}@example.com", email_verified=True
+    )
+    async with AgentPlayer(running, "james") as james, CustomerPlayer(running) as customer:
+        await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", MARK.format(marked=True))
+        await customer.hello(identity=signed, language="en")
+        start = {"client_id": uuid4().hex, "topic": "deposit-withdrawal", "text": f"Şimdi {word}x geldi"}
+        thread = (await customer.ask("start", **start, fields={"transaction_id": f"TX-{word}-99"}))["thread"]
+        await james.event(thread, "message")
+        for written in (False, True):  # read directly, then from the index
+            if written:
+                await asyncio.to_thread(running.manage, "index_texts")
+                await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", LONG_AGO.format(thread=thread))
+            for typed in (f"{word}X simdi", word[3:] + "x", f"jurgen {word}", f"{word}@EXAMPLE.com", f"tx-{word}-99"):
+                assert [each["thread"] for each in await find(james, typed)] == [thread], (typed, written)
+            shown = (await find(james, f"TX-{word}-99"))[0]
+            assert "••••99" in shown["text"]
+            assert word not in shown["text"]
+            for part in (f"TX-{word}", f"{word}@example", "-99"):  # what is hidden is found by whoever knows it whole
+                assert thread not in [each["thread"] for each in await find(james, part)], (part, written)
+        await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", MARK.format(marked=False))
+        await customer.ask("end", thread=thread)
+        await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", OTHER_SITE.format(thread=thread))
+        assert await find(james, f"{word}x") == []
+
+
+async def test_what_was_not_written_for_a_while_and_what_two_write_at_once_is_there_once(running: Instance) -> None:
+    word = f"numbat{uuid4().hex[:6]}"
+    async with AgentPlayer(running, "james") as james, CustomerPlayer(running) as customer:
+        await customer.hello(language="en")
+        thread = await customer.start(f"first {word}")
+        await james.event(thread, "message")
+        await asyncio.gather(*(asyncio.to_thread(running.manage, "index_texts") for _ in range(2)))
+        await customer.say(thread, f"second {word} later")
+        # As if the worker had been away for a day: heads are compared with marks.
+        await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", AWAY)
+        await asyncio.to_thread(running.manage, "index_texts")
+        count = await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", ENTRIES.format(thread=thread))
+        assert count.split() == ["1", "1"]  # each message once
+        await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", LONG_AGO.format(thread=thread))
+        assert (await find(james, f"{word} later"))[0]["text"] == f"second {word} later"
+        await customer.ask("end", thread=thread)
+
+
 async def test_what_is_typed_is_no_pattern_and_no_query(running: Instance) -> None:
     async with AgentPlayer(running, "dmitri") as dmitri:
         for typed in (
@@ -73,9 +152,14 @@ async def test_only_people_of_the_desk_search(running: Instance) -> None:
     assert refused.value.code == 401
 
 
-def test_a_snippet_shows_the_words_where_they_stand() -> None:
-    text = "a " * 100 + "needle\nin a  haystack" + " b" * 100
-    shown = around(text, "Needle in")
-    assert shown.startswith("…")
-    assert "needle in a haystack" in shown
-    assert len(shown) < 150
+def test_a_long_backlog_is_written_in_parts_the_oldest_first(db: str) -> None:
+    threads = [make_thread() for _ in range(3)]
+    Written.objects.update(until=None)
+    for _ in range(1_000):  # whatever other tests have left is written as well
+        if indexing.write(1) == 0:
+            break
+        assert Written.objects.get().until is None
+    entries = Entry.objects.filter(thread__in=threads).order_by("pk")
+    assert [entry.thread_id for entry in entries] == [thread.pk for thread in threads]
+    assert Written.objects.get().until is not None
+    assert indexing.write() == 0

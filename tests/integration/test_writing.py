@@ -69,10 +69,16 @@ async def test_how_an_agent_likes_to_write_is_known_in_every_browser(running: In
     async with AgentPlayer(running, "carlos") as carlos:
         assert (await carlos.ask("prefer", enter_sends=False, undo_seconds=10))["t"] == "ok"
         assert (await carlos.ask("prefer", enter_sends=False, undo_seconds=7))["code"] == "bad_frame"
+        liked = {"enter_sends": False, "undo_seconds": 10}
+        assert (await carlos.ask("prefer", **liked, sounds={"chat": "bell"}, volume=40))["t"] == "ok"
+        assert (await carlos.ask("prefer", **liked))["t"] == "ok"  # an older console knows nothing of sounds
+        for wrong in ({"sounds": {"chat": "trumpet"}}, {"sounds": {"<b>": "bell"}}, {"volume": 101}):
+            assert (await carlos.ask("prefer", **liked, **wrong))["code"] == "bad_frame", wrong
     other = AgentPlayer(running, "carlos")
     await other.connect()
     welcome = await other.hello()
     assert (welcome["enter_sends"], welcome["undo_seconds"]) == (False, 10)
+    assert (welcome["sounds"], welcome["volume"]) == ({"chat": "bell"}, 40)
     assert (await other.ask("prefer", enter_sends=True, undo_seconds=3))["t"] == "ok"
     await other.close()
 

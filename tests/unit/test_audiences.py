@@ -28,6 +28,19 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object] | None]] = {
     "escalated": ({"ticket": 7, "cause": "agent"}, {"ticket": 7, "cause": "agent"}),
     "ticket_status": ({"ticket": 7, "status": "solved"}, {"ticket": 7, "status": "solved"}),
     "contact": ({"ticket": 7, "confirmed": True}, {"ticket": 7, "confirmed": True}),
+    "handing": ({"to": "Lina", "note": SECRET}, None),
+    "returned": ({"reason": "declined", "by": "Lina", "text": SECRET}, None),
+    "invited": ({"agent": {"id": "a", "name": "A"}, "writes": True}, None),
+    "guest_left": ({"agent": {"id": "a", "name": "A"}}, None),
+    "linked": ({"thread": "t", "ticket": 7}, {"thread": "t", "ticket": 7}),
+    "reopened": ({"agent": {"id": "a", "name": "A"}}, {"agent": {"id": "a", "name": "A"}}),
+    "warned": ({}, {}),
+    "blocked": (
+        {"category": "insults", "until": 9.0, "reason": SECRET},
+        {"category": "insults", "until": 9.0},
+    ),
+    "appealed": ({"text": "sorry"}, {"text": "sorry"}),
+    "appeal_answered": ({"lifted": True, "text": "be kind"}, {"lifted": True, "text": "be kind"}),
     "identified": ({"name": "L", "tier": 3}, {"name": "L"}),
 }
 

@@ -92,3 +92,5 @@ def test_a_hidden_value_says_neither_its_length_nor_its_beginning() -> None:
     assert veiled("short") == "••••"
     assert veiled("li.wei@example.com") == "l••••@example.com"
     assert veiled("") == "••••"
+    assert veiled("call me @ +49 30 1234567") == "••••67"
+    assert veiled("me@+49.301234567") == "••••67"

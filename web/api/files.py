@@ -31,7 +31,7 @@ from tickets.models import Ticket
 from web import limits
 from web.api.views import answer, refusals_answered
 from web.sockets import process, views
-from web.sockets.agent import may_write
+from web.sockets.rights import may_write
 
 LINKS_AT_ONCE = 100
 BODY_BYTES = 8 * 1024  # of what is not a part

@@ -12,7 +12,7 @@ from agents.models import Agent
 from chat.database import in_thread
 from chat.errors import Refusal
 from routing.nothing import why_nothing
-from tickets.search import search
+from search.finding import search
 from web import limits
 from web.api.views import answer, refusals_answered
 from web.office.gate import language_of

@@ -17,6 +17,9 @@ from web.office.gate import Visit, page, shown
 
 NEWEST = 200
 WORDS = {
+    "appeal_refused": _("Appeal against a block refused"),
+    "block_lifted": _("Block of a customer lifted"),
+    "customer_blocked": _("Customer blocked"),
     "deputy_set": _("Deputy set"),
     "discretion_changed": _("Discretion changed"),
     "holiday_added": _("Holiday added"),
@@ -45,6 +48,7 @@ WORDS = {
     "site_changed": _("Site changed"),
     "status_set": _("Status set"),
     "theme_changed": _("Theme changed"),
+    "wall_changed": _("Bounds of the wall changed"),
     "team_removed": _("Team removed"),
     "team_saved": _("Team saved"),
     "topic_back": _("Topic brought back"),
@@ -57,6 +61,10 @@ WORDS = {
 
 # What the fields of an act are called; those of a policy are called as on its page.
 LABELS: dict[str, str | Promise] = {
+    "answer": _("Answer to the customer"),
+    "category": _("Category"),
+    "duration": _("For how long"),
+    "reason": _("Reason"),
     "allowed_origins": _("Origins"),
     "at_hand": _("What to have at hand"),
     "capacity": _("Capacity"),
@@ -91,12 +99,14 @@ LABELS: dict[str, str | Promise] = {
     "side": _("Side of the page"),
     "start": _("From"),
     "status": _("Status"),
-    "thread": _("Thread"),
     "tiers": _("Tiers"),
     "topic": _("Topic"),
     "topics": _("Topics"),
     "urgent": _("Urgent"),
     "version": _("Version"),
+    "wall_level": _("Lowest service level, in per cent"),
+    "wall_queue": _("Most waiting in a language or tier"),
+    "wall_wait": _("Longest wait, in seconds"),
     "weekdays": _("Weekdays"),
     "zone": _("Time zone"),
 }

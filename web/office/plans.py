@@ -81,6 +81,7 @@ def plans(request: HttpRequest, visit: Visit) -> HttpResponse:
         team_id=editing.pk if editing else "",
         team_name=request.POST.get("name", "") if typed else editing.name if editing else "",
         team_rota="rota" in request.POST if typed else editing.rota if editing else False,
+        team_wrap_up=request.POST.get("wrap_up", "") if typed else _shown(editing),
         days=list(enumerate(DAYS)),
         zones=sorted(planning.zones()),
         agents=agents,
@@ -96,12 +97,23 @@ def plans(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
+def _shown(team: Team | None) -> str:
+    """The seconds of a team's own wrap-up; empty where it has the policy's."""
+    return "" if team is None or team.wrap_up is None else str(team.wrap_up)
+
+
 def _do(request: HttpRequest, visit: Visit, do: str) -> None:
     form, by = request.POST, visit.agent.pk
     kind, _colon, key = do.partition(":")
     actions: dict[str, Callable[[], Any]] = {
         "team": lambda: visit.act(
-            planning.save_team, by, _id(key) or None, form.get("name", ""), "rota" in form, form.getlist("members")
+            planning.save_team,
+            by,
+            _id(key) or None,
+            form.get("name", ""),
+            "rota" in form,
+            form.getlist("members"),
+            form.get("wrap_up", ""),
         ),
         "shift": lambda: visit.act(
             planning.add_shift,

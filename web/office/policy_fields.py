@@ -143,6 +143,13 @@ GROUPS: tuple[Group, ...] = (
                 choices=(("direct", _("Assign at once")), ("offer", _("Offer first"))),
             ),
             Field("offer_timeout", _("An offer lasts"), _("Then it goes to the next."), SECONDS),
+            Field(
+                "transfer_timeout",
+                _("A chat passed on is considered"),
+                _("Then it stays with whoever passes it on."),
+                SECONDS,
+            ),
+            Field("wrap_up", _("Wrap-up after a chat"), _("Nothing new comes meanwhile. Zero: none."), SECONDS),
             Field("misses_until_away", _("Missed offers until away"), _("In a row."), ""),
             Field("vanish_grace", _("Grace"), _("For a console that is gone; then its chats return."), SECONDS),
         ),

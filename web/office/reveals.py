@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -30,11 +31,9 @@ def reveals(request: HttpRequest, visit: Visit) -> HttpResponse:
     if before.isascii() and before.isdigit() and len(before) < 18:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: SHOWN + 1])
-    topics = dict(
-        Chat.objects.filter(thread__in=[row.thread_id for row in found])
-        .order_by("pk")
-        .values_list("thread", "topic__slug")
-    )
+    language = get_language() or "en"
+    chats = Chat.objects.filter(thread__in=[row.thread_id for row in found]).select_related("topic").order_by("pk")
+    topics = {chat.thread_id: chat.topic.name_in(language) for chat in chats}
     today = Counter(of_site.filter(at__gt=now() - DAY).values_list("agent__name", flat=True))
     return shown(
         request,

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
-from chat import log
+from chat import blocks, log
 from chat.door import Actor, check_client_id, event
 from chat.errors import Refusal
 from chat.events import Message
 from chat.ids import new_id
+from chat.models import Block
 from files import links as files
 from files.models import File
 from tickets import actions, contact, links
@@ -65,6 +66,7 @@ def _page(
             "problem": problem,
             "text": text,
             "closed": ticket.state == Ticket.State.CLOSED,
+            "blocked": Block.objects.filter(blocks.holding(), customer=ticket.customer_id).first(),
         }
         response = render(request, "web/ticket.html", found, status=status)
         response.headers["Content-Security-Policy"] = policy(**with_files())

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from chat.events import BlockCategory
 from web.protocol import shared
 from web.protocol.shared import ChatOut, Cursors, Frame, Request, Shape, TicketState
 
@@ -168,6 +169,14 @@ class Contact(Request, frozen=True, tag="contact"):
     email: str
 
 
+class Appeal(Request, frozen=True, tag="appeal"):
+    """The one word of a blocked customer on it, 1,000 characters at most; leads read and answer it. Refused with
+    `appeal_made` when there was one, `not_blocked` when nothing is to be appealed."""
+
+    rid: str
+    text: str
+
+
 class History(Request, frozen=True, tag="history"):
     """Events before `before` (0: the newest), at most 100; answered by `page`."""
 
@@ -203,6 +212,7 @@ CustomerRequest = (
     | Speak
     | Escalate
     | Contact
+    | Appeal
     | History
     | Forget
     | Ping
@@ -295,6 +305,18 @@ class Desk(Shape, frozen=True):
     opens_at: float | None = None
 
 
+class BlockOut(Shape, frozen=True):
+    """This customer may read, and not write, until `until` (absent: for good). `appealed`: they have said their word,
+    `answered`: a lead has kept the block all the same, with `answer`."""
+
+    category: BlockCategory
+    at: float
+    until: float | None = None
+    appealed: bool = False
+    answer: str = ""
+    answered: bool = False
+
+
 class Welcome(Frame, frozen=True, tag="welcome"):
     """The answer to `hello`. `token` is to be kept and sent next time. `threads` are newest first; the events that
     the client does not have follow in `events` frames."""
@@ -306,6 +328,13 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     site: SiteOut
     desk: Desk
     threads: list[CustomerThread] = []
+    blocked: BlockOut | None = None
+
+
+class Blocked(Frame, frozen=True, tag="blocked"):
+    """This customer was blocked, answered, or (without `blocked`) let in again: replaces what `welcome` said."""
+
+    blocked: BlockOut | None = None
 
 
 class Duty(Frame, frozen=True, tag="duty"):
@@ -336,6 +365,7 @@ class Queue(Frame, frozen=True, tag="queue"):
 CustomerFrame = (
     Welcome
     | Duty
+    | Blocked
     | ThreadStands
     | Queue
     | shared.Events

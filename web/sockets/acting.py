@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from agents import actions as agents
+from agents import wall
 from agents.models import Agent
 from chat.database import in_thread
 from chat.literals import literal
-from desk import drafts, preferences, replies, safety
+from desk import drafts, guests, preferences, replies, safety
 from desk.models import CannedReply
+from routing import abuse, followups, handovers, offers, transfers, wrapups
 from routing import actions as routing
-from routing import offers
+from routing.handovers import Target
 from tickets import actions as tickets
 from tickets.links import link_for
 from web.protocol.agent import own, person, work
@@ -37,19 +39,54 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case work.Resolve(rid=rid, thread=thread, outcome=outcome, topic=topic):
             await process.act(routing.resolve, agent_id, thread, outcome, topic)
             return Ok(rid=rid, thread=thread)
-        case work.Transfer(rid=rid, thread=thread, to=to, note=note):
-            await process.act(routing.transfer, agent_id, thread, to, note)
+        case work.Transfer(rid=rid, thread=thread, note=note):
+            target = Target(frame.to, frame.team, frame.language, frame.level)
+            await process.act(transfers.give, agent_id, thread, target, note, process.present)
+            return Ok(rid=rid, thread=thread)
+        case work.TakeBack(rid=rid, thread=thread):
+            await process.act(handovers.take_back, agent_id, thread)
             return Ok(rid=rid, thread=thread)
         case work.Accept(rid=rid, thread=thread):
             await process.act(offers.accept, agent_id, thread)
             return Ok(rid=rid, thread=thread)
         case work.Decline(rid=rid, thread=thread, reason=reason, text=text):
-            await process.act(offers.decline, agent_id, thread, reason, text)
+            site = await process.act(offers.decline, agent_id, thread, reason, text)
+            for handover in await in_thread(handovers.due, site):
+                await process.act(handovers.pursue, handover, process.present)
             return Ok(rid=rid, thread=thread)
+        case work.Invite(rid=rid, thread=thread, agent=colleague, writes=writes):
+            await process.act(guests.invite, agent_id, thread, colleague, writes=writes)
+            return Ok(rid=rid, thread=thread)
+        case work.Thank(rid=rid, thread=thread, agent=colleague):
+            await process.act(guests.leave, agent_id, thread, colleague)
+            return Ok(rid=rid, thread=thread)
+        case work.Reopen(rid=rid, thread=thread):
+            await process.act(followups.reopen, agent_id, thread)
+            return Ok(rid=rid, thread=thread)
+        case own.WrapUp(rid=rid, do=do):
+            await process.act(wrapups.change, agent_id, do)
+            return Ok(rid=rid)
+        case work.Warn(rid=rid, thread=thread):
+            await process.act(abuse.warn, agent_id, thread)
+            return Ok(rid=rid, thread=thread)
+        case work.EndAbuse(rid=rid, thread=thread):
+            await process.act(abuse.end, agent_id, thread)
+            return Ok(rid=rid, thread=thread)
+        case work.Block(rid=rid, thread=thread, category=category, duration=duration, reason=reason):
+            await process.act(abuse.block, agent_id, thread, category, duration, reason)
+            return Ok(rid=rid, thread=thread)
+        case work.Decide(rid=rid, id=block, lift=lift, text=text):
+            await process.act(abuse.decide, agent_id, block, lift=lift, text=text)
+            return Ok(rid=rid)
         case work.Escalate(rid=rid, thread=thread, subject=subject, note=note):
             ticket = await process.act(tickets.escalate_by_agent, agent_id, thread, subject, note)
             link = await in_thread(link_for, ticket)
             return Ok(rid=rid, thread=thread, ticket=ticket.number, link=link)
+        case work.EscalateApart(rid=rid, thread=thread):
+            made = (thread, frame.client_id, frame.topic, frame.subject, frame.note)
+            ticket = await process.act(tickets.escalate_apart, agent_id, *made)
+            link = await in_thread(link_for, ticket)
+            return Ok(rid=rid, thread=ticket.thread.public_id, ticket=ticket.number, link=link)
         case work.SetTicket(rid=rid, number=number, status=status, take=take):
             await process.act(tickets.change, agent_id, number, status, take)
             return Ok(rid=rid, ticket=number)
@@ -61,8 +98,10 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case own.ReadDrafts(rid=rid):
             kept = await in_thread(drafts.of, agent_id)
             return own.Drafts(rid=rid, drafts=[_draft(each) for each in kept])
-        case own.SetPreferences(rid=rid, enter_sends=enter_sends, undo_seconds=undo_seconds):
-            await process.act(preferences.save, agent_id, enter_sends, undo_seconds)
+        case own.SetPreferences(rid=rid):
+            await process.act(
+                preferences.save, agent_id, frame.enter_sends, frame.undo_seconds, frame.sounds, frame.volume
+            )
             return Ok(rid=rid)
         case own.SaveReply(rid=rid, id=public_id, name=name, language=language, text=text, topic=topic):
             wording = replies.Wording(name, {language: text}, topic)
@@ -70,6 +109,9 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
             return Ok(rid=rid)
         case own.DropReply(rid=rid, id=public_id):
             await process.act(replies.remove_own, agent_id, public_id)
+            return Ok(rid=rid)
+        case own.SetWall(rid=rid, wait=wait, queue=queue, level=level):
+            await process.act(wall.set_bounds, agent_id, wait, queue, level)
             return Ok(rid=rid)
         case own.Review(rid=rid, id=report):
             await process.act(safety.review, agent_id, report)

@@ -17,31 +17,28 @@ from chat.events import Message, Note
 from chat.literals import literal
 from chat.stored import Stored
 from desk import drafts, mentions, preferences, safety
+from routing import handovers
 from tickets import actions as tickets
 from web.protocol.agent import AgentRequest, Hello, Ping, Welcome, own, work
 from web.protocol.agent.desk import DeskChat
-from web.protocol.agent.thread import Presence, Thread
-from web.protocol.shared import VERSION, Ack, Pong, StartOver
+from web.protocol.shared import VERSION, Ack, Pong
 from web.sockets import acting, desk, render, views
-from web.sockets.connection import Connection
-from web.sockets.local import Local
+from web.sockets.following import Following
 from web.sockets.process import Process
 
 # After these the agent may not write any more.
-LAST_WORDS = (work.Resolve, work.Transfer, work.Escalate)
-OPENED = 50  # threads of others that one console may follow at once
+LAST_WORDS = (work.Resolve, work.Transfer, work.Escalate, work.EndAbuse, work.Block)
 
 
-class AgentConnection(Connection):
-    """One console. `mine` are the threads of one's own live chats, `opened` those on the screen besides."""
+class AgentConnection(Following):
+    """One console."""
 
     requests: ClassVar[Any] = msgspec.json.Decoder(AgentRequest)
     hello: ClassVar[type[Any]] = Hello
     audience: ClassVar[str] = "agent"
 
     def __init__(self, process: Process, *args: Any) -> None:
-        super().__init__(*args)
-        self.process = process
+        super().__init__(process, *args)
         agent: Agent = self.scope["user"]
         self.agent_id = agent.pk
         self.public_id = agent.public_id
@@ -57,9 +54,6 @@ class AgentConnection(Connection):
         self._desk_lock = asyncio.Lock()
         self._wanted: set[str] = set()
         self._left = False
-        self._known_heads: dict[str, int] = {}
-        self.mine: dict[str, int] = {}
-        self.opened: dict[str, int] = {}
 
     # Beginning and end
 
@@ -79,6 +73,8 @@ class AgentConnection(Connection):
                 name=agent.name,
                 enter_sends=liked.enter_sends,
                 undo_seconds=liked.undo_seconds,
+                sounds=liked.sounds,
+                volume=liked.volume,
             )
         )
         self.wants_desk = True
@@ -88,6 +84,7 @@ class AgentConnection(Connection):
     async def leave(self) -> None:
         """The console is gone; presence lapses by itself unless another tab renews it."""
         self.dismiss(self.process)
+        self.process.lookers.looks_away(self)
         async with self._desk_lock:  # a thread that is being followed just now is left like the others
             self._left = True
         for thread_id in {*self.mine.values(), *self.opened.values()}:
@@ -129,26 +126,6 @@ class AgentConnection(Connection):
                 for thread, thread_id in gone.items():
                     if thread not in self.opened:
                         self.process.hub.leave(self, thread_id)
-
-    def start_over(self, thread: str) -> None:
-        """The client knows more of a thread than the log has."""
-        self.push(StartOver(thread=thread))
-
-    def queue_stands(self, local: Local) -> None:
-        """The queue is on the desk already."""
-
-    def customer_thread(self, thread_id: int, view: Any) -> None:
-        """What the customer sees is not for consoles."""
-
-    def agent_thread(self, thread_id: int, detail: Thread) -> None:
-        """A thread that is followed here changed."""
-        self.push(self._frame(detail, ""))
-
-    def _frame(self, detail: Thread, rid: str) -> Thread:
-        return msgspec.structs.replace(detail, rid=rid, writable=self._may_write(detail))
-
-    def _may_write(self, detail: Thread) -> bool:
-        return may_write(detail, self.public_id, self.leads)
 
     # Frames
 
@@ -192,6 +169,7 @@ class AgentConnection(Connection):
                 self.push(Ack(thread=thread, client_id=client_id, seq=one.seq, at=one.at))
             case work.Noticed(thread=thread):
                 await self.process.act(mentions.noticed, self.agent_id, thread)
+                await self.process.act(handovers.noticed, self.agent_id, thread)
             case work.Send(thread=thread, text=text, client_id=client_id):
                 try:
                     await self._write(frame, Message(text=text))
@@ -211,6 +189,8 @@ class AgentConnection(Connection):
                     await self._open(rid, thread)
             case work.Close(thread=thread):
                 thread_id = self.opened.pop(thread, None)
+                if thread_id is not None:
+                    self.process.lookers.looks_away(self, thread_id)
                 if thread_id is not None and thread not in self.mine:
                     self.process.hub.leave(self, thread_id)
             case work.History(rid=rid, thread=thread, before=before):
@@ -223,63 +203,6 @@ class AgentConnection(Connection):
                 await self.process.act(drafts.keep, self.agent_id, thread, kind, text, at)
             case _:
                 self.push(await acting.answer(self.process, self.agent_id, self.public_id, frame))
-
-    def _thread(self, public_id: str) -> int:
-        """A thread that is followed here."""
-        thread_id = self.mine.get(public_id) or self.opened.get(public_id)
-        if thread_id is None:
-            raise Refusal("thread_unknown")
-        return thread_id
-
-    async def _readable(self, public_id: str) -> int:
-        agent = await in_thread(Agent.objects.get, pk=self.agent_id)
-        return (await in_thread(views.may_read, agent, public_id)).pk
-
-    async def _follow(self, public_ids: set[str]) -> None:
-        """Send one's own new threads with what is known of them, and follow them: one reading for all."""
-        if not public_ids:
-            return
-        ids, details = await in_thread(views.agent_threads_of, public_ids, self.process.visitors)
-        for public_id, thread_id in ids.items():
-            if public_id not in self.opened:
-                self.push(self._frame(details[thread_id], ""))
-        await self.process.hub.join(
-            self, [(pk, public_id, self._known_heads.pop(public_id, 0)) for public_id, pk in ids.items()]
-        )
-        self._who_moved(details)
-        self.mine |= ids  # only now: what could not be joined is followed again with the next desk
-
-    async def _open(self, rid: str, public_id: str) -> None:
-        """Send a thread with what is known of it, and follow it."""
-        if len(self.opened) > OPENED:
-            raise Refusal("rate_limited", {"retry_after": 1, "reason": "too many open threads"})
-        thread_id = await self._readable(public_id)
-        details = await in_thread(views.agent_threads, [thread_id], self.process.visitors)
-        detail = self._frame(details[thread_id], rid)
-        if public_id in self.mine or public_id in self.opened:
-            self.opened[public_id] = thread_id
-            events = await in_thread(log.page, thread_id, 0)
-            await self.process.hub.know(events)
-            self.push(
-                msgspec.structs.replace(
-                    detail,
-                    events=render.for_agent(events, self.process.hub.names),
-                    after=events[0].seq - 1 if events else 0,
-                    upto=events[-1].seq if events else 0,
-                )
-            )
-            return
-        self.push(detail)
-        await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
-        self._who_moved(details)
-        self.opened[public_id] = thread_id
-
-    def _who_moved(self, details: dict[int, Thread]) -> None:
-        """Customers who came or went while the thread was read, and was not yet followed."""
-        for thread_id, detail in details.items():
-            now = self.process.visitors.news_of(thread_id)
-            if now is not None and now != detail.customer.online:
-                self.push(Presence(thread=detail.id, online=now))
 
     def _append(
         self, thread_id: int, frame: work.Send | work.WriteNote, body: Message | Note, on_ticket: bool = False
@@ -314,18 +237,3 @@ class AgentConnection(Connection):
     async def _answers_ticket(self, thread: str) -> bool:
         details = await in_thread(views.agent_threads, [self._thread(thread)], set())
         return all(detail.chat.state == "ended" and detail.ticket is not None for detail in details.values())
-
-
-def may_write(detail: Thread, agent: str, leads: bool) -> bool:
-    """Into one's own live chat, as a lead into any; on a ticket everybody of the desk."""
-    if not detail.writable:
-        return False
-    if detail.chat.state == "ended":
-        return detail.ticket is not None
-    return leads or (detail.chat.agent is not None and detail.chat.agent.id == agent)
-
-
-def signed_in(scope: dict[str, Any]) -> bool:
-    """Whether the session behind a handshake is an enabled agent's."""
-    user = scope.get("user")
-    return bool(user and user.is_authenticated and user.is_active)

@@ -10,25 +10,24 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from agents.opening import Opening, speaks
-from chat import actions, customers, hints, log, pages
+from chat import customers, hints, log, pages
 from chat.attributes import bounded
 from chat.customers import Arrival
 from chat.database import in_thread
 from chat.door import Actor, check_client_id, event
 from chat.errors import CloseCode, Refusal
 from chat.events import Message
-from chat.models import Customer, Site, Thread
+from chat.models import Customer, Site
 from chat.stored import Stored
+from routing import abuse
 from routing import actions as routing
-from routing.arrivals import queue_chat
 from tickets import actions as tickets
-from tickets.contact import give_contact
 from tickets.links import link_for
 from tickets.models import Ticket
 from web import limits
 from web.protocol import customer as protocol
 from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
-from web.sockets import render, views
+from web.sockets import asking, render, views
 from web.sockets.connection import Closed, Connection
 from web.sockets.local import Local
 from web.sockets.process import Process
@@ -36,7 +35,6 @@ from web.sockets.surroundings import surroundings
 
 NOBODY = ["ticket"]
 LONG_WAIT = ["keep", "ticket"]
-STARTS_PER_MINUTE = 10  # chats begun by one customer; a repeated start counts too
 
 
 class CustomerConnection(Connection):
@@ -57,6 +55,7 @@ class CustomerConnection(Connection):
         self.language = ""
         self.region = ""
         self._duty: protocol.Desk | None = None
+        self._block: protocol.BlockOut | None = None
         self.threads: dict[str, int] = {}  # public id → id of this customer's threads
         self.with_ticket: set[int] = set()
 
@@ -74,6 +73,7 @@ class CustomerConnection(Connection):
         self._is(arrival)
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
+        await self._keep_out()
         threads = await self.process.threads_of.ask(self.customer_id)
         on_duty = await self.process.opening(self.site.pk)
         language = arrival.customer.language
@@ -86,6 +86,7 @@ class CustomerConnection(Connection):
                 site=views.site_out(self.site, language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
+                blocked=self._block,
             )
         )
         await self._join(threads, frame.threads)
@@ -181,6 +182,17 @@ class CustomerConnection(Connection):
     def agent_thread(self, thread_id: int, detail: Any) -> None:
         """What agents see is not for customers."""
 
+    async def _keep_out(self) -> None:
+        """A customer who may not write has nothing live, whatever they began before they signed in."""
+        self._block = await self.process.blocks_of.ask(self.customer_id)
+        if self._block is not None:
+            await self.process.act(abuse.end_live, self.customer_id, Actor.system())
+
+    async def block_is(self) -> None:
+        """Whether this customer may write has changed."""
+        self._block = await self.process.blocks_of.ask(self.customer_id)
+        self.push(protocol.Blocked(blocked=self._block))
+
     # Frames
 
     def at_once(self, frame: Any) -> bool:
@@ -190,6 +202,8 @@ class CustomerConnection(Connection):
                 self._send_message(frame)
             case protocol.ReadUpTo(thread=thread, seq=seq):
                 self.process.marks.read_up_to(self._thread(thread), customer=max(0, seq))
+            case protocol.IsTyping() if self._block:
+                pass  # of no use to anybody: it cannot be sent
             case protocol.IsTyping(thread=thread, on=on):
                 self.process.bus.publish([hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)])
             case protocol.Ping():
@@ -203,31 +217,13 @@ class CustomerConnection(Connection):
         match frame:
             case protocol.Start():
                 await self._start(frame)
-            case protocol.End(rid=rid, thread=thread):
-                await self.process.act(routing.end_by_customer, self.customer_id, thread)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Rate(rid=rid, thread=thread):
-                await self.process.act(rate, self._thread(thread), frame.score, frame.comment, frame.tags)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Choose(choice="keep", rid=rid, thread=thread):
-                self._thread(thread)
-                await self.process.act(routing.keep_place, self.customer_id, thread)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Choose(rid=rid, thread=thread, email=email):
+            case protocol.Choose(choice="ticket", rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, self._cause(thread))
-            case protocol.WaitFor(rid=rid, thread=thread, whom=whom):
-                self._thread(thread)
-                await self.process.act(routing.wait_for, self.customer_id, thread, whom)
-                self.push(Ok(rid=rid, thread=thread))
-            case protocol.Speak(rid=rid, thread=thread, language=language):
-                self._thread(thread)
-                await self.process.act(routing.speak, self.customer_id, thread, language)
-                self.push(Ok(rid=rid, thread=thread))
             case protocol.Escalate(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
             case protocol.Contact(rid=rid, thread=thread, email=email):
                 await self._count_contact(email)
-                await self.process.act(contact, self._thread(thread), email)
+                await self.process.act(asking.contact, self._thread(thread), email)
                 self.push(Ok(rid=rid, thread=thread))
             case protocol.History(rid=rid, thread=thread, before=before):
                 await self._history(rid, thread, before)
@@ -239,13 +235,15 @@ class CustomerConnection(Connection):
                 await self.process.act(customers.says, self.customer_id, bounded(said))
                 if agreed is not None:
                     await self.process.act(pages.consent, self.customer_id, pages.Consent.HOST, agreed)
-            case protocol.KeepPages(rid=rid, on=on):
-                await self.process.act(pages.consent, self.customer_id, pages.Consent.CUSTOMER, on)
-                self.push(Ok(rid=rid))
             case protocol.Forget(rid=rid):
                 await self.process.act(customers.forget, Customer(pk=self.customer_id), self.token)
                 self.push(Ok(rid=rid))
                 raise Closed(CloseCode.GOING_AWAY)
+            case _:
+                # Ending needs no thread that is followed here: it may have begun in another tab just now.
+                named = "" if isinstance(frame, protocol.End) else getattr(frame, "thread", "")
+                thread_id = self._thread(named) if named else 0
+                self.push(await asking.answer(self.process, self.customer_id, thread_id, frame))
 
     def _thread(self, public_id: str) -> int:
         thread_id = self.threads.get(public_id)
@@ -267,7 +265,7 @@ class CustomerConnection(Connection):
 
     async def _start(self, frame: protocol.Start) -> None:
         try:
-            chat, found = await in_thread(start, self.customer_id, frame)
+            chat, found = await in_thread(asking.start, self.customer_id, frame)
         except Refusal as refusal:
             if refusal.code == "chat_open":
                 await self.meet()  # what the refusal names, the client may write to
@@ -322,6 +320,7 @@ class CustomerConnection(Connection):
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         await self.process.act(routing.refresh_requests, arrival.customer)
+        await self._keep_out()
         self.push(Ok(rid=rid))
         threads = await self.process.threads_of.ask(self.customer_id)
         self.site = await self._site_of(self.site.key)
@@ -335,28 +334,8 @@ class CustomerConnection(Connection):
                 site=views.site_out(self.site, arrival.customer.language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
+                blocked=self._block,
             )
         )
         await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {})
         self.process.visitors.came(self)
-
-
-def start(customer_id: int, frame: protocol.Start) -> tuple[actions.Opened, list[hints.Hint]]:
-    """The chat that begins, and what to publish: counted first, in the same visit to a database thread."""
-    limits.count("starts", str(customer_id), STARTS_PER_MINUTE, 60)
-    return hints.committed(
-        queue_chat, customer_id, frame.topic, frame.language, frame.text, frame.client_id, frame.fields
-    )
-
-
-def rate(thread_id: int, score: int, comment: str, tags: list[str]) -> None:
-    """Rate the newest chat of a thread."""
-    actions.rate(tickets.latest_chat(Thread(pk=thread_id)), score, comment, tags)
-
-
-def contact(thread_id: int, email: str) -> None:
-    """Give an address for the newest ticket of a thread."""
-    ticket = Ticket.objects.select_related("customer").filter(thread=thread_id).order_by("-pk").first()
-    if ticket is None:
-        raise Refusal("ticket_unknown")
-    give_contact(ticket.customer, email, ticket)

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.protocol.agent.desk import DeskAlarm, DeskChat, DeskDelta, DeskItem, DeskMention, DeskOffer, DeskReport
+from web.protocol.agent.desk import (
+    DeskAlarm,
+    DeskBlock,
+    DeskChat,
+    DeskDelta,
+    DeskGuest,
+    DeskHandover,
+    DeskItem,
+    DeskMention,
+    DeskOffer,
+    DeskPassing,
+    DeskReport,
+)
 
 Items = dict[str, DeskItem]
 
@@ -33,9 +45,14 @@ class Board:
                 case DeskChat(state="active", agent=agent):
                     board.own.setdefault(agent, {})[key] = item
                     board.led[key] = item
-                case DeskMention(agent=agent):
+                case (
+                    DeskMention(agent=agent)
+                    | DeskHandover(agent=agent)
+                    | DeskPassing(agent=agent)
+                    | DeskGuest(agent=agent)
+                ):
                     board.own.setdefault(agent, {})[key] = item
-                case DeskAlarm() | DeskReport():
+                case DeskAlarm() | DeskReport() | DeskBlock():
                     board.led[key] = item
                 case _:
                     board.common[key] = item

@@ -18,8 +18,9 @@ from django.db.models import Sum
 from agents import roster
 from agents.models import Agent
 from chat.literals import literal
-from chat.models import Chat, Topic
-from desk import mentions, replies, safety
+from chat.models import Chat, Site, Topic
+from desk import replies
+from routing import wrapups
 from routing.holds import waited_for
 from routing.models import Assignment
 from tickets.models import Ticket
@@ -27,15 +28,15 @@ from web.protocol.agent.desk import (
     DeskAgent,
     DeskAlarm,
     DeskChat,
-    DeskCustomer,
-    DeskMention,
     DeskOffer,
     DeskReplies,
-    DeskReport,
+    DeskRules,
     DeskTicket,
     DeskTopic,
 )
+from web.sockets import desk_asks
 from web.sockets.desk import Items
+from web.sockets.desk_asks import customer
 
 WAITING_SHOWN = 500  # the longest waiting of a site; the queue's length is theirs to scroll
 TICKETS_SHOWN = 500  # the most recently moved ones
@@ -66,7 +67,9 @@ WHERE c.site_id = %s AND c.id = ANY(%s)
 # What everybody carries who has or had one of these chats.
 LOADS = """
 SELECT g.public_id,
-    coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = g.id AND ended_at IS NULL), 0)
+    coalesce((SELECT sum(units)::int FROM routing_assignment WHERE agent_id = g.id AND ended_at IS NULL), 0),
+    (SELECT extract(epoch FROM max(until))::float8 FROM routing_wrapup
+     WHERE agent_id = g.id AND ended_at IS NULL AND until > clock_timestamp())
 FROM agents_agent g WHERE g.id IN (
     SELECT a.agent_id FROM routing_assignment a JOIN routing_request r ON r.id = a.request_id WHERE r.chat_id = ANY(%s))
 """
@@ -99,24 +102,10 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             urgent=topic.urgent,
             retired=topic.retired,
         )
+    items["rules:"] = _rules(site_id)
     items["replies:"] = DeskReplies(key="replies:", version=replies.version_of(site_id))
     people = _people(site_id, present, items)
-    for seq, whom, by, thread, at, text, *person in mentions.unread(site_id):
-        key = f"mention:{thread}:{seq}:{whom}"
-        items[key] = DeskMention(
-            key=key, thread=thread, agent=whom, by=by, at=at, text=text, customer=customer(*person)
-        )
-    for report in safety.unreviewed(site_id):
-        key = f"report:{report.pk}"
-        items[key] = DeskReport(
-            key=key,
-            id=report.pk,
-            thread=report.thread.public_id,
-            by=report.agent.name,
-            what=report.kind,
-            text=report.text,
-            at=report.at.timestamp(),
-        )
+    items |= desk_asks.read(site_id)
     live = Assignment.objects.filter(agent__site=site_id, ended_at=None)
     offers = _offers(live.filter(accepted_at=None, offer_expires_at__isnull=False).values_list(*OFFER))
     chats = Chat.objects.filter(site=site_id)
@@ -147,23 +136,29 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
     return {key: known if (known := before.get(key)) == item else item for key, item in items.items()}
 
 
+def _rules(site_id: int) -> DeskRules:
+    found = Site.objects.filter(pk=site_id).values_list("idle_minutes", "wall_wait", "wall_queue", "wall_level").get()
+    return DeskRules("rules:", *found)
+
+
 @dataclass(frozen=True, slots=True)
 class Patch:
     """What became of some chats: items to be put or dropped, and loads by key of their agents."""
 
     put: Items
     drop: list[str]
-    loads: dict[str, int]
+    loads: dict[str, tuple[int, float | None]]  # and until when they wrap up
 
     def on(self, items: Items) -> Items:
         """A desk with this patch."""
         new = {**items, **self.put}
         for key in self.drop:
             new.pop(key, None)
-        for key, load in self.loads.items():
+        for key, (load, until) in self.loads.items():
             agent = new.get(key)
-            if isinstance(agent, DeskAgent) and agent.load != load:
-                new[key] = msgspec.structs.replace(agent, load=load)
+            if isinstance(agent, DeskAgent) and (agent.load, agent.wraps_up_until) != (load, until):
+                extended = agent.wrap_up_extended and until is not None
+                new[key] = msgspec.structs.replace(agent, load=load, wraps_up_until=until, wrap_up_extended=extended)
         return new
 
 
@@ -178,7 +173,7 @@ def read_chats(site_id: int, chat_ids: Iterable[int], before: Items) -> Patch | 
         cursor.execute(MOVED, [site_id, ids])
         rows = cursor.fetchall()
         cursor.execute(LOADS, [ids])
-        loads = {f"agent:{public_id}": units for public_id, units in cursor.fetchall()}
+        loads = {f"agent:{public_id}": (units, until) for public_id, units, until in cursor.fetchall()}
     columns = len(CHAT)
     asked = ((row[0], *row[columns : columns + 3]) for row in rows)
     offers = _offers(offer for offer in asked if offer[1] is not None)
@@ -191,6 +186,10 @@ def read_chats(site_id: int, chat_ids: Iterable[int], before: Items) -> Patch | 
     live = [row[:columns] for row in rows if row[2] != Chat.State.ENDED]
     _put_chats(put, live, offers, first_messages(offers) if offers else {}, patient, before)
     drop = [key for row in rows for key in (f"chat:{row[1]}", f"offer:{row[1]}") if key not in put]
+    ended = {f"guest:{row[1]}:" for row in rows if row[2] == Chat.State.ENDED}
+    drop += [key for key in before if key.startswith("guest:") and key[: key.rindex(":") + 1] in ended]
+    # What is not with an agent any more is passed on by nobody.
+    drop += [f"{kind}:{row[1]}" for row in rows for kind in ("handover", "passing") if row[2] != Chat.State.ACTIVE]
     return Patch(put, drop, loads)
 
 
@@ -199,7 +198,7 @@ def _people(site_id: int, present: set[int], items: Items) -> dict[int, str]:
     people: dict[int, str] = {}
     plan, now = roster.of(site_id), time.time()
     agents = Agent.objects.filter(site=site_id, is_active=True).prefetch_related("language_skills").order_by("name")
-    loads = _loads(agent.pk for agent in agents)
+    loads, wraps = _loads(agent.pk for agent in agents), wrapups.running(site_id)
     for agent in agents:
         people[agent.pk] = agent.public_id
         items[f"agent:{agent.public_id}"] = DeskAgent(
@@ -214,6 +213,8 @@ def _people(site_id: int, present: set[int], items: Items) -> dict[int, str]:
             languages={skill.language: skill.level for skill in agent.language_skills.all()},
             status_reason=agent.status_reason,
             on_shift=plan.duty(agent.pk, now).on,
+            wraps_up_until=wraps[agent.pk].until if agent.pk in wraps else None,
+            wrap_up_extended=agent.pk in wraps and wraps[agent.pk].extended,
         )
     for bare in plan.uncovered(now):
         # The soonest of each rota: the next is news once this one is covered.
@@ -298,8 +299,3 @@ def first_messages(chat_ids: Iterable[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(FIRST_MESSAGES, [OFFER_TEXT, list(chat_ids)])
         return dict(cursor.fetchall())
-
-
-def customer(name: str, tier: int, account: str | None, region: str, language: str) -> DeskCustomer:
-    """A customer in a list. Whom the host website vouches for has an account."""
-    return DeskCustomer(name=name, tier=tier, verified=account is not None, region=region, language=language)

@@ -12,10 +12,11 @@ from django.urls import path
 
 from chat.errors import CloseCode
 from web.sockets import process
-from web.sockets.agent import AgentConnection, signed_in
+from web.sockets.agent import AgentConnection
 from web.sockets.connection import Receive
 from web.sockets.customer import CustomerConnection
 from web.sockets.outlet import Send
+from web.sockets.rights import signed_in
 
 
 async def customer(scope: dict[str, Any], receive: Receive, send: Send) -> None:

@@ -51,6 +51,8 @@ class Hub:
         self.on_desk_changed: list[Callable[[hints.DeskChanged], None]] = []
         self.on_customers: list[Callable[[hints.CustomersHere | hints.WhoIsHere], None]] = []
         self.on_thread_begun: list[Callable[[hints.ThreadBegun], None]] = []
+        self.on_looking: list[Callable[[hints.LookAt], None]] = []
+        self.on_block_changed: list[Callable[[hints.BlockChanged], None]] = []
         self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
 
     async def start(self) -> None:
@@ -136,6 +138,12 @@ class Hub:
                 case hints.ThreadBegun():
                     for meet in self.on_thread_begun:
                         meet(item)
+                case hints.LookAt():
+                    for look_at in self.on_looking:
+                        look_at(item)
+                case hints.BlockChanged():
+                    for say in self.on_block_changed:
+                        say(item)
                 case hints.CustomersHere() | hints.WhoIsHere():
                     for hear in self.on_customers:
                         hear(item)

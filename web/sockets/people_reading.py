@@ -1,4 +1,5 @@
-"""What is known of the customers of threads beside the threads themselves? Pages and notes, one query for all."""
+"""What is known of the customers of threads beside the threads themselves? Pages and notes, one query for all who have
+any: nearly no thread that is shown costs it."""
 
 from __future__ import annotations
 
@@ -36,10 +37,16 @@ class Kept(NamedTuple):
     notes: list[PersonNoteOut]
 
 
-def read(customer_ids: Iterable[int]) -> dict[int, Kept]:
-    """customer → what is kept of them."""
+NOTHING = Kept([], [])
+
+
+def read(customers: Iterable[CustomerRow]) -> dict[int, Kept]:
+    """customer → what is kept of them; nobody of whom nothing is."""
+    having = {each.id for each in customers if each.has_notes or each.pages_consent}
+    if not having:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(READ, [KEPT, MOST, list(customer_ids)])
+        cursor.execute(READ, [KEPT, MOST, list(having)])
         rows = cursor.fetchall()
     return {
         pk: Kept(

@@ -23,12 +23,14 @@ from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
 from routing.snapshot import policy_of
-from web.protocol.agent.thread import Presence
+from web.protocol.agent.thread import Looker, Presence
+from web.protocol.agent.thread import Lookers as LookersFrame
 from web.protocol.shared import GoAway
 from web.sockets import views
 from web.sockets.connection import encode
 from web.sockets.desks import Desks
 from web.sockets.hub import Hub
+from web.sockets.lookers import Lookers
 from web.sockets.marks import Marks
 from web.sockets.sessions import Sessions
 from web.sockets.together import Together
@@ -62,10 +64,12 @@ class Process:
         self.agents: set[AgentConnection] = set()
         self.present: set[int] = set()
         self.visitors = Visitors(self.bus, self._customer_moved)
+        self.lookers = Lookers(self.bus, self.tell_lookers)
         self._persons: Counter[str] = Counter()  # who is connected how often
         # What every greeting asks: thousands at once, when a network or a server comes back.
         self.sites = Together(views.sites)
         self.threads_of = Together(views.threads_of)
+        self.blocks_of = Together(views.blocks_out)
         self._sites_now = Together(_sites_now)
         self.draining = self._ended = False
         self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
@@ -82,12 +86,14 @@ class Process:
         self.hub.on_thread_changed.append(self.thread_changed)
         self.hub.on_desk_changed.append(self.desks.changed)
         self.hub.on_thread_begun.append(self._thread_begun)
+        self.hub.on_looking.append(self.lookers.hear)
+        self.hub.on_block_changed.append(self._block_changed)
         self.hub.on_session_changed.append(self._sessions.changed)
         self.hub.on_customers.append(self.visitors.hear)
         await self.hub.start()
         self.writer.start()
         own = (self._threads, self._presence, self._seen, self._duty)
-        loops = [*own, self.desks.run, self.marks.run, self._sessions.run, self.visitors.beat]
+        loops = [*own, self.desks.run, self.marks.run, self._sessions.run, self.visitors.beat, self.lookers.beat]
         self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__qualname__) for loop in loops]
 
     async def stop(self) -> None:
@@ -253,6 +259,21 @@ class Process:
     def _thread_begun(self, hint: hints.ThreadBegun) -> None:
         for socket in self.visitors.sockets_of(hint.customer_id):
             self._behind_the_scenes(socket.meet(), "meeting a thread")
+
+    def tell_lookers(self, thread_id: int) -> None:
+        """The consoles that show a thread are told who else does."""
+        local = self.hub.threads.get(thread_id)
+        if local is None:
+            return
+        agents = [Looker(agent, name) for agent, name in sorted(self.lookers.at(thread_id).items())]
+        text = encode(LookersFrame(thread=local.public_id, agents=agents))
+        for socket in self.agents:
+            if local.public_id in socket.opened:
+                socket.push_encoded(text)
+
+    def _block_changed(self, hint: hints.BlockChanged) -> None:
+        for socket in self.visitors.sockets_of(hint.customer_id):
+            self._behind_the_scenes(socket.block_is(), "telling of a block")
 
     async def _seen(self) -> None:
         await asyncio.sleep(SEEN)

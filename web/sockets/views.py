@@ -9,11 +9,12 @@ from django.db.models import prefetch_related_objects
 
 from agents.cards import cards
 from agents.models import Agent
+from chat import blocks
 from chat.customers import site_by_key
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.literals import literal
-from chat.models import Customer, Site, Thread, Topic
+from chat.models import Block, Customer, Site, Thread, Topic
 from chat.pages import address
 from chat.topics import text_in
 from desk.core.veil import veiled
@@ -62,6 +63,23 @@ def topic_out(topic: Topic, language: str) -> to_customer.TopicOut:
         first_aid=text_in(topic.first_aid, language),
         retired=topic.retired,
     )
+
+
+def blocks_out(customer_ids: Iterable[int]) -> dict[int, to_customer.BlockOut | None]:
+    """customer → why they may not write now, as they may know it; None where they may."""
+    wanted = list(customer_ids)
+    found = {
+        block.customer_id: to_customer.BlockOut(
+            category=literal(block.category),
+            at=block.at.timestamp(),
+            until=block.until.timestamp() if block.until else None,
+            appealed=block.appealed_at is not None,
+            answer=block.answer,
+            answered=block.answered_at is not None,
+        )
+        for block in Block.objects.filter(blocks.holding(), customer__in=wanted)
+    }
+    return {customer: found.get(customer) for customer in wanted}
 
 
 def customer_out(customer: Customer) -> to_customer.CustomerOut:
@@ -161,14 +179,19 @@ def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int
     people = [ticket.agent_id for ticket in tickets.values() if ticket.agent_id]
     names = cards(people) if people else {}
     threads = {}
-    customers = {row.customer.id for row in rows}
-    earlier, kept = _earlier(customers), people_reading.read(customers)
+    earlier = _earlier({row.customer.id for row in rows})
+    kept = people_reading.read(row.customer for row in rows)
     for row in rows:
         ticket = tickets.get(row.id)
         others = [each for each in earlier.get(row.customer.id, []) if each.thread != row.public_id]
         threads[row.id] = to_agent.Thread(
             id=row.public_id,
-            customer=_detail(row.customer, row.customer.id in online, others[:EARLIER], kept[row.customer.id]),
+            customer=_detail(
+                row.customer,
+                row.customer.id in online,
+                others[:EARLIER],
+                kept.get(row.customer.id, people_reading.NOTHING),
+            ),
             chat=row.chat,
             read=row.read,
             writable=row.writable,
@@ -176,6 +199,7 @@ def agent_threads(thread_ids: Iterable[int], online: Container[int]) -> dict[int
             if ticket
             else None,
             upto=row.head,
+            guests=row.guests,
         )
     return threads
 
@@ -193,15 +217,25 @@ def _earlier(customer_ids: set[int]) -> dict[int, list[to_agent.EarlierThread]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT u.id, t.public_id, o.slug, c.state, extract(epoch FROM c.queued_at)::float8, k.number, c.rating
-            FROM unnest(%s::bigint[]) AS u(id),
-            LATERAL (SELECT * FROM chat_chat WHERE customer_id = u.id ORDER BY id DESC LIMIT %s) c
+            SELECT u.id, t.public_id, o.slug, c.state, extract(epoch FROM c.at)::float8, c.number, c.rating
+            FROM unnest(%s::bigint[]) AS u(id), LATERAL (
+                -- Of a thread with several chats the newest; and tickets that have a thread of their own.
+                SELECT * FROM (
+                    (SELECT DISTINCT ON (h.thread_id) h.thread_id, h.topic_id, h.state::text, h.queued_at AS at,
+                         k.number, h.rating
+                     FROM (SELECT * FROM chat_chat WHERE customer_id = u.id ORDER BY id DESC LIMIT %s) h
+                     LEFT JOIN tickets_ticket k ON k.chat_id = h.id AND NOT k.apart
+                     ORDER BY h.thread_id, h.id DESC)
+                    UNION ALL
+                    (SELECT thread_id, topic_id, 'ended', created_at, number, NULL FROM tickets_ticket
+                     WHERE customer_id = u.id AND apart ORDER BY id DESC LIMIT %s)
+                ) both_kinds ORDER BY at DESC LIMIT %s
+            ) c
             JOIN chat_thread t ON t.id = c.thread_id
             JOIN chat_topic o ON o.id = c.topic_id
-            LEFT JOIN tickets_ticket k ON k.chat_id = c.id
-            ORDER BY u.id, c.id DESC
+            ORDER BY u.id, c.at DESC
             """,
-            [list(customer_ids), EARLIER + 1],
+            [list(customer_ids), EARLIER + 1, EARLIER + 1, EARLIER + 1],
         )
         found: dict[int, list[to_agent.EarlierThread]] = {}
         for customer_id, thread, topic, state, at, ticket, rating in cursor.fetchall():
@@ -233,6 +267,7 @@ def _detail(
         signed_at=customer.identified_at,
         online=online,
         earlier=earlier,
+        block=customer.block,
         attributes=people_reading.attributes(customer),
         pages=kept.pages,
         pages_consent=literal(customer.pages_consent),

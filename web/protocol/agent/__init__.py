@@ -21,8 +21,8 @@ class Ping(Request, frozen=True, tag="ping"):
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):
-    """The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a
-    `desk` frame, then the newest events of one's own chats."""
+    """The answer to `hello`. `me` is one's own id; the last four fields are one's preferences (see `prefer`). The desk
+    follows in a `desk` frame, then the newest events of one's own chats."""
 
     v: int
     now: float
@@ -32,6 +32,8 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     name: str
     enter_sends: bool = True
     undo_seconds: int = 3
+    sounds: dict[str, str] = {}
+    volume: int = 70
 
 
 AgentRequest = (
@@ -48,9 +50,18 @@ AgentRequest = (
     | own.Idle
     | work.Resolve
     | work.Transfer
+    | work.TakeBack
     | work.Accept
     | work.Decline
+    | work.Invite
+    | work.Thank
+    | work.Reopen
+    | work.Warn
+    | work.EndAbuse
+    | work.Block
+    | work.Decide
     | work.Escalate
+    | work.EscalateApart
     | work.SetTicket
     | work.Snooze
     | work.History
@@ -60,7 +71,9 @@ AgentRequest = (
     | own.ReadReplies
     | own.SaveReply
     | own.DropReply
+    | own.WrapUp
     | own.Review
+    | own.SetWall
     | person.Reveal
     | person.SavePersonNote
     | person.DropPersonNote
@@ -74,6 +87,7 @@ AgentFrame = (
     | desk.DeskDelta
     | thread.Thread
     | thread.Presence
+    | thread.Lookers
     | own.Drafts
     | own.Replies
     | person.Revealed

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from chat.events import BlockCategory
 from web.protocol.shared import ChatState, Frame, Shape, Status, TicketState
 
 
@@ -70,7 +73,8 @@ class DeskTicket(Shape, frozen=True, tag_field="kind", tag="ticket"):
 class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     """A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is
     empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out,
-    idle when nobody touched their console, lead when a lead set it."""
+    idle when nobody touched their console, lead when a lead set it. While they finish up after a chat, until
+    `wraps_up_until`, the router gives them nothing."""
 
     key: str
     id: str
@@ -83,6 +87,8 @@ class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     languages: dict[str, int]
     status_reason: str = ""
     on_shift: bool = True
+    wraps_up_until: float | None = None
+    wrap_up_extended: bool = False
 
 
 class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
@@ -111,6 +117,18 @@ class DeskReplies(Shape, frozen=True, tag_field="kind", tag="replies"):
     version: int
 
 
+class DeskRules(Shape, frozen=True, tag_field="kind", tag="rules"):
+    """What holds for every console of the site: minutes without a hand, after which one is away; and the bounds of the
+    wall, of which leads are told: a wait in seconds, so many waiting in a language or tier, a service level in per
+    cent. `key` is `rules:`."""
+
+    key: str
+    idle_minutes: int
+    wait: int
+    queue: int
+    level: int
+
+
 class DeskMention(Shape, frozen=True, tag_field="kind", tag="mention"):
     """A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id,
     with colons between; `by` is the name of who wrote it, `text` its beginning."""
@@ -137,8 +155,96 @@ class DeskReport(Shape, frozen=True, tag_field="kind", tag="report"):
     at: float
 
 
+class DeskHandover(Shape, frozen=True, tag_field="kind", tag="handover"):
+    """A colleague (`by`) asks oneself to take their chat over, until `expires_at`; answer with `accept` or `decline`.
+    `key` is `handover:` and its thread."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    topic: str
+    language: str
+    queued_at: float
+    offered_at: float
+    expires_at: float
+    customer: DeskCustomer
+    urgent: bool = False
+    note: str = ""
+
+
+class DeskPassing(Shape, frozen=True, tag_field="kind", tag="passing"):
+    """A chat that oneself passes on: `to` is asked until `expires_at`, or (`outcome` declined, missed or withdrawn) it
+    came back from `to` with `text`, until `noticed`. `meant` is the person, the team, or the language and level.
+    `key` is `passing:` and its thread."""
+
+    key: str
+    thread: str
+    agent: str
+    meant: str
+    to: str
+    customer: DeskCustomer
+    expires_at: float | None = None
+    outcome: Literal["", "declined", "missed", "withdrawn"] = ""
+    text: str = ""
+
+
+class DeskGuest(Shape, frozen=True, tag_field="kind", tag="guest"):
+    """A colleague's chat in which oneself helps, asked by `by`; with `writes` one may write to the customer. `key` is
+    `guest:`, its thread and one's own id, with colons between."""
+
+    key: str
+    thread: str
+    agent: str
+    by: str
+    at: float
+    customer: DeskCustomer
+    writes: bool = False
+
+
+class DeskTeam(Shape, frozen=True, tag_field="kind", tag="team"):
+    """A team, to whom a chat can be passed on. `key` is `team:` and its id; `members` are ids of agents."""
+
+    key: str
+    id: int
+    name: str
+    members: list[str]
+
+
+class DeskBlock(Shape, frozen=True, tag_field="kind", tag="block"):
+    """For leads: this customer may not write until `until` (absent: for good). `key` is `block:` and the id, `thread`
+    where it happened, `by` who decided it. `appeal` is the customer's word on it at `appealed_at`, while nobody has
+    answered."""
+
+    key: str
+    id: int
+    thread: str
+    customer: DeskCustomer
+    category: BlockCategory
+    by: str
+    at: float
+    until: float | None = None
+    reason: str = ""
+    appeal: str = ""
+    appealed_at: float | None = None
+
+
 DeskItem = (
-    DeskChat | DeskOffer | DeskTicket | DeskAgent | DeskTopic | DeskAlarm | DeskReplies | DeskMention | DeskReport
+    DeskChat
+    | DeskOffer
+    | DeskTicket
+    | DeskAgent
+    | DeskTopic
+    | DeskAlarm
+    | DeskReplies
+    | DeskRules
+    | DeskMention
+    | DeskReport
+    | DeskBlock
+    | DeskHandover
+    | DeskPassing
+    | DeskGuest
+    | DeskTeam
 )
 
 

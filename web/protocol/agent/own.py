@@ -56,11 +56,15 @@ class Drafts(Frame, frozen=True, tag="drafts"):
 
 class SetPreferences(Request, frozen=True, tag="prefer"):
     """How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message
-    back, so that it can be undone?"""
+    back, so that it can be undone? `sounds` says which one (none, chime, bell, drop, marimba, pulse) a kind of event
+    (chat, offer, message, note, alarm) has, where it is not the console's usual one; `volume` is 0 to 100. What is null
+    stays as it was."""
 
     rid: str
     enter_sends: bool
     undo_seconds: int
+    sounds: dict[str, str] | None = None
+    volume: int | None = None
 
 
 class ReadReplies(Request, frozen=True, tag="replies"):
@@ -105,6 +109,23 @@ class Replies(Frame, frozen=True, tag="replies"):
 
     rid: str
     replies: list[ReplyOut]
+
+
+class SetWall(Request, frozen=True, tag="wall"):
+    """For leads: other bounds of the wall, for all leads of the site; recorded. `wait` is one of 5, 10, 20, 30, 60,
+    120, 300, 600 and 1800 seconds, for which figures are counted."""
+
+    rid: str
+    wait: int
+    queue: int
+    level: int
+
+
+class WrapUp(Request, frozen=True, tag="wrapup"):
+    """One's wrap-up after a chat: done already, or as long again (once)."""
+
+    rid: str
+    do: Literal["finish", "extend"]
 
 
 class Review(Request, frozen=True, tag="review"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.events import AgentCard
+from chat.events import AgentCard, BlockCategory
 from web.protocol.agent.person import Attribute, PageOut, PagesConsent, PersonNoteOut
 from web.protocol.shared import ChatOut, ChatState, Cursors, EventOut, Frame, Shape, TicketState
 
@@ -16,6 +16,19 @@ class EarlierThread(Shape, frozen=True):
     at: float
     ticket: int | None = None
     rating: int | None = None
+
+
+class BlockDetail(Shape, frozen=True):
+    """The customer may not write until `until` (absent: for good). `by` is the agent's name, `reason` in their words;
+    `appeal` is the customer's word on it, not answered yet."""
+
+    id: int
+    category: BlockCategory
+    by: str
+    at: float
+    until: float | None = None
+    reason: str = ""
+    appeal: str = ""
 
 
 class CustomerDetail(Shape, frozen=True):
@@ -43,6 +56,7 @@ class CustomerDetail(Shape, frozen=True):
     signed_at: float | None = None
     online: bool = False
     earlier: list[EarlierThread] = []
+    block: BlockDetail | None = None
     attributes: list[Attribute] = []
     pages: list[PageOut] = []
     pages_consent: PagesConsent = ""
@@ -67,6 +81,14 @@ class TicketDetail(Shape, frozen=True):
     snoozed_until: float | None = None
 
 
+class GuestOut(Shape, frozen=True):
+    """A colleague who helps here; with `writes` they may write to the customer."""
+
+    id: str
+    name: str
+    writes: bool = False
+
+
 class Thread(Frame, frozen=True, tag="thread"):
     """A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is
     open. `writable` says whether this agent may write to the customer here. The newest events follow in an `events`
@@ -82,6 +104,22 @@ class Thread(Frame, frozen=True, tag="thread"):
     after: int = 0
     upto: int = 0
     events: list[EventOut] | None = None
+    guests: list[GuestOut] = []
+
+
+class Looker(Shape, frozen=True):
+    """A colleague with a thread on the screen."""
+
+    id: str
+    name: str
+
+
+class Lookers(Frame, frozen=True, tag="lookers"):
+    """Who has this thread on a screen now, oneself included; leads who watch a colleague's chat are left out. Sent
+    while it is on one's own screen, whenever it changes."""
+
+    thread: str
+    agents: list[Looker] = []
 
 
 class Presence(Frame, frozen=True, tag="presence"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from chat.events import BlockCategory
 from web.protocol.shared import Request
 
 
@@ -39,7 +40,7 @@ class WriteNote(Request, frozen=True, tag="note"):
 
 
 class Noticed(Request, frozen=True, tag="noticed"):
-    """What names oneself in this thread is before one's eyes: it leaves the desk."""
+    """What names oneself in this thread, or came back to oneself, is before one's eyes: it leaves the desk."""
 
     thread: str
 
@@ -75,13 +76,24 @@ class Resolve(Request, frozen=True, tag="resolve"):
 
 
 class Transfer(Request, frozen=True, tag="transfer"):
-    """Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead
-    who names themself takes it over, whatever their status and load."""
+    """Ask the agent `to`, somebody of the `team`, or whoever speaks `language` at `level` to take the chat over; it
+    stays yours until one accepts. Without any of these it goes back to the queue in its old place. `note` is for
+    agents. A lead who names themself takes it over, whatever their status and load."""
 
     rid: str
     thread: str
     to: str = ""
     note: str = ""
+    team: int = 0
+    language: str = ""
+    level: int = 1
+
+
+class TakeBack(Request, frozen=True, tag="takeback"):
+    """Ask nobody any more to take the chat over."""
+
+    rid: str
+    thread: str
 
 
 class Accept(Request, frozen=True, tag="accept"):
@@ -93,11 +105,72 @@ class Accept(Request, frozen=True, tag="accept"):
 
 
 class Decline(Request, frozen=True, tag="decline"):
-    """Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads."""
+    """Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads; where a colleague
+    passes it on, for them."""
 
     rid: str
     thread: str
     reason: Literal["busy", "topic", "language", "conflict", "leaving", "other"]
+    text: str = ""
+
+
+class Invite(Request, frozen=True, tag="invite"):
+    """Ask a colleague into one's own live chat (for leads: any): to read and note, or with `writes` to write to the
+    customer too. Asked again, `writes` changes."""
+
+    rid: str
+    thread: str
+    agent: str
+    writes: bool = False
+
+
+class Thank(Request, frozen=True, tag="thank"):
+    """A guest leaves (`agent` empty: oneself)."""
+
+    rid: str
+    thread: str
+    agent: str = ""
+
+
+class Reopen(Request, frozen=True, tag="reopen"):
+    """Go on with an ended chat, while its customer is there and has no other: a new chat on the same thread, one's own
+    at once. Refused with `customer_gone` when they are not: then a ticket reaches them."""
+
+    rid: str
+    thread: str
+
+
+class Warn(Request, frozen=True, tag="warn"):
+    """Ask the customer to stay civil: they read it in their language. The thread's log keeps it."""
+
+    rid: str
+    thread: str
+
+
+class EndAbuse(Request, frozen=True, tag="endabuse"):
+    """End the chat because of abuse. The customer may come back."""
+
+    rid: str
+    thread: str
+
+
+class Block(Request, frozen=True, tag="block"):
+    """End what is live of this customer, and take nothing from them for an hour, a day, 7 days, 30 days, or (leads
+    only) for good. `category` is what they read; `reason` stays at the desk."""
+
+    rid: str
+    thread: str
+    category: BlockCategory
+    duration: Literal["hour", "day", "week", "month", "forever"]
+    reason: str = ""
+
+
+class Decide(Request, frozen=True, tag="decide"):
+    """For leads: lift the block with this `id`, or keep it (`lift` false). The customer reads `text`."""
+
+    rid: str
+    id: int
+    lift: bool
     text: str = ""
 
 
@@ -107,6 +180,18 @@ class Escalate(Request, frozen=True, tag="escalate"):
 
     rid: str
     thread: str
+    subject: str = ""
+    note: str = ""
+
+
+class EscalateApart(Request, frozen=True, tag="apart"):
+    """Make a ticket of another matter that came up in this chat, which goes on as it is: on a thread of its own, about
+    `topic` (a slug). Answered by `ok`; the same `client_id` gives the same one."""
+
+    rid: str
+    thread: str
+    client_id: str
+    topic: str
     subject: str = ""
     note: str = ""
 

@@ -37,7 +37,7 @@ export function commands(session: Session, screen: Screen): Command[] {
 }
 
 function offered(session: Session, screen: Screen): Command[] {
-  const offer = session.offers.value[0];
+  const offer = session.offers.value[0] ?? session.handovers.value[0];
   if (!offer) return [];
   const about = customerName(offer.customer, offer.thread);
   return [
@@ -70,6 +70,9 @@ function onThread(session: Session, screen: Screen): Command[] {
     ...act("resolve", t("Resolve"), KEYS.resolve),
     ...act("transfer", t("Transfer"), KEYS.transfer),
     ...act("escalate", t("Make a ticket"), KEYS.escalate),
+    ...act("reopen", t("Open again"), KEYS.reopen),
+    ...act("invite", t("Invite a colleague"), KEYS.invite),
+    ...act("abuse", t("Against abuse"), KEYS.abuse),
     ...act("why", t("Why this chat?"), KEYS.why),
   ];
 }

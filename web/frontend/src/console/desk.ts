@@ -2,7 +2,7 @@
 //
 // The law: the same versions give the same desk, however many deltas the server made of the way there. So nothing is
 // guessed here, and a delta for another version is not applied at all.
-import type { Chat, DeskFrame, DeskItem, Mention, Offer } from "./frames";
+import type { Chat, DeskFrame, DeskItem, Guest, Handover, Mention, Offer } from "./frames";
 
 export interface Desk {
   /** 0: nothing received yet. */
@@ -48,6 +48,25 @@ export function newOffers(before: Desk, after: Desk): Offer[] {
     const was = before.items.get(item.key);
     if (was?.kind !== "offer" || was.offered_at !== item.offered_at) found.push(item);
   }
+  return found;
+}
+
+/** Hand-overs that were not asked for before; asked once more is another one. */
+export function newHandovers(before: Desk, after: Desk): Handover[] {
+  const found: Handover[] = [];
+  for (const item of after.items.values()) {
+    if (item.kind !== "handover") continue;
+    const was = before.items.get(item.key);
+    if (was?.kind !== "handover" || was.offered_at !== item.offered_at) found.push(item);
+  }
+  return found;
+}
+
+/** Colleagues' chats into which oneself was asked since. */
+export function newGuests(before: Desk, after: Desk): Guest[] {
+  if (before.version === 0) return [];
+  const found: Guest[] = [];
+  for (const item of after.items.values()) if (item.kind === "guest" && !before.items.has(item.key)) found.push(item);
   return found;
 }
 

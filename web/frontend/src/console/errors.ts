@@ -13,13 +13,11 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
     case "chat_changed":
       return t("The chat has just changed. Look again, then repeat what you wanted.");
     case "offer_gone":
-      return data.reason === "missed"
-        ? t("The time to answer ran out; somebody else is asked now.")
-        : t("This offer is over.");
+      return data.reason === "missed" ? t("The time to answer ran out.") : t("This offer is over.");
     case "agent_unavailable":
       return typeof data.agent === "string"
         ? t("{name} cannot take it now: away, offline or full.", { name: data.agent })
-        : t("This colleague cannot take it now: away, offline or full.");
+        : t("Nobody of these can take it now: away, offline, full, or asked already.");
     case "agent_unknown":
       return t("This colleague is not on the desk any more.");
     case "asks_secret":
@@ -50,7 +48,15 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
     case "settings_invalid":
       return unsaved(data);
     case "not_allowed":
-      return t("Only the agent of this chat and leads can see that.");
+      return t("Only the agent of this chat and leads may do that.");
+    case "too_many_guests":
+      return t("More than {most} colleagues cannot help in one conversation.", { most: Number(data.most ?? 5) });
+    case "customer_gone":
+      return t("The customer is not here. A ticket reaches them; a chat would not.");
+    case "chat_open":
+      return t("The customer has another chat open. Go on there.");
+    case "not_blocked":
+      return t("This customer is not blocked any more.");
     case "too_many_connections":
     case "too_many":
       return t("This is open in too many windows. Please close some, then reload the page.");

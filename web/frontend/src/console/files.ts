@@ -46,13 +46,13 @@ function make(session: Session): Files {
     // What is held to be undone, or not acknowledged yet, was written first.
     ready: (upload) =>
       session.connection.peek() === "online" &&
-      !isBehind(upload, [...session.writing.held.peek(), ...session.unsent.peek()]),
+      !isBehind(upload, [...session.writing.held.peek(), ...session.outgoing.unsent.peek()]),
     changed: (items) => {
       list.value = items;
     },
   });
   effect(() => {
-    void [session.writing.held.value, session.unsent.value];
+    void [session.writing.held.value, session.outgoing.unsent.value];
     if (session.connection.value === "online") uploads.go();
   });
   effect(() => {

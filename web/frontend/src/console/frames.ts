@@ -3,12 +3,18 @@ import type {
   AgentAttribute,
   AgentDeskAgent,
   AgentDeskAlarm,
+  AgentDeskBlock,
   AgentDeskChat,
   AgentDeskDelta,
+  AgentDeskGuest,
+  AgentDeskHandover,
   AgentDeskMention,
   AgentDeskOffer,
+  AgentDeskPassing,
   AgentDeskReplies,
   AgentDeskReport,
+  AgentDeskRules,
+  AgentDeskTeam,
   AgentDeskTicket,
   AgentDeskTopic,
   AgentDraftOut,
@@ -32,9 +38,31 @@ export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
 export type Alarm = AgentDeskAlarm;
 export type Reply = AgentReplyOut;
 export type Report = AgentDeskReport;
+export type Rules = AgentDeskRules;
 export type Mention = AgentDeskMention;
 export type DraftOut = AgentDraftOut;
-export type DeskItem = Chat | Offer | Ticket | Colleague | Topic | Alarm | AgentDeskReplies | Mention | Report;
+export type Handover = AgentDeskHandover;
+export type Guest = AgentDeskGuest;
+export type Passing = AgentDeskPassing;
+export type Team = AgentDeskTeam;
+export type Blocked = AgentDeskBlock;
+export type BlockRequest = Extract<AgentRequest, { t: "block" }>;
+export type DeskItem =
+  | Chat
+  | Offer
+  | Ticket
+  | Colleague
+  | Topic
+  | Alarm
+  | AgentDeskReplies
+  | Rules
+  | Mention
+  | Report
+  | Blocked
+  | Handover
+  | Passing
+  | Guest
+  | Team;
 export type DeskFrame = AgentDeskDelta;
 export type Thread = AgentThread;
 export type Attribute = AgentAttribute;

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore } from "../shared/storage";
 import { mapStorage } from "../shared/testing";
-import type { Colleague } from "./frames";
-import { IDLE_MS, Idle, WARNING_MS } from "./idle";
+import type { Colleague, DeskItem, Rules } from "./frames";
+import { Idle, WARNING_MS } from "./idle";
 import { Session } from "./session";
 
 const START = 1_000_000;
+const MINUTES = 7;
+const IDLE_MS = MINUTES * 60_000;
 let session: Session;
 let idle: Idle;
 let area: Storage;
@@ -24,7 +26,14 @@ const am = (status: Colleague["status"]): void => {
     capacity: 3,
     languages: {},
   };
-  session.desk.value = { version: 1, items: new Map([[me.key, me]]) };
+  const rules: Rules = { kind: "rules", key: "rules:", idle_minutes: MINUTES, wait: 60, queue: 5, level: 80 };
+  session.desk.value = {
+    version: 1,
+    items: new Map<string, DeskItem>([
+      [me.key, me],
+      [rules.key, rules],
+    ]),
+  };
 };
 
 beforeEach(() => {

@@ -1,14 +1,15 @@
 // Is anybody there? Away by itself after a while without a hand on the console, with a warning first.
 //
-// A whole quarter of an hour: whoever reads a long case, or talks to a colleague, is at work; whoever went home is not,
-// and keeps customers waiting for nobody. Typing, moving and scrolling all count, in any window of the console.
+// After as many minutes as the site says: whoever reads a long case, or talks to a colleague, is at work; whoever went
+// home is not, and keeps customers waiting for nobody. Typing, moving and scrolling all count, in any window of the console.
 import { type Signal, signal } from "@preact/signals";
 import type { Store } from "../shared/storage";
 import { tick } from "./clock";
-import { colleague } from "./lists";
+import { colleague, rules } from "./lists";
 import type { Session } from "./session";
 
-export const IDLE_MS = 15 * 60_000;
+/** As long as the desk has not come. */
+const USUAL_MINUTES = 15;
 /** Long enough to notice it from across the room. */
 export const WARNING_MS = 60_000;
 /** Windows of one browser tell each other no more often than this. */
@@ -56,8 +57,9 @@ export class Idle {
     // A clock that was set back must not keep anybody there for ever.
     const last = Math.max(this.touched, elsewhere <= now ? elsewhere : 0);
     const idle = now - last;
-    this.left.value = idle < IDLE_MS - WARNING_MS ? 0 : Math.max(0, Math.ceil((IDLE_MS - idle) / 1000));
-    if (idle >= IDLE_MS) void this.away();
+    const most = (rules(this.session.desk.value)?.idle_minutes ?? USUAL_MINUTES) * 60_000;
+    this.left.value = idle < most - WARNING_MS ? 0 : Math.max(0, Math.ceil((most - idle) / 1000));
+    if (idle >= most) void this.away();
   }
 
   private async away(): Promise<void> {

@@ -8,6 +8,9 @@ export const KEYS = {
   resolve: "Alt+R",
   transfer: "Alt+T",
   escalate: "Alt+K",
+  abuse: "Alt+B",
+  invite: "Alt+I",
+  reopen: "Alt+O",
   why: "Alt+Y",
   note: "Alt+N",
   replies: "Alt+Q",
@@ -33,6 +36,9 @@ const DIALOGS: Record<string, Dialog & keyof ReturnType<typeof allowed>> = {
   KeyR: "resolve",
   KeyT: "transfer",
   KeyK: "escalate",
+  KeyB: "abuse",
+  KeyI: "invite",
+  KeyO: "reopen",
   KeyY: "why",
 };
 
@@ -57,7 +63,7 @@ export function press(event: KeyboardEvent, session: Session, screen: Screen): b
 
 function withAlt(event: KeyboardEvent, session: Session, screen: Screen): boolean {
   // By place on the keyboard: on some, Alt with a letter is another letter.
-  const offer = session.offers.value[0];
+  const offer = session.offers.value[0] ?? session.handovers.value[0];
   const dialog = DIALOGS[event.code];
   const list = LISTS[event.code];
   if (dialog && allowed(session, session.current.value)[dialog]) screen.ask(dialog);

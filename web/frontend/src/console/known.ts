@@ -15,6 +15,11 @@ export interface Acknowledged extends Draft {
   at: number;
 }
 
+export interface Looker {
+  id: string;
+  name: string;
+}
+
 /** Who is writing in a thread: the customer, a colleague by name. */
 export interface Writers {
   customer?: boolean;
@@ -28,6 +33,8 @@ export class Known {
   readonly threads: Signal<ById<Thread>> = signal({});
   readonly logs: Signal<ById<Log>> = signal({});
   readonly typing: Signal<ById<Writers>> = signal({});
+  /** Colleagues who have a thread on their screens, by thread; oneself too. */
+  readonly lookers: Signal<ById<readonly Looker[]>> = signal({});
   readonly acknowledged: Signal<Acknowledged[]> = signal([]);
 
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -67,6 +74,11 @@ export class Known {
     if (thread) {
       this.threads.value = { ...this.threads.value, [id]: { ...thread, customer: { ...thread.customer, online } } };
     }
+  }
+
+  /** Who has a thread on a screen now. */
+  looked(id: string, agents: readonly Looker[]): void {
+    this.lookers.value = { ...this.lookers.value, [id]: agents };
   }
 
   merge(id: string, frame: Pick<Events, "after" | "upto" | "events">): void {

@@ -1,6 +1,21 @@
 // What stands in each list, and in which order? Pure selections of the desk.
 import { chatsOf, type Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Mention, Offer, Report, Ticket, Topic } from "./frames";
+import type {
+  Blocked,
+  Chat,
+  Colleague,
+  DeskItem,
+  Guest,
+  Handover,
+  Mention,
+  Offer,
+  Passing,
+  Report,
+  Rules,
+  Team,
+  Ticket,
+  Topic,
+} from "./frames";
 
 type Kind = DeskItem["kind"];
 type OfKind<K extends Kind> = Extract<DeskItem, { kind: K }>;
@@ -28,6 +43,39 @@ export function offers(desk: Desk): Offer[] {
   return every(desk, "offer").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
 }
 
+/** What holds for every console of the site. */
+export function rules(desk: Desk): Rules | undefined {
+  return desk.items.get("rules:") as Rules | undefined;
+}
+
+/** Chats that colleagues ask oneself to take over: what runs out first comes first. */
+export function handovers(desk: Desk): Handover[] {
+  return every(desk, "handover").sort((a, b) => a.expires_at - b.expires_at || (a.key < b.key ? -1 : 1));
+}
+
+/** Colleagues' chats in which oneself helps, in the order in which one was asked. */
+export function helping(desk: Desk): Guest[] {
+  return every(desk, "guest").sort((a, b) => a.at - b.at);
+}
+
+/** Chats that oneself passed on and that came back. */
+export function returned(desk: Desk): Passing[] {
+  return every(desk, "passing").filter(({ outcome }) => outcome);
+}
+
+/** Who is asked to take over this chat, by oneself. */
+export function passing(desk: Desk, thread: string): Passing | undefined {
+  const item = desk.items.get(`passing:${thread}`);
+  return item?.kind === "passing" && !item.outcome ? item : undefined;
+}
+
+/** Teams with somebody in them, by name. */
+export function teams(desk: Desk): Team[] {
+  return every(desk, "team")
+    .filter(({ members }) => members.length)
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
 /** All topics, by name. */
 export function topics(desk: Desk): Topic[] {
   return every(desk, "topic").sort((a, b) => a.name.localeCompare(b.name));
@@ -46,6 +94,13 @@ export function mentions(desk: Desk): Mention[] {
 /** What colleagues wrote and was stopped, the oldest first. */
 export function reports(desk: Desk): Report[] {
   return every(desk, "report").sort((a, b) => a.at - b.at);
+}
+
+/** Customers who may not write now: those who ask to be let in again first, the longest first; then the newest. */
+export function blocks(desk: Desk, now: number): Blocked[] {
+  return every(desk, "block")
+    .filter(({ until }) => !until || until > now)
+    .sort((a, b) => (a.appealed_at ?? 1e12) - (b.appealed_at ?? 1e12) || b.at - a.at);
 }
 
 /** Everybody's live chats, by agent's name, then in the order they came. */

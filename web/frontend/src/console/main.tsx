@@ -12,6 +12,7 @@ import { customerName, languageName } from "./names";
 import { Notices } from "./notices";
 import { Screen } from "./screen";
 import { Session } from "./session";
+import { type SoundEvent, Sounds } from "./sounds";
 import { App } from "./views/App";
 import { Watched } from "./watched";
 import { speak, t, words } from "./words";
@@ -21,8 +22,8 @@ const store = openStore("switchboard:console:");
 const chime = new Chime(store);
 const notices = new Notices(store);
 /** A sound, and what the desktop shows while nobody looks; nothing is moved or focused by it. */
-const tell = (words: string, thread: string): void => {
-  if (!notices.quiet) chime.play();
+const tell = (event: SoundEvent, words: string, thread: string): void => {
+  sounds.play(event);
   screen.said.value = words;
   notices.show(words, thread, () => screen.open(thread));
 };
@@ -36,14 +37,29 @@ const session = new Session({
       language: languageName(language),
       topic: topic(session.desk.value, slug)?.name ?? slug,
     });
-    tell(said, thread);
+    tell("chat", said, thread);
+  },
+  replied: (thread) => {
+    const name = customerName(session.known.threads.value[thread]?.customer ?? {}, thread);
+    tell("message", t("{name} has written", { name }), thread);
   },
   whispered: ({ by, text, thread }) => {
-    tell(t("Note from {name}: {text}", { name: by, text }), thread);
+    tell("note", t("Note from {name}: {text}", { name: by, text }), thread);
   },
   mentioned: ({ by, customer, thread }) => {
-    chime.play();
+    sounds.play("note");
     screen.said.value = t("{by} names you in a note about {name}", { by, name: customerName(customer, thread) });
+  },
+  invited: ({ by, customer, thread }) => {
+    tell(
+      "offer",
+      t("{by} asks for your help in the chat with {name}", { by, name: customerName(customer, thread) }),
+      thread,
+    );
+  },
+  askedOver: ({ by, customer, thread, note }) => {
+    const name = customerName(customer, thread);
+    tell("offer", t("{by} asks you to take over the chat with {name}. {note}", { by, name, note: note ?? "" }), thread);
   },
   offered: ({ customer, thread, language, topic: slug, expires_at }) => {
     const said = t(
@@ -57,11 +73,17 @@ const session = new Session({
         decline: KEYS.decline,
       },
     );
-    tell(said, thread);
+    tell("offer", said, thread);
   },
 });
+const sounds = new Sounds(
+  chime,
+  () => session.writing.preferences.peek(),
+  () => notices.quiet,
+);
 const screen = new Screen(session);
-const watched = new Watched(session, store);
+const watched = new Watched(session);
+watched.follow();
 
 void speak([config.language, ...navigator.languages].filter(Boolean));
 const idle = new Idle(session, store);
@@ -93,4 +115,15 @@ effect(() => {
 
 const app = document.getElementById("app");
 if (app)
-  render(<App session={session} screen={screen} chime={chime} watched={watched} idle={idle} notices={notices} />, app);
+  render(
+    <App
+      session={session}
+      screen={screen}
+      chime={chime}
+      watched={watched}
+      idle={idle}
+      notices={notices}
+      sounds={sounds}
+    />,
+    app,
+  );

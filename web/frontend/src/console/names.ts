@@ -85,6 +85,29 @@ export function secretName(kind: string): string {
   }
 }
 
+/** Whom a chat is passed on to: a person or a team by name, or a language with a level (`ru 3`). */
+export function meantName(meant: string): string {
+  const found = /^([a-z]{2,3}(?:-\w+)?) ([1-5])$/.exec(meant);
+  if (!found) return meant;
+  return t("{language}, level {level}", { language: languageName(found[1] ?? ""), level: found[2] ?? "" });
+}
+
+/** Why somebody may not write. */
+export function categoryName(category: string): string {
+  switch (category) {
+    case "insults":
+      return t("insults");
+    case "threats":
+      return t("threats");
+    case "spam":
+      return t("advertising or flooding");
+    case "fraud":
+      return t("attempted fraud");
+    default:
+      return t("other abuse");
+  }
+}
+
 /** What time it is in a zone now, and which day where it is another one than here; undefined where the zone is unknown. */
 export function timeIn(zone: string, now: number): string | undefined {
   if (!zone) return undefined;

@@ -8,6 +8,10 @@ export type Dialog =
   | "resolve"
   | "transfer"
   | "escalate"
+  | "abuse"
+  | "invite"
+  | "reopen"
+  | "decide"
   | "why"
   | "sign-out"
   | "decline"
@@ -25,6 +29,8 @@ export class Screen {
   readonly wall = signal(false);
   /** The offered thread that the agent is about to decline. */
   readonly declining = signal("");
+  /** The block that a lead is about to lift or to keep. */
+  readonly deciding = signal(0);
   /** For those who do not see the screen: what has just happened elsewhere on it. */
   readonly said = signal("");
   /** Grows whenever the agent opens a thread by their own hand: then the place to go on is the composer. */
@@ -86,6 +92,11 @@ export class Screen {
   decline(thread: string): void {
     this.declining.value = thread;
     this.ask("decline");
+  }
+
+  decide(block: number): void {
+    this.deciding.value = block;
+    this.ask("decide");
   }
 
   /** The next or previous of one's own chats. */

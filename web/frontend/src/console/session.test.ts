@@ -76,7 +76,7 @@ describe("a session", () => {
     session.show("a");
     server.say({ t: "desk", base: 1, version: 2, put: [chat("w")] });
     expect(arrived).toEqual(["w"]);
-    expect(session.fresh.value.has("w")).toBe(true);
+    expect(session.news.fresh.value.has("w")).toBe(true);
     expect(session.wanting.value).toBe(1);
     expect(session.current.value).toBe("a");
     session.show("w");
@@ -124,7 +124,7 @@ describe("a session", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(server.last("send")).toEqual(first);
     server.say({ t: "ack", thread: "a", client_id: String(first?.client_id), seq: 4, at: 4 });
-    expect(session.unsent.value).toEqual([]);
+    expect(session.outgoing.unsent.value).toEqual([]);
     expect(session.known.acknowledged.value).toMatchObject([{ seq: 4, text: "hello" }]);
   });
 
@@ -136,16 +136,16 @@ describe("a session", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(FakeSocket.last.framesOf("note")).toEqual([sent, sent]);
     server.say({ t: "error", code: "thread_unknown", message: "", retryable: false, client_id: sent?.client_id });
-    expect(session.unsent.value).toMatchObject([{ refused: "thread_unknown" }]);
+    expect(session.outgoing.unsent.value).toMatchObject([{ refused: "thread_unknown" }]);
   });
 
   it("keeps a message that was refused until its writer decides", () => {
     session.write("a", { kind: "message", text: "late" });
     const sent = server.last("send");
     server.say({ t: "error", code: "chat_ended", message: "", retryable: false, client_id: sent?.client_id });
-    expect(session.unsent.value).toMatchObject([{ refused: "chat_ended", body: { text: "late" } }]);
+    expect(session.outgoing.unsent.value).toMatchObject([{ refused: "chat_ended", body: { text: "late" } }]);
     session.discard(String(sent?.client_id));
-    expect(session.unsent.value).toEqual([]);
+    expect(session.outgoing.unsent.value).toEqual([]);
   });
 
   it("fills a hole in a log", () => {

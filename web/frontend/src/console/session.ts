@@ -1,69 +1,21 @@
-// What does the console know, and what does it do with each frame? The one place where connection, outbox, desk and
-// logs meet.
-import { computed, type Signal, signal } from "@preact/signals";
-import { Connection, type ConnectionState, type Socket } from "../shared/connection";
-import { earlier, headOf, missing } from "../shared/log";
-import { Outbox, type Unsent } from "../shared/outbox";
-import { type Events, type Ok, Refused, type Typed } from "../shared/protocol";
+// What does the console do with each frame? The one place where connection, outbox, desk and logs meet.
+import { Connection } from "../shared/connection";
+import { headOf } from "../shared/log";
+import { type Events, isSaid, type Ok, Refused, type Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
-import { prefixed, type Store } from "../shared/storage";
-import type { Config } from "./config";
+import { prefixed } from "../shared/storage";
 import { Delivered } from "./delivered";
-import { apply, arrivals, type Desk, EMPTY_DESK, newMentions, newOffers } from "./desk";
-import type { AgentFrame, AgentRequest, Ask, Chat, DeskFrame, Draft, Mention, Offer, Welcome } from "./frames";
-import { Known } from "./known";
-import { mentions, mine, offers } from "./lists";
-import { type Whisper, whispersAfter } from "./whispers";
+import { apply, arrivals } from "./desk";
+import type { AgentFrame, AgentRequest, Ask, DeskFrame, Draft, Welcome } from "./frames";
+import { type SessionOptions, tell } from "./heralds";
+import { History } from "./history";
+import { Outgoing } from "./outgoing";
+import { Shown } from "./shown";
 import { Writing } from "./writing";
 
-export interface SessionOptions {
-  config: Config;
-  store: Store;
-  /** What belongs to this tab alone, and ends with it. */
-  tab?: Store;
-  /** A chat has come to this agent. */
-  arrived(chat: Chat): void;
-  /** A chat is offered to this agent. */
-  offered?(offer: Offer): void;
-  /** A note names this agent. */
-  mentioned?(mention: Mention): void;
-  /** A colleague has just written a note in one of this agent's own chats. */
-  whispered?(whisper: Whisper): void;
-  open?: (url: string) => Socket;
-}
-
-export class Session {
-  readonly connection: Signal<ConnectionState> = signal("connecting");
-  /** Why nothing goes on: a close code's name or an error code. */
-  readonly stopped: Signal<string> = signal("");
-  readonly welcome: Signal<Welcome | undefined> = signal(undefined);
-  readonly desk: Signal<Desk> = signal(EMPTY_DESK);
-  readonly unsent: Signal<readonly Unsent<Draft>[]> = signal([]);
-  readonly known = new Known();
-  /** The thread on the screen; empty: none. */
-  readonly current = signal("");
-  /** Why the thread on the screen cannot be shown: an error code. */
-  readonly unopened = signal("");
-  /** Chats that came and were not looked at yet. */
-  readonly fresh: Signal<ReadonlySet<string>> = signal(new Set());
-
-  /** What colleagues noted in one's own chats and nobody has looked at yet. */
-  readonly whispers: Signal<readonly Whisper[]> = signal([]);
-
-  readonly me = computed(() => this.welcome.value?.me ?? "");
-  readonly mine = computed(() => mine(this.desk.value, this.me.value));
-  readonly mentions = computed(() => mentions(this.desk.value));
-  readonly offers = computed(() => offers(this.desk.value));
-  readonly leads = computed(() => ["lead", "admin"].includes(this.welcome.value?.role ?? ""));
-  /** Of one's own chats, those with something not looked at; and what one is asked about. */
-  readonly wanting = computed(
-    () =>
-      this.offers.value.length +
-      this.mentions.value.length +
-      this.mine.value.filter(({ thread }) => this.fresh.value.has(thread) || this.known.unread(thread)).length,
-  );
-
+export class Session extends Shown {
+  readonly outgoing: Outgoing;
   readonly writing: Writing;
 
   private readonly delivered = new Delivered({
@@ -76,15 +28,15 @@ export class Session {
   private readonly options: SessionOptions;
   private readonly wire: Connection<AgentRequest, AgentFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
-  private readonly fetching = new Set<string>();
-  private readonly followedFor = new Set<string>();
+  private readonly history: History;
   private readonly accepted = new Set<string>();
-  private outbox: Outbox<Draft> | undefined;
   private begun = Number.POSITIVE_INFINITY;
 
   constructor(options: SessionOptions) {
+    super();
     this.options = options;
     this.requests = new Requests((frame) => this.wire.send(frame as AgentRequest));
+    this.history = new History(this.known, (thread, before) => this.requests.ask({ t: "history", thread, before }));
     this.wire = new Connection<AgentRequest, AgentFrame>({
       url: options.config.socket,
       hello: () => this.hello(),
@@ -95,6 +47,10 @@ export class Session {
       },
       ...(options.open ? { open: options.open } : {}),
     });
+    this.outgoing = new Outgoing(
+      (frame) => this.wire.send(frame),
+      (thread) => this.follow(thread),
+    );
     this.writing = new Writing({
       desk: this.desk,
       store: options.store,
@@ -102,7 +58,7 @@ export class Session {
       now: () => this.now(),
       ask: (request) => this.requests.ask(request),
       keepDraft: (draft) => this.wire.send({ t: "draft", ...draft }),
-      release: (item) => this.outbox?.add(item),
+      release: (item) => this.outgoing.add(item),
     });
   }
 
@@ -124,8 +80,8 @@ export class Session {
     if (before) this.wire.send({ t: "close", thread: before });
     this.current.value = thread;
     this.unopened.value = "";
-    this.looked(thread);
-    this.heard(thread);
+    this.news.looked(thread);
+    this.news.heard(thread);
     if (thread) void this.follow(thread);
   }
 
@@ -135,11 +91,11 @@ export class Session {
   }
 
   retry(clientId: string): void {
-    this.outbox?.retry(clientId);
+    this.outgoing.retry(clientId);
   }
 
   discard(clientId: string): void {
-    this.outbox?.settle(clientId);
+    this.outgoing.settle(clientId);
   }
 
   async ask(request: Ask): Promise<Ok> {
@@ -176,7 +132,7 @@ export class Session {
 
   /** The agent has the newest of this thread before their eyes. */
   seen(thread: string): void {
-    this.looked(thread);
+    this.news.looked(thread);
     const head = headOf(this.known.log(thread));
     const known = this.known.threads.value[thread];
     if (!known || head <= (known.read.agent ?? 0) || !this.answersHere(thread)) return;
@@ -190,16 +146,13 @@ export class Session {
 
   /** Reads older events; false when there are none. */
   async older(thread: string): Promise<boolean> {
-    const before = earlier(this.known.log(thread));
-    if (before === undefined) return false;
-    await this.fetch(thread, before);
-    return true;
+    return this.history.older(thread);
   }
 
   /** Signing out on purpose: what was not sent is not left behind for the next person at this device. */
   forget(): void {
     this.writing.release();
-    this.outbox?.clear();
+    this.outgoing.clear();
     this.writing.drafts?.clear();
   }
 
@@ -208,17 +161,6 @@ export class Session {
     const known = this.known.threads.value[thread];
     if (this.mine.value.some((chat) => chat.thread === thread)) return true;
     return known?.chat.state === "ended" && !!known.ticket;
-  }
-
-  /** The agent has taken note of what was whispered about a thread. */
-  heard(thread: string): void {
-    if (!this.whispers.peek().some((each) => each.thread === thread)) return;
-    this.whispers.value = this.whispers.peek().filter((each) => each.thread !== thread);
-  }
-
-  private looked(thread: string): void {
-    if (!this.fresh.peek().has(thread)) return;
-    this.fresh.value = new Set([...this.fresh.peek()].filter((each) => each !== thread));
   }
 
   private async follow(thread: string): Promise<void> {
@@ -258,10 +200,10 @@ export class Session {
         break;
       case "startover":
         this.known.startOver(frame.thread);
-        void this.fetch(frame.thread, 0);
+        void this.history.fetch(frame.thread, 0);
         break;
       case "ack": {
-        const item = this.outbox?.settle(frame.client_id);
+        const item = this.outgoing.settle(frame.client_id);
         if (item) this.known.acknowledge({ ...frame, ...item.body });
         break;
       }
@@ -272,13 +214,17 @@ export class Session {
         this.requests.received(frame);
         break;
       case "error":
-        if (!this.requests.received(frame) && frame.client_id) this.refused(frame.client_id, new Refused(frame));
+        if (!this.requests.received(frame) && frame.client_id)
+          this.outgoing.refused(frame.client_id, new Refused(frame));
         break;
       case "typing":
         this.known.writes(frame);
         break;
       case "read":
         this.known.read(frame.thread, frame.read);
+        break;
+      case "lookers":
+        this.known.looked(frame.thread, frame.agents ?? []);
         break;
       case "presence":
         this.known.present(frame.thread, frame.online);
@@ -287,32 +233,16 @@ export class Session {
 
   private welcomed(frame: Welcome): void {
     this.welcome.value = frame;
-    if (!this.outbox) {
-      this.begun = frame.now;
-      const own = prefixed(this.options.store, `${frame.me}.`);
-      this.outbox = new Outbox<Draft>({
-        store: prefixed(own, "unsent."),
-        send: ({ client_id, thread, body }) =>
-          this.wire.send(
-            body.kind === "note"
-              ? { t: "note", thread, client_id, text: body.text, mentions: body.mentions ?? [] }
-              : { t: "send", thread, client_id, text: body.text },
-          ),
-        changed: (items) => {
-          this.unsent.value = items;
-        },
-      });
-      this.unsent.value = this.outbox.list();
-    }
+    if (this.outgoing.begin(prefixed(this.options.store, `${frame.me}.`))) this.begun = frame.now;
     this.requests.resend();
     this.writing.welcomed(frame);
     // The server follows only what this connection opens, and refuses messages to other threads.
-    const others = new Set(this.unsent.value.map((item) => item.thread));
+    const others = new Set(this.outgoing.unsent.value.map((item) => item.thread));
     const current = this.current.value;
     if (current) others.add(current);
-    void Promise.all([...others].map((thread) => this.follow(thread))).then(() => this.outbox?.resend());
+    void Promise.all([...others].map((thread) => this.follow(thread))).then(() => this.outgoing.resend());
     for (const thread of Object.keys(this.known.logs.value)) {
-      this.repair(thread);
+      this.history.repair(thread);
       this.delivered.note(thread);
     }
   }
@@ -325,64 +255,32 @@ export class Session {
       return;
     }
     this.desk.value = after;
-    for (const offer of newOffers(before, after)) this.options.offered?.(offer);
-    for (const mention of newMentions(before, after)) this.options.mentioned?.(mention);
+    tell(before, after, this.options);
     const came = arrivals(before, after, this.me.value);
     if (!came.length) return;
-    this.fresh.value = new Set([...this.fresh.value, ...came.map((chat) => chat.thread)]);
+    this.news.came(came.map((chat) => chat.thread));
     // Whoever has just accepted it knows.
     for (const chat of came) if (!this.accepted.delete(chat.thread)) this.options.arrived(chat);
-  }
-
-  private refused(clientId: string, refused: Refused): void {
-    const item = this.unsent.value.find((each) => each.client_id === clientId);
-    // Written before this connection followed the thread: follow it, then once more.
-    if (item && refused.code === "thread_unknown" && !this.followedFor.has(clientId)) {
-      this.followedFor.add(clientId);
-      void this.follow(item.thread).then(() => this.outbox?.retry(clientId));
-      return;
-    }
-    this.outbox?.refuse(clientId, refused);
   }
 
   private merge(thread: string, frame: Pick<Events, "after" | "upto" | "events">): void {
     this.listen(thread, frame);
     this.known.merge(thread, frame);
-    for (const { client_id } of frame.events) if (client_id) this.outbox?.settle(client_id);
+    for (const { client_id } of frame.events) if (client_id) this.outgoing.settle(client_id);
     this.delivered.note(thread);
-    this.repair(thread);
+    this.history.repair(thread);
   }
 
   private listen(thread: string, { events }: Pick<Events, "events">): void {
     if (!this.mine.peek().some((chat) => chat.thread === thread)) return;
     const held = new Set(this.known.log(thread).events.map((event) => event.seq));
-    const before = this.whispers.peek();
-    const after = whispersAfter(before, thread, events, held, this.me.peek(), this.begun);
-    if (after === before) return;
-    this.whispers.value = after;
-    const last = after.at(-1);
+    const said = events.some(
+      (event) => isSaid(event) && event.by.kind === "customer" && event.at > this.begun && !held.has(event.seq),
+    );
+    const looking = this.current.peek() === thread && document.visibilityState === "visible" && document.hasFocus();
+    if (said && !looking) this.options.replied?.(thread);
+    const last = this.news.listen(thread, events, held, this.me.peek(), this.begun);
     if (last) this.options.whispered?.(last);
-  }
-
-  private repair(thread: string): void {
-    const before = missing(this.known.log(thread));
-    if (before !== undefined) void this.fetch(thread, before);
-  }
-
-  private async fetch(thread: string, before: number): Promise<void> {
-    // The merge of the answer looks for the next hole, so one request at a time is enough.
-    if (this.fetching.has(thread)) return;
-    this.fetching.add(thread);
-    let answered = false;
-    try {
-      await this.requests.ask({ t: "history", thread, before });
-      answered = true;
-    } catch {
-      // Asked again after the next welcome.
-    } finally {
-      this.fetching.delete(thread);
-    }
-    if (answered) this.repair(thread);
   }
 
   private halted(why: { code?: number; refused?: Refused } = {}): void {

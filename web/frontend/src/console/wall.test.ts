@@ -31,23 +31,23 @@ describe("the wall's lines", () => {
   );
 
   it("count by language, its variants together, the longest wait first", () => {
-    const found = lines(full, "language", 60);
+    const found = lines(full, "language");
     expect(found.map(({ key }) => key)).toEqual(["", "ar", "zh", "en"]);
     expect(of(found, "zh")).toMatchObject({ waiting: 2, since: 80, there: 2, free: 1 });
     expect(of(found, "ar")).toMatchObject({ waiting: 1, urgent: 1, since: 50, there: 0, free: 0 });
-    expect(of(found, "")).toMatchObject({ waiting: 3, since: 50, served: 2, within: 1, there: 2, free: 1 });
+    expect(of(found, "")).toMatchObject({ waiting: 3, since: 50, served: 2, there: 2, free: 1 });
   });
 
   it("count by tier too", () => {
-    const found = lines(full, "tier", 60);
-    expect(of(found, "3")).toMatchObject({ waiting: 1, served: 1, within: 0 });
-    expect(of(found, "0")).toMatchObject({ waiting: 2, served: 1, within: 1 });
+    const found = lines(full, "tier");
+    expect(of(found, "3")).toMatchObject({ waiting: 1, served: 1 });
+    expect(of(found, "0")).toMatchObject({ waiting: 2, served: 1 });
   });
 
   it("say nothing of a level by a handful of chats", () => {
-    const some = (count: number): Line => ({ ...of(lines(desk(), "tier", 60), ""), served: count, within: count - 1 });
-    expect(level(some(4))).toBeUndefined();
-    expect(level(some(10))).toBe(90);
+    expect(level({ counted: 4, within: 3 })).toBeUndefined();
+    expect(level(undefined)).toBeUndefined();
+    expect(level({ counted: 10, within: 9 })).toBe(90);
   });
 
   it("list everybody with their chats", () => {
@@ -58,19 +58,20 @@ describe("the wall's lines", () => {
 });
 
 describe("thresholds", () => {
-  const line: Line = { key: "ar", waiting: 1, since: 100, urgent: 0, served: 0, within: 0, there: 1, free: 0 };
+  const line: Line = { key: "ar", waiting: 1, since: 100, urgent: 0, served: 0, there: 1, free: 0 };
 
   it("alert for what is beyond them, and not for what is just within", () => {
     expect(alertsOf(line, USUAL, 160)).toEqual([]);
     expect(alertsOf(line, USUAL, 161)).toEqual(["wait"]);
     expect(alertsOf({ ...line, waiting: 6, there: 0 }, USUAL, 100)).toEqual(["nobody", "queue"]);
-    expect(alertsOf({ ...line, served: 10, within: 7 }, USUAL, 100)).toEqual(["level"]);
+    expect(alertsOf(line, USUAL, 100, 79)).toEqual(["level"]);
+    expect(alertsOf(line, USUAL, 100, 80)).toEqual([]);
   });
 
   it("are held within what makes sense, whatever was typed or stored", () => {
-    expect(bounded({ wait: 0, queue: -4, level: 400 })).toEqual({ wait: 5, queue: 0, level: 100 });
+    expect(bounded({ wait: 7, queue: -4, level: 400 })).toEqual({ wait: 60, queue: 0, level: 100 });
     expect(bounded({ wait: "" as never, queue: "x" as never, level: Number.NaN })).toEqual(USUAL);
-    expect(bounded({ wait: "90" as never })).toEqual({ ...USUAL, wait: 90 });
+    expect(bounded({ wait: "120" as never })).toEqual({ ...USUAL, wait: 120 });
   });
 });
 

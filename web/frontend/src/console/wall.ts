@@ -6,7 +6,7 @@ import { active, presence, team, waiting } from "./lists";
 
 export type By = "language" | "tier";
 
-/** What a lead wants to be told of. Seconds, chats and per cent; the service level of chats that have an agent now. */
+/** What leads are told of. Seconds, chats and per cent; the service level is that of the day so far. */
 export interface Thresholds {
   /** A wait longer than this is too long; also the bound of the service level. */
   wait: number;
@@ -19,7 +19,15 @@ export interface Thresholds {
 /** 60 s is about when people look elsewhere; 80 % is the field's usual promise. */
 export const USUAL: Thresholds = { wait: 60, queue: 5, level: 80 };
 /** So few chats say nothing about a level. */
-const LEAST_SERVED = 5;
+const LEAST_COUNTED = 5;
+/** Waits for which figures are counted, so that a service level can be asked for at each of them. */
+export const WAITS = [5, 10, 20, 30, 60, 120, 300, 600, 1_800] as const;
+
+/** Of a day: chats that were served or given up, and how many of them were served within the bound. */
+export interface Day {
+  counted: number;
+  within: number;
+}
 
 export interface Line {
   /** A language's tag or a tier's number; empty: all. */
@@ -28,21 +36,20 @@ export interface Line {
   /** When the longest wait began; absent: nobody waits. */
   since?: number;
   urgent: number;
-  /** Chats that have an agent now, and how many of these waited no longer than the bound. */
+  /** Chats that have an agent now. */
   served: number;
-  within: number;
   /** People who could take one of these now, and those of them with room. */
   there: number;
   free: number;
 }
 
 /** One line for all, then one for each language or tier that anybody is in: the longest wait first. */
-export function lines(desk: Desk, by: By, bound: number): Line[] {
+export function lines(desk: Desk, by: By): Line[] {
   const found = new Map<string, Line>();
   const line = (key: string): Line => {
     const known = found.get(key);
     if (known) return known;
-    const made = { key, waiting: 0, urgent: 0, served: 0, within: 0, there: 0, free: 0 };
+    const made = { key, waiting: 0, urgent: 0, served: 0, there: 0, free: 0 };
     found.set(key, made);
     return made;
   };
@@ -56,11 +63,7 @@ export function lines(desk: Desk, by: By, bound: number): Line[] {
     }
   }
   for (const chat of active(desk)) {
-    const good = (chat.assigned_at ?? chat.queued_at) - chat.queued_at <= bound;
-    for (const each of [all, line(keyOf(chat))]) {
-      each.served++;
-      if (good) each.within++;
-    }
+    for (const each of [all, line(keyOf(chat))]) each.served++;
   }
   for (const one of team(desk)) {
     if (presence(one) !== "available" || !one.capacity) continue;
@@ -82,20 +85,19 @@ export function lines(desk: Desk, by: By, bound: number): Line[] {
 }
 
 /** The share served within the bound, in whole per cent; undefined where too few chats say nothing. */
-export function level({ served, within }: Line): number | undefined {
-  return served < LEAST_SERVED ? undefined : Math.floor((100 * within) / served);
+export function level(day: Day | undefined): number | undefined {
+  return !day || day.counted < LEAST_COUNTED ? undefined : Math.floor((100 * day.within) / day.counted);
 }
 
 export type Alert = "wait" | "queue" | "level" | "nobody";
 
-/** What is out of bounds in a line. */
-export function alertsOf(line: Line, thresholds: Thresholds, now: number): Alert[] {
+/** What is out of bounds in a line; `today` is its service level. */
+export function alertsOf(line: Line, thresholds: Thresholds, now: number, today?: number): Alert[] {
   const found: Alert[] = [];
   if (line.waiting && !line.there) found.push("nobody");
   if (line.since !== undefined && now - line.since > thresholds.wait) found.push("wait");
   if (line.waiting > thresholds.queue) found.push("queue");
-  const served = level(line);
-  if (served !== undefined && served < thresholds.level) found.push("level");
+  if (today !== undefined && today < thresholds.level) found.push("level");
   return found;
 }
 
@@ -113,12 +115,12 @@ export function bounded(typed: Partial<Thresholds>): Thresholds {
     return value === "" || !Number.isFinite(number) ? usual : Math.min(most, Math.max(least, number));
   };
   return {
-    wait: hold(typed.wait ?? USUAL.wait, 5, 3_600, USUAL.wait),
+    wait: WAITS.find((wait) => wait === Number(typed.wait)) ?? USUAL.wait,
     queue: hold(typed.queue ?? USUAL.queue, 0, 1_000, USUAL.queue),
     level: hold(typed.level ?? USUAL.level, 0, 100, USUAL.level),
   };
 }
 
-function spoken(tag: string): string {
+export function spoken(tag: string): string {
   return (tag.split("-")[0] ?? "").toLowerCase();
 }

@@ -1,9 +1,10 @@
-// Which thresholds does this lead watch, and what is beyond them now? Kept in this browser, per person.
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Store } from "../shared/storage";
+// Which bounds do the leads of this site watch, and what is beyond them now? Kept on the server, the same for all leads.
+import { computed, type ReadonlySignal } from "@preact/signals";
 import { tick } from "./clock";
+import { rules } from "./lists";
 import type { Session } from "./session";
-import { type Alert, alertsOf, type By, bounded, type Line, lines, type Thresholds, USUAL } from "./wall";
+import { Today } from "./today";
+import { type Alert, alertsOf, type By, bounded, type Line, level, lines, type Thresholds, USUAL } from "./wall";
 
 export interface Alarming {
   by: By;
@@ -12,29 +13,50 @@ export interface Alarming {
 }
 
 export class Watched {
-  readonly thresholds: Signal<Thresholds> = signal(USUAL);
+  readonly thresholds: ReadonlySignal<Thresholds>;
   /** Lines beyond a threshold now; nothing for whoever leads nobody. */
   readonly alarming: ReadonlySignal<Alarming[]>;
-  private readonly store: Store;
+  readonly today: Today;
+  private readonly session: Session;
 
-  constructor(session: Session, store: Store) {
-    this.store = store;
-    this.thresholds.value = bounded(store.get<Partial<Thresholds>>("thresholds") ?? {});
+  constructor(session: Session, today = new Today()) {
+    this.session = session;
+    this.today = today;
+    this.thresholds = computed(() => {
+      const { wait, queue, level: least } = rules(session.desk.value) ?? {};
+      return { wait: wait ?? USUAL.wait, queue: queue ?? USUAL.queue, level: least ?? USUAL.level };
+    });
     this.alarming = computed(() => {
       void tick.value;
       if (!session.leads.value || !session.desk.value.version) return [];
-      const now = session.now();
       return (["language", "tier"] as const).flatMap((by) =>
-        lines(session.desk.value, by, this.thresholds.value.wait)
+        lines(session.desk.value, by)
           .slice(1)
-          .map((line) => ({ by, line, alerts: alertsOf(line, this.thresholds.value, now) }))
+          .map((line) => ({ by, line, alerts: this.alertsOf(by, line) }))
           .filter(({ alerts }) => alerts.length),
       );
     });
   }
 
-  set(typed: Partial<Thresholds>): void {
-    this.thresholds.value = bounded({ ...this.thresholds.value, ...typed });
-    this.store.set("thresholds", this.thresholds.value);
+  /** Begins to follow the day. */
+  follow(): void {
+    // The number alone: thresholds are another object with every desk.
+    const wait = computed(() => this.thresholds.value.wait);
+    this.today.follow(this.session, () => wait.value);
+  }
+
+  /** The service level of the day so far, in per cent; of a language or tier, or (empty key) of all. */
+  level(by: By, key: string): number | undefined {
+    const { all, [by]: days } = this.today.days.value;
+    return level(key ? days[key] : all);
+  }
+
+  alertsOf(by: By, line: Line): Alert[] {
+    return alertsOf(line, this.thresholds.value, this.session.now(), this.level(by, line.key));
+  }
+
+  /** Other bounds, for all leads. */
+  async set(typed: Partial<Thresholds>): Promise<void> {
+    await this.session.aside({ t: "wall", ...bounded({ ...this.thresholds.value, ...typed }) });
   }
 }

@@ -39,11 +39,13 @@ export class Writing {
   }
 
   /** Once the outbox is there. */
-  welcomed({ me, enter_sends, undo_seconds }: Welcome): void {
+  welcomed({ me, enter_sends, undo_seconds, sounds, volume }: Welcome): void {
     const { store, tab, now, keepDraft, release } = this.options;
     this.preferences.value = {
       enter_sends: enter_sends ?? PREFERRED.enter_sends,
       undo_seconds: undo_seconds ?? PREFERRED.undo_seconds,
+      sounds: sounds ?? PREFERRED.sounds,
+      volume: volume ?? PREFERRED.volume,
     };
     this.drafts ??= new Drafts({ store: prefixed(store, `${me}.draft.`), now, send: keepDraft });
     this.holding ??= new Held({
@@ -86,7 +88,14 @@ export class Writing {
   }
 
   async prefer(wanted: Preferences): Promise<void> {
-    await this.options.ask({ t: "prefer", ...wanted });
+    const before = this.preferences.peek();
+    // At once, so that a second choice builds on the first; what the server refuses is as it was.
     this.preferences.value = wanted;
+    try {
+      await this.options.ask({ t: "prefer", ...wanted });
+    } catch (problem) {
+      if (this.preferences.peek() === wanted) this.preferences.value = before;
+      throw problem;
+    }
   }
 }

@@ -1,12 +1,15 @@
-// How does news sound? Two soft notes made on the spot: no file to load, and quiet enough for all day.
+// How does news sound? Soft notes made on the spot: no file to load, and quiet enough for all day.
 import { type Signal, signal } from "@preact/signals";
 import type { Store } from "./storage";
 
-/** Hertz and seconds: a rising fourth. */
-const NOTES = [
+/** Hertz, seconds after the beginning; how long it sounds and which wave it has, where these are not the usual ones. */
+export type Note = readonly [frequency: number, after: number, length?: number, wave?: OscillatorType];
+
+/** A rising fourth. */
+export const CHIME: readonly Note[] = [
   [659.3, 0],
   [880, 0.13],
-] as const;
+];
 const LOUDNESS = 0.12;
 const LENGTH_S = 0.5;
 /** Several chats at once are one sound. */
@@ -31,21 +34,28 @@ export class Chime {
     if (!this.muted.value) this.play();
   }
 
-  play(): void {
-    const context = this.context;
-    if (this.muted.value || context?.state !== "running" || Date.now() - this.last < PAUSE_MS) return;
+  play(notes = CHIME, volume = 1): void {
+    if (this.muted.value || Date.now() - this.last < PAUSE_MS) return;
     this.last = Date.now();
-    for (const [frequency, after] of NOTES) {
+    this.sound(notes, volume);
+  }
+
+  /** At once, muted or not: somebody tries it out. */
+  sound(notes: readonly Note[], volume: number): void {
+    const context = this.context;
+    if (context?.state !== "running" || volume <= 0) return;
+    for (const [frequency, after, length = LENGTH_S, wave = "sine"] of notes) {
       const start = context.currentTime + after;
       const tone = context.createOscillator();
-      const volume = context.createGain();
+      const gain = context.createGain();
+      tone.type = wave;
       tone.frequency.value = frequency;
-      volume.gain.setValueAtTime(0, start);
-      volume.gain.linearRampToValueAtTime(LOUDNESS, start + 0.015);
-      volume.gain.exponentialRampToValueAtTime(0.0001, start + LENGTH_S);
-      tone.connect(volume).connect(context.destination);
+      gain.gain.setValueAtTime(0, start);
+      gain.gain.linearRampToValueAtTime(LOUDNESS * volume, start + 0.015);
+      gain.gain.exponentialRampToValueAtTime(0.0001, start + length);
+      tone.connect(gain).connect(context.destination);
       tone.start(start);
-      tone.stop(start + LENGTH_S);
+      tone.stop(start + length);
     }
   }
 

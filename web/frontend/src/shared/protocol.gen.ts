@@ -3,7 +3,7 @@
 export const VERSION = 1;
 export const MESSAGE_CHARACTERS = 5000;
 export const CloseCode = { GOING_AWAY: 4000, SLOW: 4001, SILENT: 4002, BEHIND: 4003, SIGNED_OUT: 4501, ORIGIN_REFUSED: 4502, UNKNOWN_SITE: 4503, UNSUPPORTED_VERSION: 4504, BAD_FRAMES: 4505, HELLO_EXPECTED: 4506, FLOOD: 4507, TOO_MANY: 4508 } as const;
-export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "rating_invalid" | "reveals_used_up" | "notes_full" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
+export type ErrorCode = "bad_frame" | "unknown_frame" | "frame_too_large" | "hello_first" | "unsupported_version" | "rate_limited" | "too_many_connections" | "unavailable" | "internal" | "unknown_site" | "origin_refused" | "identity_expired" | "identity_invalid" | "session_invalid" | "not_allowed" | "not_found" | "thread_unknown" | "message_empty" | "asks_secret" | "message_too_long" | "client_id_invalid" | "chat_ended" | "chat_open" | "chat_not_yours" | "chat_changed" | "language_unknown" | "topic_unknown" | "field_missing" | "field_invalid" | "agent_unknown" | "agent_unavailable" | "offer_gone" | "account_invalid" | "deputies_cycle" | "no_manager" | "settings_invalid" | "policy_changed" | "status_unknown" | "too_many_guests" | "customer_gone" | "blocked" | "not_blocked" | "appeal_made" | "rating_invalid" | "reveals_used_up" | "notes_full" | "file_unknown" | "file_empty" | "file_too_large" | "file_type_refused" | "file_type_lies" | "file_damaged" | "picture_too_large" | "file_offset" | "file_part_invalid" | "file_busy" | "ticket_unknown" | "snooze_invalid" | "ticket_closed" | "email_invalid" | "link_invalid";
 
 /** The host page on which the customer is. */
 export interface CustomerPageSeen {
@@ -154,6 +154,13 @@ export interface CustomerContactRequest {
   email: string;
 }
 
+/** The one word of a blocked customer on it, 1,000 characters at most; leads read and answer it. Refused with `appeal_made` when there was one, `not_blocked` when nothing is to be appealed. */
+export interface CustomerAppealRequest {
+  t: "appeal";
+  rid: string;
+  text: string;
+}
+
 /** Events before `before` (0: the newest), at most 100; answered by `page`. */
 export interface CustomerHistoryRequest {
   t: "history";
@@ -179,7 +186,7 @@ export interface Got {
   frames: number;
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerAboutRequest | CustomerKeepPagesRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerAboutRequest | CustomerKeepPagesRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerAppealRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
 
 /** Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language` the one that they asked for, where nobody of the desk answers in it. `keeps_pages`: the pages they visit are kept for the desk. */
 export interface CustomerOut {
@@ -282,6 +289,16 @@ export interface CustomerThread {
   manager?: CustomerManagerOut | null;
 }
 
+/** This customer may read, and not write, until `until` (absent: for good). `appealed`: they have said their word, `answered`: a lead has kept the block all the same, with `answer`. */
+export interface CustomerBlockOut {
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  at: number;
+  until?: number | null;
+  appealed?: boolean;
+  answer?: string;
+  answered?: boolean;
+}
+
 /** The answer to `hello`. `token` is to be kept and sent next time. `threads` are newest first; the events that the client does not have follow in `events` frames. */
 export interface CustomerWelcome {
   t: "welcome";
@@ -292,12 +309,19 @@ export interface CustomerWelcome {
   site: CustomerSiteOut;
   desk: CustomerDesk;
   threads?: CustomerThread[];
+  blocked?: CustomerBlockOut | null;
 }
 
 /** Somebody came on duty, or the last one left: replaces the `desk` of `welcome`. */
 export interface CustomerDuty {
   t: "duty";
   desk: CustomerDesk;
+}
+
+/** This customer was blocked, answered, or (without `blocked`) let in again: replaces what `welcome` said. */
+export interface CustomerBlocked {
+  t: "blocked";
+  blocked?: CustomerBlockOut | null;
 }
 
 /** A thread as it stands now: replaces what the client knew of its chat and ticket. */
@@ -417,7 +441,7 @@ export interface GoAway {
   within_ms: number;
 }
 
-export type CustomerFrame = CustomerWelcome | CustomerDuty | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+export type CustomerFrame = CustomerWelcome | CustomerDuty | CustomerBlocked | CustomerThreadStands | CustomerQueue | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** First frame. `threads` maps each thread the console holds to the last `seq` it has. */
 export interface AgentHelloRequest {
@@ -456,7 +480,7 @@ export interface AgentWriteNoteRequest {
   mentions?: string[];
 }
 
-/** What names oneself in this thread is before one's eyes: it leaves the desk. */
+/** What names oneself in this thread, or came back to oneself, is before one's eyes: it leaves the desk. */
 export interface AgentNoticedRequest {
   t: "noticed";
   thread: string;
@@ -505,13 +529,23 @@ export interface AgentResolveRequest {
   topic?: string;
 }
 
-/** Give the chat to the agent `to`, or back to the queue in its old place (`to` empty). `note` is for agents. A lead who names themself takes it over, whatever their status and load. */
+/** Ask the agent `to`, somebody of the `team`, or whoever speaks `language` at `level` to take the chat over; it stays yours until one accepts. Without any of these it goes back to the queue in its old place. `note` is for agents. A lead who names themself takes it over, whatever their status and load. */
 export interface AgentTransferRequest {
   t: "transfer";
   rid: string;
   thread: string;
   to?: string;
   note?: string;
+  team?: number;
+  language?: string;
+  level?: number;
+}
+
+/** Ask nobody any more to take the chat over. */
+export interface AgentTakeBackRequest {
+  t: "takeback";
+  rid: string;
+  thread: string;
 }
 
 /** Take the chat that is offered. Refused with `offer_gone` when it is over; `data.reason` is accepted (by another tab of yours), declined, missed, withdrawn or the reason for which it ended. */
@@ -521,7 +555,7 @@ export interface AgentAcceptRequest {
   thread: string;
 }
 
-/** Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads. */
+/** Do not take the chat that is offered; it goes to somebody else at once. `text` is for leads; where a colleague passes it on, for them. */
 export interface AgentDeclineRequest {
   t: "decline";
   rid: string;
@@ -530,11 +564,79 @@ export interface AgentDeclineRequest {
   text?: string;
 }
 
+/** Ask a colleague into one's own live chat (for leads: any): to read and note, or with `writes` to write to the customer too. Asked again, `writes` changes. */
+export interface AgentInviteRequest {
+  t: "invite";
+  rid: string;
+  thread: string;
+  agent: string;
+  writes?: boolean;
+}
+
+/** A guest leaves (`agent` empty: oneself). */
+export interface AgentThankRequest {
+  t: "thank";
+  rid: string;
+  thread: string;
+  agent?: string;
+}
+
+/** Go on with an ended chat, while its customer is there and has no other: a new chat on the same thread, one's own at once. Refused with `customer_gone` when they are not: then a ticket reaches them. */
+export interface AgentReopenRequest {
+  t: "reopen";
+  rid: string;
+  thread: string;
+}
+
+/** Ask the customer to stay civil: they read it in their language. The thread's log keeps it. */
+export interface AgentWarnRequest {
+  t: "warn";
+  rid: string;
+  thread: string;
+}
+
+/** End the chat because of abuse. The customer may come back. */
+export interface AgentEndAbuseRequest {
+  t: "endabuse";
+  rid: string;
+  thread: string;
+}
+
+/** End what is live of this customer, and take nothing from them for an hour, a day, 7 days, 30 days, or (leads only) for good. `category` is what they read; `reason` stays at the desk. */
+export interface AgentBlockRequest {
+  t: "block";
+  rid: string;
+  thread: string;
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  duration: "day" | "forever" | "hour" | "month" | "week";
+  reason?: string;
+}
+
+/** For leads: lift the block with this `id`, or keep it (`lift` false). The customer reads `text`. */
+export interface AgentDecideRequest {
+  t: "decide";
+  rid: string;
+  id: number;
+  lift: boolean;
+  text?: string;
+}
+
 /** Make a ticket of this matter and end the chat; `subject` is what the customer reads. Answered by `ok` with its number and link; repeating it gives the same one. */
 export interface AgentEscalateRequest {
   t: "escalate";
   rid: string;
   thread: string;
+  subject?: string;
+  note?: string;
+}
+
+/** Make a ticket of another matter that came up in this chat, which goes on as it is: on a thread of its own, about `topic` (a slug). Answered by `ok`; the same `client_id` gives the same one. */
+export interface AgentEscalateApartRequest {
+  t: "apart";
+  rid: string;
+  thread: string;
+  client_id: string;
+  topic: string;
   subject?: string;
   note?: string;
 }
@@ -579,12 +681,14 @@ export interface AgentReadDraftsRequest {
   rid: string;
 }
 
-/** How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message back, so that it can be undone? */
+/** How one likes to work: does Enter send, and for how many seconds (0, 3, 5 or 10) does a console keep a message back, so that it can be undone? `sounds` says which one (none, chime, bell, drop, marimba, pulse) a kind of event (chat, offer, message, note, alarm) has, where it is not the console's usual one; `volume` is 0 to 100. What is null stays as it was. */
 export interface AgentSetPreferencesRequest {
   t: "prefer";
   rid: string;
   enter_sends: boolean;
   undo_seconds: number;
+  sounds?: Record<string, string> | null;
+  volume?: number | null;
 }
 
 /** The canned replies: everybody's and one's own; answered by `replies`. Ask after `welcome`, and when the version of the desk's `replies` item has grown. */
@@ -611,11 +715,27 @@ export interface AgentDropReplyRequest {
   id: string;
 }
 
+/** One's wrap-up after a chat: done already, or as long again (once). */
+export interface AgentWrapUpRequest {
+  t: "wrapup";
+  rid: string;
+  do: "extend" | "finish";
+}
+
 /** For leads: the report with this `id` has been looked into, and leaves every desk. */
 export interface AgentReviewRequest {
   t: "review";
   rid: string;
   id: number;
+}
+
+/** For leads: other bounds of the wall, for all leads of the site; recorded. `wait` is one of 5, 10, 20, 30, 60, 120, 300, 600 and 1800 seconds, for which figures are counted. */
+export interface AgentSetWallRequest {
+  t: "wall";
+  rid: string;
+  wait: number;
+  queue: number;
+  level: number;
 }
 
 /** Ask for a hidden value: answered by `revealed`, and recorded. `field` is email, account, `attribute:` and a name, or `field:`, the `seq` of a `queued` event, `:` and the name of one of its fields. `reveals_used_up` after so many in an hour. */
@@ -649,9 +769,9 @@ export interface AgentPingRequest {
   t: "ping";
 }
 
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentAcceptRequest | AgentDeclineRequest | AgentEscalateRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentReviewRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentSetWallRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
 
-/** The answer to `hello`. `me` is one's own id; the last two fields are one's preferences. The desk follows in a `desk` frame, then the newest events of one's own chats. */
+/** The answer to `hello`. `me` is one's own id; the last four fields are one's preferences (see `prefer`). The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
   t: "welcome";
   v: number;
@@ -662,6 +782,8 @@ export interface AgentWelcome {
   name: string;
   enter_sends?: boolean;
   undo_seconds?: number;
+  sounds?: Record<string, string>;
+  volume?: number;
 }
 
 /** A customer in a list. */
@@ -722,7 +844,7 @@ export interface AgentDeskTicket {
   snoozed_until?: number | null;
 }
 
-/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out, idle when nobody touched their console, lead when a lead set it. */
+/** A colleague (or oneself). `key` is `agent:` and the id. `load` and `capacity` are in units. `status_reason` is empty where it was the person's own choice, missed_offers when they became away by letting too many offers run out, idle when nobody touched their console, lead when a lead set it. While they finish up after a chat, until `wraps_up_until`, the router gives them nothing. */
 export interface AgentDeskAgent {
   kind: "agent";
   key: string;
@@ -736,6 +858,8 @@ export interface AgentDeskAgent {
   languages: Record<string, number>;
   status_reason?: string;
   on_shift?: boolean;
+  wraps_up_until?: number | null;
+  wrap_up_extended?: boolean;
 }
 
 /** A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it. */
@@ -764,6 +888,16 @@ export interface AgentDeskReplies {
   version: number;
 }
 
+/** What holds for every console of the site: minutes without a hand, after which one is away; and the bounds of the wall, of which leads are told: a wait in seconds, so many waiting in a language or tier, a service level in per cent. `key` is `rules:`. */
+export interface AgentDeskRules {
+  kind: "rules";
+  key: string;
+  idle_minutes: number;
+  wait: number;
+  queue: number;
+  level: number;
+}
+
 /** A note names oneself and was not read yet. `key` is `mention:`, its thread, the note's `seq` and one's own id, with colons between; `by` is the name of who wrote it, `text` its beginning. */
 export interface AgentDeskMention {
   kind: "mention";
@@ -788,12 +922,80 @@ export interface AgentDeskReport {
   at: number;
 }
 
+/** For leads: this customer may not write until `until` (absent: for good). `key` is `block:` and the id, `thread` where it happened, `by` who decided it. `appeal` is the customer's word on it at `appealed_at`, while nobody has answered. */
+export interface AgentDeskBlock {
+  kind: "block";
+  key: string;
+  id: number;
+  thread: string;
+  customer: AgentDeskCustomer;
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  by: string;
+  at: number;
+  until?: number | null;
+  reason?: string;
+  appeal?: string;
+  appealed_at?: number | null;
+}
+
+/** A colleague (`by`) asks oneself to take their chat over, until `expires_at`; answer with `accept` or `decline`. `key` is `handover:` and its thread. */
+export interface AgentDeskHandover {
+  kind: "handover";
+  key: string;
+  thread: string;
+  agent: string;
+  by: string;
+  topic: string;
+  language: string;
+  queued_at: number;
+  offered_at: number;
+  expires_at: number;
+  customer: AgentDeskCustomer;
+  urgent?: boolean;
+  note?: string;
+}
+
+/** A chat that oneself passes on: `to` is asked until `expires_at`, or (`outcome` declined, missed or withdrawn) it came back from `to` with `text`, until `noticed`. `meant` is the person, the team, or the language and level. `key` is `passing:` and its thread. */
+export interface AgentDeskPassing {
+  kind: "passing";
+  key: string;
+  thread: string;
+  agent: string;
+  meant: string;
+  to: string;
+  customer: AgentDeskCustomer;
+  expires_at?: number | null;
+  outcome?: "" | "declined" | "missed" | "withdrawn";
+  text?: string;
+}
+
+/** A colleague's chat in which oneself helps, asked by `by`; with `writes` one may write to the customer. `key` is `guest:`, its thread and one's own id, with colons between. */
+export interface AgentDeskGuest {
+  kind: "guest";
+  key: string;
+  thread: string;
+  agent: string;
+  by: string;
+  at: number;
+  customer: AgentDeskCustomer;
+  writes?: boolean;
+}
+
+/** A team, to whom a chat can be passed on. `key` is `team:` and its id; `members` are ids of agents. */
+export interface AgentDeskTeam {
+  kind: "team";
+  key: string;
+  id: number;
+  name: string;
+  members: string[];
+}
+
 /** The desk. With `base` 0 it is a snapshot that replaces everything; else it applies to version `base` alone: items in `put` are added or replaced by their key, keys in `drop` removed. A client whose version is not `base` reconnects. */
 export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskMention | AgentDeskReport)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskRules | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskGuest | AgentDeskTeam)[];
   drop?: string[];
 }
 
@@ -805,6 +1007,17 @@ export interface AgentEarlierThread {
   at: number;
   ticket?: number | null;
   rating?: number | null;
+}
+
+/** The customer may not write until `until` (absent: for good). `by` is the agent's name, `reason` in their words; `appeal` is the customer's word on it, not answered yet. */
+export interface AgentBlockDetail {
+  id: number;
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  by: string;
+  at: number;
+  until?: number | null;
+  reason?: string;
+  appeal?: string;
 }
 
 /** A fact that the host website tells of its customer. `signed`: within the identity; otherwise the page's script said it, which anybody can change in their browser. A `hidden` one has a shortened value until it is asked for with `reveal` (`attribute:` and the name). */
@@ -853,6 +1066,7 @@ export interface AgentCustomerDetail {
   signed_at?: number | null;
   online?: boolean;
   earlier?: AgentEarlierThread[];
+  block?: AgentBlockDetail | null;
   attributes?: AgentAttribute[];
   pages?: AgentPageOut[];
   pages_consent?: "" | "customer" | "host" | "refused";
@@ -876,6 +1090,13 @@ export interface AgentTicketDetail {
   snoozed_until?: number | null;
 }
 
+/** A colleague who helps here; with `writes` they may write to the customer. */
+export interface AgentGuestOut {
+  id: string;
+  name: string;
+  writes?: boolean;
+}
+
 /** A thread as it stands now: sent after `open`, and whenever its chat, ticket or customer changes while it is open. `writable` says whether this agent may write to the customer here. The newest events follow in an `events` frame; they are in here (`events`, all with `after < seq <= upto`) only where the thread was followed already. */
 export interface AgentThread {
   t: "thread";
@@ -889,6 +1110,7 @@ export interface AgentThread {
   after?: number;
   upto?: number;
   events?: EventOut[] | null;
+  guests?: AgentGuestOut[];
 }
 
 /** The customer of a followed thread has connected, or has had no connection for some seconds: replaces `online` of its customer. */
@@ -896,6 +1118,19 @@ export interface AgentPresence {
   t: "presence";
   thread: string;
   online: boolean;
+}
+
+/** A colleague with a thread on the screen. */
+export interface AgentLooker {
+  id: string;
+  name: string;
+}
+
+/** Who has this thread on a screen now, oneself included; leads who watch a colleague's chat are left out. Sent while it is on one's own screen, whenever it changes. */
+export interface AgentLookers {
+  t: "lookers";
+  thread: string;
+  agents?: AgentLooker[];
 }
 
 /** What was begun in a thread, and when the last key was pressed. */
@@ -938,7 +1173,7 @@ export interface AgentRevealed {
   value: string;
 }
 
-export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentDrafts | AgentReplies | AgentRevealed | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
+export type AgentFrame = AgentWelcome | AgentDeskDelta | AgentThread | AgentPresence | AgentLookers | AgentDrafts | AgentReplies | AgentRevealed | Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway;
 
 /** Body of the event `message`. Something that a customer or an agent wrote. `masked` names the kinds of secrets hidden before storing. */
 export interface MessageBody {
@@ -996,11 +1231,40 @@ export interface TransferredBody {
   note?: string;
 }
 
+/** Body of the event `handing`. The chat's agent asks somebody (a colleague, a team, or `language level`) to take it over; it stays theirs meanwhile. For agents only. */
+export interface HandingBody {
+  to: string;
+  note?: string;
+}
+
+/** Body of the event `returned`. Nobody took it over: `by` declined it with a word, let the time run out, or is not there any more; withdrawn without `by` is the sender's own. For agents only. */
+export interface ReturnedBody {
+  reason: "declined" | "missed" | "withdrawn";
+  by?: string;
+  text?: string;
+}
+
+/** Body of the event `invited`. A colleague was asked into the conversation, to read and note, or to write (`writes`) to the customer too. For agents only. */
+export interface InvitedBody {
+  agent: AgentCard;
+  writes?: boolean;
+}
+
+/** Body of the event `guest_left`. A colleague who helped has left, or was thanked. For agents only. */
+export interface GuestLeftBody {
+  agent: AgentCard;
+}
+
 /** Body of the event `ended`. The chat is over. `outcome` is the agent's judgement, `topic` (where it was another one at first) what it was about after all; both are for agents only. */
 export interface EndedBody {
-  reason: "agent" | "customer" | "left" | "ticket";
+  reason: "abuse" | "agent" | "customer" | "left" | "ticket";
   outcome?: "" | "resolved" | "unresolved";
   topic?: string;
+}
+
+/** Body of the event `reopened`. The agent came back to an ended chat: it goes on with them. */
+export interface ReopenedBody {
+  agent: AgentCard;
 }
 
 /** Body of the event `rated`. How content the customer was: `score` 1 (bad) to 5 (very good); `tags` are of `RATING_TAGS`. */
@@ -1022,6 +1286,12 @@ export interface TicketStatusBody {
   status: "closed" | "open" | "pending" | "solved";
 }
 
+/** Body of the event `linked`. Another matter of the same customer goes on in another thread, as `ticket`; without one: this thread came from there. */
+export interface LinkedBody {
+  thread: string;
+  ticket?: number;
+}
+
 /** Body of the event `contact`. The customer named an e-mail address for a ticket, or confirmed it. */
 export interface ContactGivenBody {
   ticket: number;
@@ -1034,6 +1304,28 @@ export interface IdentifiedBody {
   tier: number;
 }
 
+/** Body of the event `warned`. An agent asked the customer to stay civil; the widget says it in the customer's language. */
+export interface WarnedBody {
+}
+
+/** Body of the event `blocked`. An agent blocked the customer until `until` (seconds since 1970; absent: for good), for a reason in words. */
+export interface BlockedBody {
+  category: "fraud" | "insults" | "other" | "spam" | "threats";
+  until?: number | null;
+  reason?: string;
+}
+
+/** Body of the event `appealed`. The blocked customer asked to be let in again. */
+export interface AppealedBody {
+  text: string;
+}
+
+/** Body of the event `appeal_answered`. A lead lifted a block, or kept it after an appeal; `text` is for the customer. */
+export interface AppealAnsweredBody {
+  lifted: boolean;
+  text?: string;
+}
+
 export interface EventBodies {
   message: MessageBody;
   note: NoteBody;
@@ -1042,10 +1334,20 @@ export interface EventBodies {
   assigned: AssignedBody;
   requeued: RequeuedBody;
   transferred: TransferredBody;
+  handing: HandingBody;
+  returned: ReturnedBody;
+  invited: InvitedBody;
+  guest_left: GuestLeftBody;
   ended: EndedBody;
+  reopened: ReopenedBody;
   rated: RatedBody;
   escalated: EscalatedBody;
   ticket_status: TicketStatusBody;
+  linked: LinkedBody;
   contact: ContactGivenBody;
   identified: IdentifiedBody;
+  warned: WarnedBody;
+  blocked: BlockedBody;
+  appealed: AppealedBody;
+  appeal_answered: AppealAnsweredBody;
 }

@@ -16,11 +16,18 @@ export interface Acknowledged {
   text: string;
 }
 
+type Block = NonNullable<CustomerWelcome["blocked"]>;
+
+/** What a timer of a browser can count. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** A person who stopped writing without saying so. */
 const TYPING_LAPSE_MS = 6_000;
 
 export class Known {
   readonly welcome: Signal<CustomerWelcome | undefined> = signal(undefined);
+  /** Why this customer may not write now; undefined where they may. */
+  readonly blocked: Signal<Block | undefined> = signal(undefined);
   /** Of the welcome, or read over HTTP while no socket comes through. */
   readonly site: Signal<CustomerSiteOut | undefined> = signal(undefined);
   /** Newest first, as the server lists them. */
@@ -56,6 +63,18 @@ export class Known {
       this.welcome.value = frame;
       this.site.value = frame.site;
     });
+  }
+
+  /** Blocked, answered, or let in again; a block that runs out ends by itself. `now` in seconds. */
+  block(block: Block | null | undefined, now: number): void {
+    clearTimeout(this.timers.get("block"));
+    const left = block?.until ? (block.until - now) * 1_000 : LONGEST_MS;
+    this.blocked.value = left > 0 ? (block ?? undefined) : undefined;
+    if (!this.blocked.value) return;
+    this.timers.set(
+      "block",
+      setTimeout(() => this.block(block, now + Math.min(left, LONGEST_MS) / 1_000), Math.min(left, LONGEST_MS)),
+    );
   }
 
   /** Somebody came on duty, or the last one left. */
@@ -116,6 +135,7 @@ export class Known {
     this.queues.value = {};
     this.typing.value = {};
     this.acknowledged.value = [];
+    this.blocked.value = undefined;
   }
 }
 

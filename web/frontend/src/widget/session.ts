@@ -285,6 +285,9 @@ export class Session {
       case "welcome":
         this.welcomed(frame);
         break;
+      case "blocked":
+        this.known.block(frame.blocked, this.now());
+        break;
       case "duty":
         this.known.duty(frame.desk);
         break;
@@ -330,6 +333,7 @@ export class Session {
     this.token = frame.token;
     this.options.store.set("token", frame.token);
     this.known.greet(frame);
+    this.known.block(frame.blocked, frame.now);
     this.keepsPages.value = frame.customer.keeps_pages ?? false;
     this.tellToken();
     this.requests.resend();

@@ -5,9 +5,11 @@ import type { Idle } from "../idle";
 import type { Notices } from "../notices";
 import type { Screen } from "../screen";
 import type { Session } from "../session";
+import type { Sounds } from "../sounds";
 import type { Watched } from "../watched";
 import { t } from "../words";
 import { Alarms } from "./Alarms";
+import { Appeals } from "./Appeals";
 import { Banner } from "./Banner";
 import { CustomerPane } from "./CustomerPane";
 import { Dialogs } from "./Dialogs";
@@ -15,6 +17,7 @@ import { IdleWarning } from "./IdleWarning";
 import { ListsPane } from "./ListsPane";
 import { Offers } from "./Offers";
 import { Reports } from "./Reports";
+import { Returned } from "./Returned";
 import { ThreadPane } from "./ThreadPane";
 import { TopBar } from "./TopBar";
 import { Wall } from "./Wall";
@@ -31,9 +34,10 @@ interface Whole extends Parts {
   watched: Watched;
   idle: Idle;
   notices: Notices;
+  sounds: Sounds;
 }
 
-export function App({ session, screen, chime, watched, idle, notices }: Whole): JSX.Element {
+export function App({ session, screen, chime, watched, idle, notices, sounds }: Whole): JSX.Element {
   return (
     <div class="app" data-pane={screen.pane.value} data-testid="console">
       <TopBar session={session} screen={screen} chime={chime} />
@@ -41,7 +45,8 @@ export function App({ session, screen, chime, watched, idle, notices }: Whole): 
       <IdleWarning idle={idle} />
       <Alarms session={session} />
       <Reports session={session} screen={screen} />
-      <WallAlerts session={session} screen={screen} chime={chime} watched={watched} />
+      <Appeals session={session} screen={screen} />
+      <WallAlerts session={session} screen={screen} sounds={sounds} watched={watched} />
       {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}
       <div class="panes" hidden={screen.wall.value}>
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
@@ -55,8 +60,9 @@ export function App({ session, screen, chime, watched, idle, notices }: Whole): 
         </aside>
       </div>
       <Whispers session={session} screen={screen} />
+      <Returned session={session} screen={screen} />
       <Offers session={session} screen={screen} />
-      <Dialogs session={session} screen={screen} notices={notices} />
+      <Dialogs session={session} screen={screen} notices={notices} sounds={sounds} />
       <p class="hidden" role="status" data-testid="announcement">
         {screen.said.value}
       </p>

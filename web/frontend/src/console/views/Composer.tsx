@@ -212,10 +212,11 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
 }
 
 /** Whoever looks at a colleague's chat begins with a note: writing to their customer takes a decision. */
-function begun(drafts: Drafts, me: string, { id, chat }: Thread): Draft {
+function begun(drafts: Drafts, me: string, { id, chat, guests }: Thread): Draft {
   const kept = drafts.of(id);
   if (kept.text) return kept;
-  return { kind: chat.state !== "ended" && chat.agent?.id !== me ? "note" : "message", text: "" };
+  const invited = guests?.some((guest) => guest.id === me && guest.writes);
+  return { kind: chat.state !== "ended" && chat.agent?.id !== me && !invited ? "note" : "message", text: "" };
 }
 
 function whyNot(session: Session, { chat, ticket }: Thread): string {

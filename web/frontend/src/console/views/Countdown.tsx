@@ -1,7 +1,7 @@
 // How long is there to answer an offer? A ring that empties, with the seconds inside.
 import type { JSX } from "preact";
 import { tick } from "../clock";
-import type { Offer } from "../frames";
+import type { Handover, Offer } from "../frames";
 import { running } from "../names";
 import type { Session } from "../session";
 import { t, words } from "../words";
@@ -11,7 +11,7 @@ const AROUND = 2 * Math.PI * RADIUS;
 /** From here on the ring says that it is about to end. */
 const SOON_S = 5;
 
-export function Countdown({ session, offer }: { session: Session; offer: Offer }): JSX.Element {
+export function Countdown({ session, offer }: { session: Session; offer: Offer | Handover }): JSX.Element {
   void tick.value;
   const left = Math.max(0, offer.expires_at - session.now());
   const share = Math.min(1, left / Math.max(1, offer.expires_at - offer.offered_at));

@@ -5,6 +5,7 @@ import { customerName, languageName, regionSource, tierName, when } from "../nam
 import type { Session } from "../session";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { BlockCard } from "./BlockCard";
 import { Hidden } from "./Hidden";
 import { Icon } from "./icons";
 import { PersonNotes } from "./PersonNotes";
@@ -29,6 +30,7 @@ export function CustomerPane({ session, screen }: Parts): JSX.Element | null {
         <Icon name="back" />
       </button>
       <Who thread={thread} now={session.now()} />
+      <BlockCard session={session} screen={screen} thread={thread} />
       {thread.ticket && <TicketCard session={session} ticket={thread.ticket} />}
       <Facts session={session} thread={thread} now={session.now()} />
       <PersonNotes session={session} thread={thread} />

@@ -1,7 +1,10 @@
 // How does a chat become a ticket? With a subject that the customer reads and a note that they do not.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { newId } from "../../shared/ids";
 import type { Ok } from "../../shared/protocol";
+import type { Ask } from "../frames";
+import { topics } from "../lists";
 import { t } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
 import { topicOf } from "./rows";
@@ -13,11 +16,18 @@ export function EscalateDialog({ session, thread, done, said }: ThreadDialog): J
   // Empty stands for the topic, which each reader then sees in their own language.
   const [subject, setSubject] = useState("");
   const [note, setNote] = useState("");
+  const another = !!thread.ticket;
+  const live = thread.chat.state !== "ended";
+  /** For another matter than that of the chat: a thread of its own, and the chat goes on. */
+  const [apart, setApart] = useState(another);
+  const [topic, setTopic] = useState(thread.chat.topic);
+  const [clientId] = useState(newId);
   const [made, setMade] = useState<Ok | undefined>(undefined);
 
   const escalate = async (): Promise<void> => {
     let answer: Ok | undefined;
-    const request = { t: "escalate", thread: thread.id, subject: subject.trim(), note: note.trim() } as const;
+    const words = { thread: thread.id, subject: subject.trim(), note: note.trim() };
+    const request: Ask = apart ? { t: "apart", client_id: clientId, topic, ...words } : { t: "escalate", ...words };
     const did = await ask.run(async () => {
       answer = await session.ask(request);
     });
@@ -45,7 +55,7 @@ export function EscalateDialog({ session, thread, done, said }: ThreadDialog): J
     );
   }
   return (
-    <Dialog title={t("Make a ticket")} done={done} testid="dialog-escalate">
+    <Dialog title={another ? t("Another ticket") : t("Make a ticket")} done={done} testid="dialog-escalate">
       <form
         class="dialog-form"
         onSubmit={(event) => {
@@ -53,14 +63,48 @@ export function EscalateDialog({ session, thread, done, said }: ThreadDialog): J
           void escalate();
         }}
       >
-        <p class="dialog-text">{t("The matter goes on as a ticket, with all that was said. The chat ends.")}</p>
+        {live && !another && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={apart}
+              data-testid="escalate-apart"
+              onChange={(event) => setApart(event.currentTarget.checked)}
+            />
+            {t("For another matter: this chat goes on")}
+          </label>
+        )}
+        <p class="dialog-text">
+          {apart
+            ? t(
+                "The ticket has a conversation of its own, which the customer finds beside this one. This one stays as it is.",
+              )
+            : t("The matter goes on as a ticket, with all that was said. The chat ends.")}
+        </p>
+        {apart && (
+          <label class="label">
+            {t("Topic")}
+            <select
+              class="input"
+              value={topic}
+              data-testid="escalate-topic"
+              onChange={(event) => setTopic(event.currentTarget.value)}
+            >
+              {topics(session.desk.value).map(({ slug, name }) => (
+                <option key={slug} value={slug}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label class="label">
           {t("Subject, as the customer reads it")}
           <input
             class="input"
             data-autofocus
             value={subject}
-            placeholder={topicOf(session, thread.chat.topic)}
+            placeholder={topicOf(session, apart ? topic : thread.chat.topic)}
             maxLength={200}
             dir="auto"
             data-testid="escalate-subject"

@@ -6,6 +6,7 @@ import { active, asleep, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
 import { t, words } from "../words";
 import type { Parts } from "./App";
+import { Helping } from "./Helping";
 import { Mentions } from "./Mentions";
 import { Nothing } from "./Nothing";
 import { RowList } from "./RowList";
@@ -15,6 +16,7 @@ import { Empty } from "./Small";
 import { Load, TeamList } from "./TeamList";
 import { nowByMinute } from "./Times";
 import { useAsk } from "./useAsk";
+import { WrapUp } from "./WrapUp";
 
 export function ListsPane({ session, screen }: Parts): JSX.Element {
   const sought = screen.sought.value;
@@ -34,7 +36,9 @@ export function ListsPane({ session, screen }: Parts): JSX.Element {
   }, [sought]);
   return (
     <>
+      <WrapUp session={session} />
       <Mentions session={session} screen={screen} />
+      <Helping session={session} screen={screen} />
       <Mine session={session} screen={screen} />
       <Search session={session} screen={screen}>
         <Desk session={session} screen={screen} />
@@ -101,7 +105,7 @@ function ChatRows({ session, screen, chats, label, kind }: ChatRowsProps): JSX.E
       row={(chat) => <Row chat={chat} session={session} />}
       attributes={({ thread }) => ({
         "data-testid": `${kind}-${thread}`,
-        "data-new": session.fresh.value.has(thread),
+        "data-new": session.news.fresh.value.has(thread),
       })}
     />
   );

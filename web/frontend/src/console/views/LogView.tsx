@@ -27,7 +27,7 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
     me: session.me.value,
     events: log.events,
     acknowledged: known.acknowledged.value.filter((each) => each.thread === id),
-    unsent: session.unsent.value.filter((each) => each.thread === id),
+    unsent: session.outgoing.unsent.value.filter((each) => each.thread === id),
     held: session.writing.held.value.filter((each) => each.thread === id),
     uploads: filesOf(session).list.value.filter((each) => each.thread === id),
     readByCustomer: thread?.read.customer ?? 0,

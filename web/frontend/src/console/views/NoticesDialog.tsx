@@ -1,10 +1,21 @@
-// How does this person want to be told of news? Explained before the browser asks; theirs alone, in this browser.
+// How does this person want to be told of news? Explained before the browser asks; theirs alone. Sounds go with the person; what the
+// desktop may show, and the quiet hours, belong to this browser.
 import type { JSX } from "preact";
 import type { Notices } from "../notices";
+import type { Session } from "../session";
+import type { Sounds } from "../sounds";
 import { t } from "../words";
 import { Dialog } from "./Dialog";
+import { SoundChoices } from "./SoundChoices";
 
-export function NoticesDialog({ notices, done }: { notices: Notices; done(): void }): JSX.Element {
+interface Props {
+  session: Session;
+  notices: Notices;
+  sounds: Sounds;
+  done(): void;
+}
+
+export function NoticesDialog({ session, notices, sounds, done }: Props): JSX.Element {
   const { desktop, quietFrom, quietTo } = notices.wishes.value;
   const permission = notices.permission.value;
   return (
@@ -40,6 +51,7 @@ export function NoticesDialog({ notices, done }: { notices: Notices; done(): voi
             : t("Your browser knows no notifications.")}
         </p>
       )}
+      <SoundChoices session={session} sounds={sounds} />
       <fieldset class="quiet-hours">
         <legend>{t("Quiet hours, without sounds and notifications")}</legend>
         <label class="label">

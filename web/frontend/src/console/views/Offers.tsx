@@ -6,6 +6,7 @@ import { customerName, languageName } from "../names";
 import { t } from "../words";
 import type { Parts } from "./App";
 import { Countdown } from "./Countdown";
+import { HandoverCard } from "./HandoverCard";
 import { Icon } from "./icons";
 import { topicOf } from "./rows";
 import { Tier, Urgent } from "./Small";
@@ -22,6 +23,15 @@ export function Offers({ session, screen }: Parts): JSX.Element {
           screen={screen}
           offer={offer}
           first={at === 0}
+        />
+      ))}
+      {session.handovers.value.map((handover, at) => (
+        <HandoverCard
+          key={`${handover.key} ${handover.offered_at}`}
+          session={session}
+          screen={screen}
+          handover={handover}
+          first={at === 0 && !session.offers.value.length}
         />
       ))}
     </section>

@@ -1,4 +1,4 @@
-// Where was that? Words, a name, an account or a ticket's number, looked for by the server in one's own site.
+// Where was that? Words, a name, an account or a ticket's number, looked for by the server in all of one's own site.
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { KEYS } from "../keys";
@@ -102,7 +102,9 @@ function Results({ session, screen, found }: Parts & { found: State }): JSX.Elem
   if (!found.length) {
     return (
       <Empty icon="chat" title={t("Nothing found")}>
-        <p>{t("Texts and names are looked for in the newest 2,000 chats, ticket numbers and accounts in all.")}</p>
+        <p>
+          {t("All that was written is looked through. An address, account or transaction is found when typed whole.")}
+        </p>
       </Empty>
     );
   }

@@ -8,7 +8,7 @@ import { Dialog } from "./Dialog";
 
 export function SignOutDialog({ session, done }: { session: Session; done(): void }): JSX.Element | null {
   const chats = session.mine.value.length;
-  const unsent = session.unsent.value.length;
+  const unsent = session.outgoing.unsent.value.length;
   const leave = async (): Promise<void> => {
     const form = document.getElementById("sign-out") as HTMLFormElement | null;
     if (!form) return;

@@ -54,9 +54,12 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that act, not fields of a form */}
       <div class="actions" role="group" aria-label={t("Actions")}>
+        {action("invite", "invite", t("Invite a colleague"), "plain")}
+        {action("abuse", "block", t("Against abuse"), "plain")}
         {action("why", "why", t("Why this chat?"), "plain")}
+        {action("reopen", "chat", t("Open again"))}
         {action("transfer", "pass", t("Transfer"))}
-        {action("escalate", "ticket", t("Make a ticket"))}
+        {action("escalate", "ticket", thread.ticket ? t("Another ticket") : t("Make a ticket"))}
         {action("resolve", "check", t("Resolve"), "primary")}
       </div>
       <button

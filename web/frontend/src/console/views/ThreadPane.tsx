@@ -6,8 +6,10 @@ import type { Parts } from "./App";
 import { Composer } from "./Composer";
 import { LeadBar } from "./LeadBar";
 import { LogView } from "./LogView";
+import { PassingBar } from "./PassingBar";
 import { Empty } from "./Small";
 import { ThreadHeader } from "./ThreadHeader";
+import { Together } from "./Together";
 
 export function ThreadPane({ session, screen }: Parts): JSX.Element | null {
   const id = session.current.value;
@@ -37,6 +39,8 @@ export function ThreadPane({ session, screen }: Parts): JSX.Element | null {
     <>
       <ThreadHeader session={session} screen={screen} thread={known} />
       <LeadBar key={`lead.${id}`} session={session} screen={screen} thread={known} />
+      <Together session={session} thread={known} />
+      <PassingBar session={session} id={id} />
       <LogView key={`log.${id}`} session={session} id={id} />
       {session.writing.drafts && (
         <Composer

@@ -1,32 +1,71 @@
-// To whom does the chat go? Those who speak the customer's language and have room come first; or back to the queue.
+// To whom does the chat go? A colleague, a team, or whoever speaks a language well enough is asked; or back to the queue.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { candidates, hasRoom } from "../lists";
+import type { Ask, Colleague } from "../frames";
+import { candidates, hasRoom, team, teams } from "../lists";
 import { languageName } from "../names";
 import { t } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
-import { Icon } from "./icons";
+import { Icon, type IconName } from "./icons";
 import { Person } from "./TeamList";
 import { useAsk } from "./useAsk";
 
-const QUEUE = "";
+/** What is chosen: `queue`, `language`, `team:7`, or the id of a colleague. */
+type Choice = string;
+
+const LEVELS = [1, 2, 3, 4, 5];
 
 export function TransferDialog({ session, thread, done, said }: ThreadDialog): JSX.Element {
   const ask = useAsk();
   const [search, setSearch] = useState("");
-  const [to, setTo] = useState<string | undefined>(undefined);
+  const [to, setTo] = useState<Choice>("");
+  const [language, setLanguage] = useState(baseOf(thread.chat.language));
+  const [level, setLevel] = useState(3);
   const [note, setNote] = useState("");
+  const desk = session.desk.value;
   const { chat } = thread;
-  const spoken = (chat.language.split("-")[0] ?? "").toLowerCase();
-  const people = candidates(session.desk.value, chat.agent?.id ?? "", chat.language, search, languageName);
-  const name = people.find((one) => one.id === to)?.name;
+  const spoken = baseOf(chat.language);
+  const people = candidates(desk, chat.agent?.id ?? "", chat.language, search, languageName);
+  const person = people.find((one) => one.id === to);
+  const wanted = search.trim().toLocaleLowerCase();
+  const groups = teams(desk).filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+  const live = chat.state === "active";
 
   const transfer = async (): Promise<void> => {
-    if (to === undefined) return;
-    if (!(await ask.run(() => session.ask({ t: "transfer", thread: thread.id, to, note: note.trim() })))) return;
-    said(name ? t("Transferred to {name}", { name }) : t("Given back to the queue"));
+    if (!to) return;
+    const request: Extract<Ask, { t: "transfer" }> = { t: "transfer", thread: thread.id, note: note.trim() };
+    if (to === "language") Object.assign(request, { language, level });
+    else if (to.startsWith("team:")) request.team = Number(to.slice("team:".length));
+    else if (to !== "queue") request.to = to;
+    if (!(await ask.run(() => session.ask(request)))) return;
+    said(
+      to === "queue"
+        ? t("Given back to the queue")
+        : live
+          ? t("Asked to take it over")
+          : t("Transferred to {name}", { name: person?.name ?? "" }),
+    );
     done();
   };
+  const option = (value: Choice, icon: IconName, name: string, about: string): JSX.Element => (
+    <label key={value} class="option" data-testid={`to-${value}`}>
+      <input type="radio" name="to" checked={to === value} onChange={() => setTo(value)} />
+      <Icon name={icon} />
+      <span class="row-main">
+        <span class="row-name">{name}</span>
+        <span class="row-text">{about}</span>
+      </span>
+    </label>
+  );
+  const colleague = (one: Colleague): JSX.Element => (
+    <label key={one.id} class="option" data-disabled={!hasRoom(one)} data-testid={`to-${one.id}`}>
+      <input type="radio" name="to" checked={to === one.id} disabled={!hasRoom(one)} onChange={() => setTo(one.id)} />
+      <Person one={one} />
+      {spoken && one.languages[spoken] && hasRoom(one) && (
+        <span class="tag">{t("Speaks {language}", { language: languageName(spoken) })}</span>
+      )}
+    </label>
+  );
   return (
     <Dialog title={t("Transfer this chat")} done={done} testid="dialog-transfer">
       <form
@@ -36,44 +75,77 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
           void transfer();
         }}
       >
+        {live && (
+          <p class="dialog-text">
+            {t(
+              "Whoever you choose is asked; the chat stays yours until they accept, and the customer notices nothing.",
+            )}
+          </p>
+        )}
         <input
           class="input"
           type="search"
           data-autofocus
           value={search}
-          placeholder={t("Search by name or language")}
-          aria-label={t("Search by name or language")}
+          placeholder={t("Search by name, team or language")}
+          aria-label={t("Search by name, team or language")}
           data-testid="transfer-search"
           onInput={(event) => setSearch(event.currentTarget.value)}
         />
         <fieldset class="options">
           <legend class="hidden">{t("To whom")}</legend>
-          {!search && chat.state === "active" && (
-            <label class="option">
-              <input type="radio" name="to" checked={to === QUEUE} onChange={() => setTo(QUEUE)} />
-              <Icon name="pass" />
-              <span class="row-main">
-                <span class="row-name">{t("Back to the queue")}</span>
-                <span class="row-text">{t("At its old place; to you only if nobody else is there")}</span>
-              </span>
-            </label>
-          )}
-          {people.map((one) => (
-            <label key={one.id} class="option" data-disabled={!hasRoom(one)} data-testid={`to-${one.id}`}>
-              <input
-                type="radio"
-                name="to"
-                checked={to === one.id}
-                disabled={!hasRoom(one)}
-                onChange={() => setTo(one.id)}
-              />
-              <Person one={one} />
-              {spoken && one.languages[spoken] && hasRoom(one) && (
-                <span class="tag">{t("Speaks {language}", { language: languageName(spoken) })}</span>
+          {people.filter(hasRoom).map(colleague)}
+          {live &&
+            groups.map(({ id, name }) =>
+              option(`team:${id}`, "person", name, t("Team: the best of those who have room, then the next")),
+            )}
+          {!people.length && !groups.length && <p class="dialog-text">{t("Nobody matches.")}</p>}
+          {live && (
+            <>
+              {option("language", "chat", t("Whoever speaks…"), t("The best of those who have room, then the next"))}
+              {to === "language" && (
+                <div class="dialog-pair option-inside">
+                  <label class="label">
+                    {t("Language")}
+                    <select
+                      class="input"
+                      value={language}
+                      data-testid="transfer-language"
+                      onChange={(event) => setLanguage(event.currentTarget.value)}
+                    >
+                      {languages(session.desk.value, spoken).map((each) => (
+                        <option key={each} value={each}>
+                          {languageName(each)}
+                        </option>
+                      ))}
+                    </select>
+                  </label>
+                  <label class="label">
+                    {t("Level, at least")}
+                    <select
+                      class="input"
+                      value={level}
+                      data-testid="transfer-level"
+                      onChange={(event) => setLevel(Number(event.currentTarget.value))}
+                    >
+                      {LEVELS.map((each) => (
+                        <option key={each} value={each}>
+                          {each}
+                        </option>
+                      ))}
+                    </select>
+                  </label>
+                </div>
               )}
-            </label>
-          ))}
-          {!people.length && <p class="dialog-text">{t("Nobody matches.")}</p>}
+              {option(
+                "queue",
+                "pass",
+                t("Back to the queue"),
+                t("At its old place; to you only if nobody else is there"),
+              )}
+            </>
+          )}
+          {people.filter((one) => !hasRoom(one)).map(colleague)}
         </fieldset>
         <label class="label">
           {t("Note for the next agent")}
@@ -93,16 +165,28 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
           <button type="button" class="button" onClick={done}>
             {t("Cancel")}
           </button>
-          <button
-            type="submit"
-            class="button primary"
-            disabled={to === undefined || ask.busy}
-            data-testid="transfer-confirm"
-          >
-            {name ? t("Transfer to {name}", { name }) : to === QUEUE ? t("Give back to the queue") : t("Transfer")}
+          <button type="submit" class="button primary" disabled={!to || ask.busy} data-testid="transfer-confirm">
+            {to === "queue"
+              ? t("Give back to the queue")
+              : live
+                ? person
+                  ? t("Ask {name}", { name: person.name })
+                  : t("Ask")
+                : person
+                  ? t("Transfer to {name}", { name: person.name })
+                  : t("Transfer")}
           </button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+const baseOf = (tag: string): string => (tag.split("-")[0] ?? "").toLowerCase();
+
+/** What somebody of the desk speaks, the customer's own first. */
+function languages(desk: Parameters<typeof team>[0], own: string): string[] {
+  const spoken = new Set(team(desk).flatMap((one) => Object.keys(one.languages)));
+  spoken.delete(own);
+  return [own, ...[...spoken].sort((a, b) => languageName(a).localeCompare(languageName(b)))].filter(Boolean);
 }

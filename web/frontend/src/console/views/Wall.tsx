@@ -1,19 +1,20 @@
 // How does the desk stand, for whoever leads it? Who waits, who is there, and what is out of bounds, live.
 import type { JSX } from "preact";
 import { languageName, tierName } from "../names";
-import { alertsOf, type By, type Line, level, lines } from "../wall";
+import { type By, type Line, lines } from "../wall";
 import type { Watched } from "../watched";
 import { t, words } from "../words";
 import type { Parts } from "./App";
 import { Icon } from "./icons";
 import { Running } from "./Times";
+import { WallBlocks } from "./WallBlocks";
 import { WallPeople } from "./WallPeople";
 import { WallThresholds } from "./WallThresholds";
 
 export type WallParts = Parts & { watched: Watched };
 
 export function Wall({ session, screen, watched }: WallParts): JSX.Element {
-  const all = lines(session.desk.value, "language", watched.thresholds.value.wait)[0] as Line;
+  const all = lines(session.desk.value, "language")[0] as Line;
   return (
     <main class="wall" aria-label={t("Wall")} data-testid="wall">
       <header class="wall-head">
@@ -29,14 +30,15 @@ export function Wall({ session, screen, watched }: WallParts): JSX.Element {
         <Lines session={session} screen={screen} watched={watched} by="language" title={t("By language")} />
         <Lines session={session} screen={screen} watched={watched} by="tier" title={t("By tier")} />
         <WallPeople session={session} screen={screen} />
+        <WallBlocks session={session} screen={screen} />
       </div>
     </main>
   );
 }
 
 function Figures({ session, watched, line }: WallParts & { line: Line }): JSX.Element {
-  const served = level(line);
-  const beyond = alertsOf(line, watched.thresholds.value, session.now());
+  const served = watched.level("language", "");
+  const beyond = watched.alertsOf("language", line);
   return (
     <dl class="wall-figures">
       <Figure name={t("Waiting")} bad={false} testid="figure-waiting">
@@ -49,7 +51,7 @@ function Figures({ session, watched, line }: WallParts & { line: Line }): JSX.El
         {words.value.number(line.served)}
       </Figure>
       <Figure
-        name={t("of these within {seconds} s", { seconds: watched.thresholds.value.wait })}
+        name={t("Today within {seconds} s", { seconds: watched.thresholds.value.wait })}
         bad={beyond.includes("level")}
         testid="figure-level"
       >
@@ -96,9 +98,8 @@ function Beyond(): JSX.Element {
 
 function Lines({ session, watched, by, title }: WallParts & { by: By; title: string }): JSX.Element {
   const { thresholds } = watched;
-  const found = lines(session.desk.value, by, thresholds.value.wait).slice(1);
+  const found = lines(session.desk.value, by).slice(1);
   const most = Math.max(1, ...found.map((line) => line.waiting));
-  const now = session.now();
   const name = `wall-${by}`;
   return (
     <section class="wall-part" aria-labelledby={name}>
@@ -115,7 +116,7 @@ function Lines({ session, watched, by, title }: WallParts & { by: By; title: str
                 {t("Longest")}
               </th>
               <th scope="col" class="number">
-                {t("Within {seconds} s", { seconds: thresholds.value.wait })}
+                {t("Today within {seconds} s", { seconds: thresholds.value.wait })}
               </th>
               {by === "language" && (
                 <th scope="col" class="number">
@@ -126,8 +127,8 @@ function Lines({ session, watched, by, title }: WallParts & { by: By; title: str
           </thead>
           <tbody>
             {found.map((line) => {
-              const beyond = alertsOf(line, thresholds.value, now);
-              const served = level(line);
+              const beyond = watched.alertsOf(by, line);
+              const served = watched.level(by, line.key);
               return (
                 <tr key={line.key} data-testid={`${name}-${line.key}`} data-bad={beyond.length > 0}>
                   <th scope="row">

@@ -1,14 +1,14 @@
 // What is out of bounds, while a lead does something else? One line that leads to the wall.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Chime } from "../../shared/chime";
+import type { Sounds } from "../sounds";
 import type { Alert } from "../wall";
 import type { Alarming } from "../watched";
 import { t } from "../words";
 import { Icon } from "./icons";
 import { lineName, type WallParts } from "./Wall";
 
-export function WallAlerts({ screen, watched, chime }: WallParts & { chime: Chime }): JSX.Element | null {
+export function WallAlerts({ screen, watched, sounds }: WallParts & { sounds: Sounds }): JSX.Element | null {
   const found = watched.alarming.value;
   const keys = found.flatMap(({ by, line, alerts }) => alerts.map((alert) => `${by} ${line.key} ${alert}`));
   const told = useRef<ReadonlySet<string>>(new Set());
@@ -18,7 +18,7 @@ export function WallAlerts({ screen, watched, chime }: WallParts & { chime: Chim
     const fresh = keys.some((key) => !told.current.has(key));
     told.current = new Set(keys);
     if (!fresh) return;
-    chime.play();
+    sounds.play("alarm");
     screen.said.value = found.map(sentence).join(" ");
   }, [now]);
   if (!found.length || screen.wall.value) return null;

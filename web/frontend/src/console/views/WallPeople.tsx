@@ -63,7 +63,10 @@ function about(one: Colleague): string {
 
 /** Why somebody has the status they have, where it was not their own choice. */
 function reason(one: Colleague): string {
-  if (one.status === "available") return one.reachable ? "" : t("Not connected");
+  if (one.status === "available") {
+    if (!one.reachable) return t("Not connected");
+    return one.wraps_up_until && one.wraps_up_until > Date.now() / 1000 ? t("Wrapping up") : "";
+  }
   switch (one.status_reason) {
     case "missed_offers":
       return t("Missed offers");

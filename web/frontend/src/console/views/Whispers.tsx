@@ -6,7 +6,7 @@ import type { Parts } from "./App";
 import { Icon } from "./icons";
 
 export function Whispers({ session, screen }: Parts): JSX.Element | null {
-  const found = session.whispers.value;
+  const found = session.news.whispers.value;
   if (!found.length) return null;
   return (
     <ul class="whispers" aria-label={t("Notes for you")} data-testid="whispers">
@@ -22,7 +22,7 @@ export function Whispers({ session, screen }: Parts): JSX.Element | null {
               {text}
             </p>
             <div class="whisper-buttons">
-              <button type="button" class="button" onClick={() => session.heard(thread)}>
+              <button type="button" class="button" onClick={() => session.news.heard(thread)}>
                 {t("Got it")}
               </button>
               {session.current.value !== thread && (

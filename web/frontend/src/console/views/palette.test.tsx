@@ -7,6 +7,7 @@ import { KEYS } from "../keys";
 import { Notices } from "../notices";
 import { Screen } from "../screen";
 import { Session } from "../session";
+import type { Sounds } from "../sounds";
 import { chatItem } from "../testing";
 import { Dialogs } from "./Dialogs";
 
@@ -48,7 +49,10 @@ beforeEach(() => {
   session.desk.value = { version: 1, items: new Map(chats.map((each) => [each.key, each])) };
   before.focus();
   void act(() =>
-    render(<Dialogs session={session} screen={screen} notices={new Notices(openStore("test:"))} />, place),
+    render(
+      <Dialogs session={session} screen={screen} notices={new Notices(openStore("test:"))} sounds={{} as Sounds} />,
+      place,
+    ),
   );
   void act(() => screen.ask("palette"));
 });

@@ -21,7 +21,7 @@ export function MineRow({ chat, session }: Props): JSX.Element {
   const name = customerName(customer, thread);
   const unread = known.unread(thread);
   const last = known.log(thread).events.findLast(isSaid);
-  const failed = session.unsent.value.some((item) => item.thread === thread && item.refused);
+  const failed = session.outgoing.unsent.value.some((item) => item.thread === thread && item.refused);
   return (
     <>
       <Face name={name} />
@@ -46,7 +46,7 @@ export function MineRow({ chat, session }: Props): JSX.Element {
               <span class="hidden">{t("Not sent")}</span>
             </span>
           )}
-          {session.fresh.value.has(thread) && <span class="badge badge-new">{t("New")}</span>}
+          {session.news.fresh.value.has(thread) && <span class="badge badge-new">{t("New")}</span>}
           {unread > 0 && (
             <span class="badge" data-testid="unread">
               {words.value.number(unread)}

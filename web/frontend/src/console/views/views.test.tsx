@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore } from "../../shared/storage";
 import { Drafts } from "../drafts";
 import type { Thread } from "../frames";
+import { PREFERRED } from "../preferences";
 import type { MessageRow } from "../rows";
 import { Screen } from "../screen";
 import { Session } from "../session";
@@ -167,7 +168,7 @@ describe("the composer", () => {
 
   it("sends with Control and Enter for whoever likes lines", () => {
     const write = vi.spyOn(session, "write").mockImplementation(() => {});
-    session.writing.preferences.value = { enter_sends: false, undo_seconds: 3 };
+    session.writing.preferences.value = { ...PREFERRED, enter_sends: false, undo_seconds: 3 };
     show(WITH_ME);
     type("line");
     press("Enter");

@@ -1,13 +1,14 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Chime } from "../../shared/chime";
 import { openStore } from "../../shared/storage";
 import { mapStorage } from "../../shared/testing";
 import type { Chat, Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
 import { Session } from "../session";
+import type { Sounds } from "../sounds";
 import { agentItem, chatItem, deskOf } from "../testing";
+import { Today } from "../today";
 import { Watched } from "../watched";
 import { LeadBar } from "./LeadBar";
 import { Wall } from "./Wall";
@@ -20,7 +21,7 @@ let watched: Watched;
 let place: HTMLElement;
 let entries: Map<string, string>;
 const play = vi.fn();
-const chime = { play } as unknown as Chime;
+const sounds = { play } as unknown as Sounds;
 
 const colleague = (id: string, fields: Partial<Colleague> = {}): Colleague => agentItem(id, { load: 1, ...fields });
 const chat = (thread: string, name: string, waited: number): Chat =>
@@ -49,7 +50,7 @@ beforeEach(() => {
   });
   session.welcome.value = { t: "welcome", v: 1, now: 0, me: "nadia", role: "lead", site: "S", name: "Nadia" };
   screen = new Screen(session);
-  watched = new Watched(session, store);
+  watched = new Watched(session);
 });
 
 describe("the wall", () => {
@@ -88,25 +89,46 @@ describe("the wall", () => {
     expect(screen.wall.value).toBe(false);
   });
 
-  it("keeps the bounds that a lead chose, in this browser", () => {
-    put();
+  it("shows the bounds of the site, and changes them for all leads", async () => {
+    put({ kind: "rules", key: "rules:", idle_minutes: 15, wait: 120, queue: 5, level: 80 });
     show();
-    const field = get("bound-wait") as HTMLInputElement;
-    field.value = "90000";
+    const field = get("bound-wait") as HTMLSelectElement;
+    expect(field.value).toBe("120");
+    const ask = vi.spyOn(session, "aside").mockResolvedValue({ t: "ok", rid: "1" });
+    field.value = "30";
     void act(() => void field.dispatchEvent(new Event("change", { bubbles: true })));
-    expect(field.value).toBe("3600");
-    expect(
-      new Watched(
-        session,
-        openStore("test:", () => mapStorage(entries)),
-      ).thresholds.value.wait,
-    ).toBe(3_600);
+    expect(ask).toHaveBeenCalledWith({ t: "wall", wait: 30, queue: 5, level: 80 });
+  });
+
+  it("shows how the day was served so far, in the figures of the reports", async () => {
+    const counted = { served: 8, abandoned: 2, within_60: 7 };
+    const asked: string[] = [];
+    const answer = (async (path: string) => {
+      asked.push(path);
+      const values = path.includes("by=tier")
+        ? { 3: counted }
+        : { "zh-Hant": counted, zh: { ...counted, within_60: 9 } };
+      return new Response(JSON.stringify({ total: counted, values }));
+    }) as unknown as typeof fetch;
+    watched = new Watched(session, new Today(answer));
+    await watched.today.read(60);
+    put(
+      chat("a", "Anna", 3),
+      { ...chat("b", "Bo", 3), language: "zh", customer: { name: "Bo", tier: 3 } },
+      colleague("li"),
+    );
+    show();
+    expect(asked[0]).toMatch(/from=\d{4}-\d\d-\d\d&to=.*&within=60/);
+    expect(get("figure-level").textContent).toContain("70 %");
+    expect(get("wall-language-zh").textContent).toContain("80 %");
+    expect(get("wall-tier-3").textContent).toContain("out of bounds");
+    expect(get("wall-language-en").textContent).toContain("–");
   });
 });
 
 describe("alerts of a lead", () => {
   const show = (): void =>
-    void act(() => render(<WallAlerts session={session} screen={screen} watched={watched} chime={chime} />, place));
+    void act(() => render(<WallAlerts session={session} screen={screen} watched={watched} sounds={sounds} />, place));
 
   it("sound once when they begin, and lead to the wall", () => {
     put(colleague("li"));
@@ -168,7 +190,7 @@ describe("a lead in a colleague's chat", () => {
 
 describe("what is whispered", () => {
   it("is shown as text until it is taken note of", () => {
-    session.whispers.value = [{ thread: "a", seq: 3, by: "Nadia", text: "<i>slow down</i>" }];
+    session.news.whispers.value = [{ thread: "a", seq: 3, by: "Nadia", text: "<i>slow down</i>" }];
     void act(() => render(<Whispers session={session} screen={screen} />, place));
     expect(get("whispers").textContent).toContain("<i>slow down</i>");
     void act(() => get("whispers").querySelector("button")?.click());

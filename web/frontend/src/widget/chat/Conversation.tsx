@@ -10,6 +10,7 @@ import { Face, Header } from "../views/Header";
 import { topicName } from "../views/Home";
 import { Icon } from "../views/icons";
 import { t } from "../words";
+import { Blocked } from "./Blocked";
 import { Composer } from "./Composer";
 import { Confirm } from "./Confirm";
 import { chimeOf } from "./chime";
@@ -42,7 +43,8 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
     return () => document.removeEventListener("visibilitychange", look);
   }, [id, head, open.value]);
 
-  const writable = isPlaceholder(id) || (thread?.writable ?? false);
+  const blocked = session.known.blocked.value !== undefined;
+  const writable = !blocked && (isPlaceholder(id) || (thread?.writable ?? false));
   const chime = chimeOf(session, store, () => open.peek() && document.hasFocus());
   const take = (chosen: File[]): void => filesOf(session).uploads.add(id, chosen);
   const dropping = useDropping(writable, take);
@@ -90,7 +92,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
         <LogView session={session} id={id} />
       </div>
       {thread && state === "waiting" && <Waiting session={session} thread={thread} />}
-      {thread && state === "ended" && !thread.ticket && <Rate session={session} thread={thread} />}
+      {thread && state === "ended" && !thread.ticket && !blocked && <Rate session={session} thread={thread} />}
       {writable ? (
         <Composer
           store={store}
@@ -107,6 +109,8 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
           send={(text) => session.write(id, text)}
           writing={(on) => session.isWriting(id, on)}
         />
+      ) : blocked ? (
+        <Blocked session={session} />
       ) : (
         thread && (
           <footer class="ended">

@@ -12,6 +12,10 @@ export function explain(code: string): string {
       return t("There is nothing to send yet.");
     case "chat_ended":
       return t("This chat has ended meanwhile.");
+    case "blocked":
+      return t("You cannot write to us at the moment.");
+    case "appeal_made":
+      return t("You have asked already; the answer comes here.");
     case "ticket_closed":
       return t("This ticket is closed.");
     case "email_invalid":

@@ -56,6 +56,12 @@ const LINES = new Set([
   "ticket_status",
   "contact",
   "identified",
+  "linked",
+  "reopened",
+  "warned",
+  "blocked",
+  "appealed",
+  "appeal_answered",
 ]);
 
 export function rows({ events, acknowledged, unsent, uploads = [], readByAgent, delivered = 0 }: Material): Row[] {

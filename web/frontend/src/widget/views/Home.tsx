@@ -8,6 +8,7 @@ import { t, tn, words } from "../words";
 import type { ViewProps } from "./App";
 import { Close } from "./Header";
 import { Icon } from "./icons";
+import { LaterBlocked } from "./Later";
 import { useCut } from "./useCut";
 
 export function Home(props: ViewProps): JSX.Element {
@@ -51,7 +52,8 @@ export function Home(props: ViewProps): JSX.Element {
             <p class="hint">{t("You can start another conversation once this one has ended.")}</p>
           </section>
         )}
-        {site && !open && <Topics {...props} topics={site.topics} />}
+        {session.known.blocked.value && <LaterBlocked session={session} />}
+        {site && !open && !session.known.blocked.value && <Topics {...props} topics={site.topics} />}
         {cut && session.config.elsewhere && (
           <section aria-labelledby="elsewhere" data-testid="elsewhere">
             <h2 id="elsewhere">{t("Other ways to reach us")}</h2>

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { Session } from "../session";
 import { speakOfChats } from "../words";
 import type { ViewProps } from "./App";
 import { Header } from "./Header";
@@ -28,4 +29,11 @@ export function Later(props: Props): JSX.Element {
   if (!views.value) return <Header title="" back={() => props.route.home()} close={props.close} />;
   const { Conversation, FirstMessage } = views.value;
   return "id" in props ? <Conversation {...props} /> : <FirstMessage {...props} />;
+}
+
+/** That the customer may not write, and why: with the conversations, since few ever read it. */
+export function LaterBlocked({ session }: { session: Session }): JSX.Element | null {
+  useEffect(() => void fetchConversation(), []);
+  const Blocked = views.value?.Blocked;
+  return Blocked ? <Blocked session={session} /> : null;
 }

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agents", "0006_portrait")]
+    dependencies = [("agents", "0007_team_wrap_up")]
 
     operations = [
         migrations.AddField(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0012_customer_pane")]
+    dependencies = [("chat", "0014_blocks")]
 
     operations = [
         migrations.AddField("cursor", "delivered_seq", models.BigIntegerField(db_default=0, default=0)),

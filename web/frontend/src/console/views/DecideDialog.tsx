@@ -1,0 +1,89 @@
+// Does a block end, or stay? A lead reads what happened and what the customer says to it, and answers in a sentence.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { categoryName, customerName, when } from "../names";
+import { t } from "../words";
+import type { Parts } from "./App";
+import { Dialog, Problem } from "./Dialog";
+import { useAsk } from "./useAsk";
+
+export function DecideDialog({ session, screen, done }: Parts & { done(): void }): JSX.Element {
+  const ask = useAsk();
+  const [text, setText] = useState("");
+  const item = session.desk.value.items.get(`block:${screen.deciding.value}`);
+  const block = item?.kind === "block" ? item : undefined;
+  const now = session.now();
+  const decide = async (lift: boolean): Promise<void> => {
+    if (!block || !(await ask.run(() => session.ask({ t: "decide", id: block.id, lift, text: text.trim() })))) return;
+    screen.said.value = lift ? t("The block is lifted") : t("The block stays");
+    done();
+  };
+  return (
+    <Dialog title={t("Lift this block?")} done={done} testid="dialog-decide">
+      {block ? (
+        <form
+          class="dialog-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void decide(true);
+          }}
+        >
+          <p class="dialog-text">
+            {t("{by} blocked {name} on {time}, {length}: {why}.", {
+              by: block.by,
+              name: customerName(block.customer, block.thread),
+              time: when(block.at, now),
+              length: block.until ? t("until {time}", { time: when(block.until, now) }) : t("for good"),
+              why: categoryName(block.category),
+            })}
+          </p>
+          {block.reason && (
+            <p class="dialog-quote" dir="auto">
+              {block.reason}
+            </p>
+          )}
+          {block.appeal && (
+            <>
+              <p class="dialog-text">{t("The customer says:")}</p>
+              <p class="dialog-quote" dir="auto" data-testid="appeal-text">
+                {block.appeal}
+              </p>
+            </>
+          )}
+          <label class="label">
+            {t("A sentence to the customer")}
+            <textarea
+              class="input"
+              rows={2}
+              maxLength={1000}
+              dir="auto"
+              data-autofocus
+              value={text}
+              data-testid="decide-text"
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          </label>
+          <Problem text={ask.problem} />
+          <div class="dialog-buttons">
+            {block.appeal && (
+              <button
+                type="button"
+                class="button"
+                disabled={ask.busy}
+                data-testid="decide-keep"
+                onClick={() => void decide(false)}
+              >
+                {t("Keep the block")}
+              </button>
+            )}
+            <button type="submit" class="button primary" disabled={ask.busy} data-testid="decide-lift">
+              {t("Lift the block")}
+            </button>
+          </div>
+        </form>
+      ) : (
+        <p class="dialog-text">{t("This customer is not blocked any more.")}</p>
+      )}
+    </Dialog>
+  );
+}
