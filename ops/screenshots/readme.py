@@ -16,6 +16,8 @@ TICKET = FloatRect(x=110, y=56, width=680, height=580)
 WHY = FloatRect(x=336, y=16, width=768, height=868)
 OFFICE = FloatRect(x=0, y=0, width=1180, height=760)
 POLICY = FloatRect(x=0, y=60, width=1180, height=560)
+PALETTE = FloatRect(x=470, y=170, width=500, height=580)
+WATCHING = FloatRect(x=0, y=0, width=1440, height=900)
 VIP = FloatRect(x=0, y=0, width=390, height=700)
 
 # File: the picture it is made from, and what of it.
@@ -30,6 +32,11 @@ PICTURES: dict[str, tuple[str, FloatRect]] = {
     "waiting-times": ("office-01-waits", OFFICE),
     "service": ("office-08-service", OFFICE),
     "site": ("office-09-site", OFFICE),
+    "theme": ("office-10-theme", OFFICE),
+    "topic": ("office-12-topic-account-security", OFFICE),
+    "palette": ("console-20-palette", PALETTE),
+    "watching": ("console-31-watching", WATCHING),
+    "widget-cut-off": ("widget-71-blocked-home-en", FRAME),
     "vip-choice": ("vip-01-choice", VIP),
 }
 

@@ -131,7 +131,7 @@ async def vip(studio: Studio, stack: contextlib.AsyncExitStack) -> None:
     await page.set_viewport_size({"width": WIDGET.width, "height": WIDGET.height})
     customer = await Customer(page, studio.instance).arrive("zhao")
     await customer.frame.get_by_test_id("topics").get_by_role("button").nth(1).click()
-    await customer.frame.get_by_test_id("message").fill("Where is my withdrawal?")
+    await customer.frame.get_by_test_id("message").fill("我的提现在哪里？")
     await customer.fill_in()
     await customer.frame.get_by_test_id("send").click()
     await expect(customer.frame.get_by_test_id("manager")).to_be_visible(timeout=PATIENCE)
