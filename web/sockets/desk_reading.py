@@ -99,6 +99,7 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
             key=f"topic:{topic.slug}",
             slug=topic.slug,
             name=topic.name_in(settings.LANGUAGE_CODE),
+            names=topic.names,
             urgent=topic.urgent,
             retired=topic.retired,
         )

@@ -101,11 +101,13 @@ class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
 
 
 class DeskTopic(Shape, frozen=True, tag_field="kind", tag="topic"):
-    """A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it."""
+    """A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it. `name`
+    is for languages that are not among `names` (language → name)."""
 
     key: str
     slug: str
     name: str
+    names: dict[str, str] = {}
     urgent: bool = False
     retired: bool = False
 

@@ -1,6 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { candidates, hasRoom, mine, presence, team, tickets, waiting } from "./lists";
+import { candidates, hasRoom, mine, nameOfTopic, presence, team, tickets, topics, waiting } from "./lists";
 import { agentItem as agent, chatItem as chat, deskOf as desk, ticketItem as ticket } from "./testing";
+
+describe("a topic's name", () => {
+  const trading = {
+    kind: "topic",
+    key: "topic:trading",
+    slug: "trading",
+    name: "Trading",
+    names: { zh: "交易" },
+  } as const;
+
+  it("is the one of the reader's language, by its base too, or the desk's own", () => {
+    expect(nameOfTopic(trading, "zh-Hans")).toBe("交易");
+    expect(nameOfTopic(trading, "ru")).toBe("Trading");
+    expect(topics(desk(trading), "zh")[0]?.name).toBe("交易");
+  });
+});
 
 describe("lists", () => {
   it("let one's own chats stand in the order they came", () => {

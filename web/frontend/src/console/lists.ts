@@ -76,9 +76,16 @@ export function teams(desk: Desk): Team[] {
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** All topics, by name. */
-export function topics(desk: Desk): Topic[] {
-  return every(desk, "topic").sort((a, b) => a.name.localeCompare(b.name));
+/** A topic's name in a language; as the desk calls it where it has none. */
+export function nameOfTopic({ name, names = {} }: Topic, language: string): string {
+  return names[language] || names[language.split("-")[0] ?? ""] || name;
+}
+
+/** All topics with their names in a language, by name. */
+export function topics(desk: Desk, language: string): Topic[] {
+  return every(desk, "topic")
+    .map((topic) => ({ ...topic, name: nameOfTopic(topic, language) }))
+    .sort((a, b) => a.name.localeCompare(b.name, language));
 }
 
 /** Whether a ticket waits for a moment to come. */

@@ -7,13 +7,13 @@ import { openStore } from "../shared/storage";
 import { readConfig } from "./config";
 import { Idle } from "./idle";
 import { KEYS, listen } from "./keys";
-import { topic } from "./lists";
 import { customerName, languageName } from "./names";
 import { Notices } from "./notices";
 import { Screen } from "./screen";
 import { Session } from "./session";
 import { type SoundEvent, Sounds } from "./sounds";
 import { App } from "./views/App";
+import { topicOf } from "./views/rows";
 import { Watched } from "./watched";
 import { speak, t, words } from "./words";
 
@@ -35,7 +35,7 @@ const session = new Session({
     const said = t("New chat: {name}, {language}, {topic}", {
       name: customerName(customer, thread),
       language: languageName(language),
-      topic: topic(session.desk.value, slug)?.name ?? slug,
+      topic: topicOf(session, slug),
     });
     tell("chat", said, thread);
   },
@@ -67,7 +67,7 @@ const session = new Session({
       {
         name: customerName(customer, thread),
         language: languageName(language),
-        topic: topic(session.desk.value, slug)?.name ?? slug,
+        topic: topicOf(session, slug),
         seconds: Math.max(0, Math.round(expires_at - session.now())),
         accept: KEYS.accept,
         decline: KEYS.decline,

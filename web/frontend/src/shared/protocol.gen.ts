@@ -862,12 +862,13 @@ export interface AgentDeskAgent {
   wrap_up_extended?: boolean;
 }
 
-/** A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it. */
+/** A topic of the site. `key` is `topic:` and its slug; a `retired` one is there for the chats that name it. `name` is for languages that are not among `names` (language → name). */
 export interface AgentDeskTopic {
   kind: "topic";
   key: string;
   slug: string;
   name: string;
+  names?: Record<string, string>;
   urgent?: boolean;
   retired?: boolean;
 }

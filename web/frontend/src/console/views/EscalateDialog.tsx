@@ -5,7 +5,7 @@ import { newId } from "../../shared/ids";
 import type { Ok } from "../../shared/protocol";
 import type { Ask } from "../frames";
 import { topics } from "../lists";
-import { t } from "../words";
+import { t, words } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
 import { topicOf } from "./rows";
 import { CopyLink } from "./TicketCard";
@@ -90,7 +90,7 @@ export function EscalateDialog({ session, thread, done, said }: ThreadDialog): J
               data-testid="escalate-topic"
               onChange={(event) => setTopic(event.currentTarget.value)}
             >
-              {topics(session.desk.value).map(({ slug, name }) => (
+              {topics(session.desk.value, words.value.language).map(({ slug, name }) => (
                 <option key={slug} value={slug}>
                   {name}
                 </option>

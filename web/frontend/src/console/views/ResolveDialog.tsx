@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { topics } from "../lists";
 import { suggestedOutcome, suggestedTopic } from "../suggest";
-import { t } from "../words";
+import { t, words } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
 import { Icon } from "./icons";
 import { useAsk } from "./useAsk";
@@ -11,7 +11,9 @@ import { useAsk } from "./useAsk";
 export function ResolveDialog({ session, thread, done, said, title }: ThreadDialog & { title: string }): JSX.Element {
   const ask = useAsk();
   const { events } = session.known.log(thread.id);
-  const about = topics(session.desk.value).filter((each) => !each.retired || each.slug === thread.chat.topic);
+  const about = topics(session.desk.value, words.value.language).filter(
+    (each) => !each.retired || each.slug === thread.chat.topic,
+  );
   // As it was when the dialog opened: a button must not move under the hand.
   const [suggested] = useState(() => suggestedOutcome(events));
   const [topic, setTopic] = useState(() => suggestedTopic(events, about, thread.chat.topic));

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { isEvent, isSaid } from "../../shared/protocol";
 import type { Chat, Ticket } from "../frames";
-import { asleep, colleague, topic } from "../lists";
+import { asleep, colleague, nameOfTopic, topic } from "../lists";
 import { customerName, languageName, stateOfTicket, when } from "../names";
 import type { Session } from "../session";
 import { t, tn, words } from "../words";
@@ -179,6 +179,8 @@ export function Priority({ priority }: { priority: number }): JSX.Element {
   );
 }
 
-export function topicOf(session: Session, slug: string): string {
-  return topic(session.desk.value, slug)?.name ?? slug;
+/** A topic by its name, in the reader's language or the one that is wanted. */
+export function topicOf(session: Session, slug: string, language = words.value.language): string {
+  const found = topic(session.desk.value, slug);
+  return found ? nameOfTopic(found, language) : slug;
 }

@@ -13,7 +13,12 @@ import type { Source } from "./useSuggestions";
 export function replySource(session: Session, thread: Thread): Source {
   const { chat } = thread;
   const welcome = session.welcome.value;
-  const values = valuesFor(thread, welcome?.name ?? "", topicOf(session, chat.topic), welcome?.site ?? "");
+  const values = valuesFor(
+    thread,
+    welcome?.name ?? "",
+    topicOf(session, chat.topic, chat.language),
+    welcome?.site ?? "",
+  );
   const replies = session.writing.replies.list.value;
   return {
     sign: "/",
