@@ -60,6 +60,7 @@ async def test_a_file_comes_after_the_words_that_can_still_be_undone_and_news_so
     await page.get_by_test_id("writing-settings").click()
     await page.get_by_test_id("undo-10").check()
     await page.get_by_test_id("writing-save").click()
+    await expect(page.get_by_test_id("dialog-writing")).to_have_count(0, timeout=PATIENCE)
     await james.write("Here is how it should look")
     await expect(page.get_by_test_id("held")).to_be_visible()
     attach = {"name": "order.txt", "mimeType": "text/plain", "buffer": b"a limit order"}
