@@ -41,6 +41,7 @@ async def test_an_agent_finishes_up_opens_the_chat_again_and_makes_two_tickets_o
     await clean(page, page, "opening again")
     await page.get_by_test_id("reopen-confirm").click()
     await expect(emma.frame.locator("[data-event=reopened]")).to_contain_text("James", timeout=PATIENCE)
+    await expect(page.get_by_test_id("mode-message")).to_be_enabled(timeout=PATIENCE)
     await james.write("One thing more")
     await emma.sees("One thing more")
     await emma.write("go on")
