@@ -129,9 +129,10 @@ worked AS (
               AND a.accepted_at < until AND coalesce(a.ended_at, now()) > since
             UNION ALL
             -- Finishing up after a chat is handling it.
-            SELECT w.units, tstzrange(since, until) * tstzrange(w.began, least(coalesce(w.ended_at, w.until), now()))
+            SELECT w.units, tstzrange(since, present.until)
+                * tstzrange(w.began, least(coalesce(w.ended_at, w.until), now()))
             FROM routing_wrapup w
-            WHERE w.agent_id = present.agent_id AND w.began >= since - interval '1 day' AND w.began < until
+            WHERE w.agent_id = present.agent_id AND w.began >= since - interval '1 day' AND w.began < present.until
               AND least(coalesce(w.ended_at, w.until), now()) > greatest(since, w.began)
         ) chats
     ) work WHERE until > since GROUP BY 1, 2

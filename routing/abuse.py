@@ -10,6 +10,7 @@ from __future__ import annotations
 from agents import audit
 from agents.models import Agent
 from chat import blocks
+from chat.asking import asks_for
 from chat.door import Actor, append, event, lock
 from chat.errors import Refusal
 from chat.events import Warned
@@ -55,6 +56,8 @@ def block(agent_id: int, thread_public_id: str, category: str, duration: blocks.
 def decide(agent_id: int, block_id: int, *, lift: bool, text: str) -> None:
     """A lead lifts a block, or keeps it and answers the appeal."""
     lead = audit.lead(agent_id)
+    if kind := asks_for(text):
+        raise Refusal("asks_secret", {"kind": kind})  # the customer reads it
     block = blocks.decide(lead.site_id, block_id, agent_id, lift=lift, text=text)
     act = "block_lifted" if lift else "appeal_refused"
     audit.record(lead, act, block.customer.name or block.customer.public_id[-4:], answer=block.answer)

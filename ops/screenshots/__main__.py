@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 
 from ops.places import ROOT
-from ops.screenshots import console, pages, pane, readme, refused, routing, sheet, widget, work
+from ops.screenshots import console, pages, pane, readme, refused, routing, sheet, states, widget, work
 from ops.screenshots.studio import Studio
 from ops.steps import Steps
 from tests.support import chromium
@@ -29,6 +29,8 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "pages": ("Pages that refuse", pages.refusals),
     "console": ("Console", console.day),
     "pane": ("The customer's pane", pane.pane),
+    "console-states": ("Console, its helpers", states.console),
+    "widget-states": ("Widget, cut off", states.widget),
     "routing": ("Routing", routing.routing),
     "work": ("Working together", work.work),
 }

@@ -16,7 +16,8 @@ DEMO_SITE = "site_demo_exchange"
 def shop(instance: Instance, policy: str = "", site: str = DEMO_SITE, language: str = "en") -> Iterator[str]:
     """One page of it, with a policy (CSP) where it has one; the website's address."""
     line = f'<script async src="{instance.url}/widget.js" data-site="{site}"></script>'
-    page = f'<!doctype html><html lang="{language}"><title>Shop</title><main><h1>Shop</h1></main>{line}</html>'
+    head = '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Shop</title>'
+    page = f'<!doctype html><html lang="{language}">{head}<main><h1>Shop</h1></main>{line}</html>'
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

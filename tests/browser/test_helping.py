@@ -37,7 +37,7 @@ async def test_a_colleague_is_invited_writes_to_the_customer_and_is_thanked(
     await expect(priya.page.get_by_test_id("also-here")).to_contain_text("James", timeout=PATIENCE)
     await clean(priya.page, priya.page, "helping")
     await priya.page.get_by_test_id("composer-text").press_sequentially("I")
-    await expect(james.page.get_by_test_id("also-here")).to_contain_text("is writing here now", timeout=PATIENCE)
+    await expect(james.page.get_by_test_id("colleague-typing")).to_contain_text("Priya", timeout=PATIENCE)
     await priya.write("I know this order")
     await emma.sees("I know this order")
 

@@ -111,6 +111,8 @@ async def test_a_block_is_appealed_once_and_a_lead_decides(running: Instance) ->
         assert (await customer.ask("appeal", text="Really"))["code"] == "appeal_made"
         await lead.until(lambda: blocks_of(lead, thread)[0].get("appeal"), "the appeal")
         assert (await dmitri.ask("decide", id=listed["id"], lift=True))["code"] == "not_allowed"
+        asks = await lead.ask("decide", id=listed["id"], lift=True, text="Please send me your password first")
+        assert asks["code"] == "asks_secret"
         assert (await lead.ask("decide", id=listed["id"], lift=False, text="Please wait a week"))["t"] == "ok"
         await customer.event(thread, "appeal_answered", lifted=False)
         await customer.until(

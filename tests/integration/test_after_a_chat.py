@@ -55,6 +55,36 @@ async def test_nothing_comes_while_an_agent_finishes_up(start_instance: Callable
         assert "no difference" in await asyncio.to_thread(instance.manage, "replay")
 
 
+TEAM = """
+from uuid import uuid4
+from agents.models import Agent, Team
+from chat import hints
+from routing import actions
+from routing.models import Assignment, PolicyVersion, Request, WrapUp
+from chat.models import Chat
+from tests.support.threads import make_thread
+thread = make_thread()
+PolicyVersion.objects.create(site=thread.site, version=2, data={"wrap_up": 30})
+def finish(*seconds):
+    ada = Agent.objects.create_user(f"{uuid4().hex}@test.example", "a long password", site=thread.site, name="Ada")
+    for number, each in enumerate(seconds):
+        Team.objects.create(site=thread.site, name=f"{ada.pk}.{number}", wrap_up=each).members.add(ada)
+    topic = thread.site.topics.first()
+    chat = Chat.objects.create(
+        site=thread.site, thread=thread, customer=thread.customer, topic=topic, language="en", state="active", agent=ada
+    )
+    request = Request.objects.create(site=thread.site, chat=chat, topic="api", state="assigned")
+    Assignment.objects.create(request=request, agent=ada, cost=2, units=1)
+    hints.committed(actions.end_chat, chat, "agent", actions.Actor.agent(ada.pk))
+    return [(round((one.until - one.began).total_seconds()), one.units) for one in WrapUp.objects.filter(agent=ada)]
+print(finish(), finish(None), finish(45, 10), finish(0))
+"""
+
+
+def test_a_team_may_have_a_wrap_up_of_its_own_and_the_longest_counts(running: Instance) -> None:
+    assert python(running, TEAM) == "[(30, 2)] [(30, 2)] [(45, 2)] []"
+
+
 async def test_an_ended_chat_is_opened_again_where_it_was(running: Instance) -> None:
     async with (
         AgentPlayer(running, "dmitri") as dmitri,

@@ -44,7 +44,7 @@ class Floor:
         self.site: Site = make_site()
         policy = {
             "offer_mode": mode, "offer_timeout": 3, "misses_until_away": 99, "unit_costs": {"chat": 2},
-            "quiet_remainder": 1, "quiet_after": 0.3,
+            "quiet_remainder": 1, "quiet_after": 0.3, "wrap_up": 0.1,
         }  # fmt: skip
         PolicyVersion.objects.create(site=self.site, version=2, data=policy)
         self.agents = [self.hire(name, capacity) for name, capacity in (("Ada", 2), ("Bob", 3), ("Eve", 5))]

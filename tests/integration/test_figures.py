@@ -21,7 +21,7 @@ from reporting.models import Quarter
 from routing import journal, workspans
 from routing.core import Agent as CoreAgent
 from routing.core import AgentChanged, AgentGone, Policy
-from routing.models import Assignment, Request, WorkSpan
+from routing.models import Assignment, Request, WorkSpan, WrapUp
 from tests.support.browserless import Browser
 from tests.support.history import fill
 from tests.support.instance import Instance
@@ -168,6 +168,19 @@ def test_people_are_busy_while_they_work_and_not_for_longer(db: str) -> None:
     assert (found.served, found.handled, found.handle_s, found.working_s) == (1, 1, 3600, 7200)
     assert (found.busy_s, found.idle_s, found.load) == pytest.approx((40 * 60 / 2, 80 * 60, 0.5))
     assert found.occupancy == pytest.approx(1 / 6)
+    # Finishing up is handling: as long as it lasted, not as long as it might have.
+    earlier = begin + timedelta(minutes=20)
+    WrapUp.objects.create(
+        agent=ada, chat_id=request.chat_id, began=earlier, until=earlier + timedelta(minutes=30),
+        ended_at=earlier + timedelta(minutes=6),
+    )  # fmt: skip
+    WrapUp.objects.create(
+        agent=ada, chat_id=request.chat_id, began=earlier + timedelta(minutes=10),
+        until=earlier + timedelta(minutes=14),
+    )  # fmt: skip
+    count(site.pk, again=True)
+    found = figures.by_value(site.pk, Period(begin.date(), begin.date(), "UTC"), "agent")[str(ada.pk)]
+    assert (found.busy_s, found.idle_s) == pytest.approx((50 * 60 / 2, 70 * 60))
 
 
 def test_times_of_work_are_read_from_the_journal_once(db: str) -> None:

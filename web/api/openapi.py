@@ -104,6 +104,7 @@ def files() -> dict[str, Any]:
                 "thread_unknown",
                 "chat_ended",
                 "chat_not_yours",
+                "blocked",
                 "file_empty",
                 "file_too_large",
                 "file_type_refused",
@@ -139,6 +140,7 @@ def files() -> dict[str, Any]:
                 "file_busy",
                 "chat_ended",
                 "chat_not_yours",
+                "blocked",
                 parameters=OF_FILE,
             )
         },

@@ -1,88 +1,21 @@
-// What does the console know, and what does it do with each frame? The one place where connection, outbox, desk and
-// logs meet.
-import { computed, type Signal, signal } from "@preact/signals";
-import { Connection, type ConnectionState, type Socket } from "../shared/connection";
+// What does the console do with each frame? The one place where connection, outbox, desk and logs meet.
+import { Connection } from "../shared/connection";
 import { headOf } from "../shared/log";
 import { type Events, isSaid, type Ok, Refused, type Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
-import { prefixed, type Store } from "../shared/storage";
-import type { Config } from "./config";
+import { prefixed } from "../shared/storage";
 import { Delivered } from "./delivered";
-import { apply, arrivals, type Desk, EMPTY_DESK, newGuests, newHandovers, newMentions, newOffers } from "./desk";
-import type {
-  AgentFrame,
-  AgentRequest,
-  Ask,
-  Chat,
-  DeskFrame,
-  Draft,
-  Guest,
-  Handover,
-  Mention,
-  Offer,
-  Welcome,
-} from "./frames";
+import { apply, arrivals } from "./desk";
+import type { AgentFrame, AgentRequest, Ask, DeskFrame, Draft, Welcome } from "./frames";
+import { type SessionOptions, tell } from "./heralds";
 import { History } from "./history";
-import { Known } from "./known";
-import { handovers, mentions, mine, offers } from "./lists";
-import { News } from "./news";
 import { Outgoing } from "./outgoing";
-import type { Whisper } from "./whispers";
+import { Shown } from "./shown";
 import { Writing } from "./writing";
 
-export interface SessionOptions {
-  config: Config;
-  store: Store;
-  /** What belongs to this tab alone, and ends with it. */
-  tab?: Store;
-  /** A chat has come to this agent. */
-  arrived(chat: Chat): void;
-  /** A chat is offered to this agent. */
-  offered?(offer: Offer): void;
-  /** A colleague asks this agent to take a chat over. */
-  askedOver?(handover: Handover): void;
-  /** A colleague asks this agent to help in a chat. */
-  invited?(guest: Guest): void;
-  /** A note names this agent. */
-  mentioned?(mention: Mention): void;
-  /** A customer of one's own has just written, in a chat that is not before one's eyes. */
-  replied?(thread: string): void;
-  /** A colleague has just written a note in one of this agent's own chats. */
-  whispered?(whisper: Whisper): void;
-  open?: (url: string) => Socket;
-}
-
-export class Session {
-  readonly connection: Signal<ConnectionState> = signal("connecting");
-  /** Why nothing goes on: a close code's name or an error code. */
-  readonly stopped: Signal<string> = signal("");
-  readonly welcome: Signal<Welcome | undefined> = signal(undefined);
-  readonly desk: Signal<Desk> = signal(EMPTY_DESK);
+export class Session extends Shown {
   readonly outgoing: Outgoing;
-  readonly known = new Known();
-  /** The thread on the screen; empty: none. */
-  readonly current = signal("");
-  /** Why the thread on the screen cannot be shown: an error code. */
-  readonly unopened = signal("");
-  readonly news = new News();
-
-  readonly me = computed(() => this.welcome.value?.me ?? "");
-  readonly mine = computed(() => mine(this.desk.value, this.me.value));
-  readonly mentions = computed(() => mentions(this.desk.value));
-  /** What oneself is asked about: by the router, and by colleagues who pass a chat on. */
-  readonly offers = computed(() => offers(this.desk.value));
-  readonly handovers = computed(() => handovers(this.desk.value));
-  readonly leads = computed(() => ["lead", "admin"].includes(this.welcome.value?.role ?? ""));
-  /** Of one's own chats, those with something not looked at; and what one is asked about. */
-  readonly wanting = computed(
-    () =>
-      this.offers.value.length +
-      this.handovers.value.length +
-      this.mentions.value.length +
-      this.mine.value.filter(({ thread }) => this.news.fresh.value.has(thread) || this.known.unread(thread)).length,
-  );
-
   readonly writing: Writing;
 
   private readonly delivered = new Delivered({
@@ -100,6 +33,7 @@ export class Session {
   private begun = Number.POSITIVE_INFINITY;
 
   constructor(options: SessionOptions) {
+    super();
     this.options = options;
     this.requests = new Requests((frame) => this.wire.send(frame as AgentRequest));
     this.history = new History(this.known, (thread, before) => this.requests.ask({ t: "history", thread, before }));
@@ -321,10 +255,7 @@ export class Session {
       return;
     }
     this.desk.value = after;
-    for (const offer of newOffers(before, after)) this.options.offered?.(offer);
-    for (const handover of newHandovers(before, after)) this.options.askedOver?.(handover);
-    for (const guest of newGuests(before, after)) this.options.invited?.(guest);
-    for (const mention of newMentions(before, after)) this.options.mentioned?.(mention);
+    tell(before, after, this.options);
     const came = arrivals(before, after, this.me.value);
     if (!came.length) return;
     this.news.came(came.map((chat) => chat.thread));

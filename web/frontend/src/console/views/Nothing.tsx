@@ -21,7 +21,14 @@ export function Nothing({ session }: { session: Session }): JSX.Element {
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   const desk = session.desk.value;
   const me = colleague(desk, session.me.value);
-  const state = [me?.status, me?.load, me?.capacity, me?.on_shift, ...waiting(desk).map(({ thread }) => thread)].join();
+  const state = [
+    me?.status,
+    me?.load,
+    me?.capacity,
+    me?.on_shift,
+    me?.wraps_up_until,
+    ...waiting(desk).map(({ thread }) => thread),
+  ].join();
   useEffect(() => {
     let over = false;
     const ask = async (): Promise<void> => {

@@ -10,16 +10,15 @@ export function Together({ session, thread }: { session: Session; thread: Thread
   const ask = useAsk();
   const me = session.me.value;
   const guests = thread.chat.state === "ended" ? [] : (thread.guests ?? []);
-  const writing = session.known.typing.value[thread.id]?.agent;
   const others = (session.known.lookers.value[thread.id] ?? []).filter(({ id }) => id !== me);
-  if (!guests.length && !others.length && !writing) return null;
+  if (!guests.length && !others.length) return null;
   const owns = thread.chat.agent?.id === me || session.leads.value;
   const thank = (agent: string): void =>
     void ask.run(() => session.ask({ t: "thank", thread: thread.id, agent: agent === me ? "" : agent }));
   return (
     <section class="together" aria-label={t("Who else is here")} data-testid="together">
       {guests.map(({ id, name, writes }) => (
-        <span key={id} class="chip" data-testid={`guest-${id}`}>
+        <span key={id} class="here" data-testid={`guest-${id}`}>
           <Icon name={writes ? "chat" : "note"} size={13} />
           {id === me
             ? t("You help here")
@@ -29,7 +28,7 @@ export function Together({ session, thread }: { session: Session; thread: Thread
           {(owns || id === me) && (
             <button
               type="button"
-              class="chip-button"
+              class="here-leave"
               disabled={ask.busy}
               aria-label={id === me ? t("Leave this chat") : t("Thank {name}: they leave", { name })}
               title={id === me ? t("Leave this chat") : t("Thank {name}: they leave", { name })}
@@ -41,12 +40,10 @@ export function Together({ session, thread }: { session: Session; thread: Thread
           )}
         </span>
       ))}
-      {(others.length > 0 || writing) && (
-        <span class="chip chip-here" role="status" data-testid="also-here">
+      {others.length > 0 && (
+        <span class="here here-looks" role="status" data-testid="also-here">
           <Icon name="person" size={13} />
-          {writing
-            ? t("{name} is writing here now", { name: writing })
-            : t("Also on the screen of {names}", { names: others.map(({ name }) => name).join(", ") })}
+          {t("Also on the screen of {names}", { names: others.map(({ name }) => name).join(", ") })}
         </span>
       )}
       {ask.problem && (

@@ -101,13 +101,6 @@ describe("who else is here", () => {
     expect(session.ask).toHaveBeenLastCalledWith({ t: "thank", thread: "a", agent: "e" });
   });
 
-  it("says who is writing rather than who looks", () => {
-    session.known.looked("a", [{ id: "b", name: "Bob" }]);
-    session.known.writes({ thread: "a", by: { kind: "agent", id: "b", name: "Bob" }, on: true });
-    show(THREAD);
-    expect(place.querySelector("[data-testid=also-here]")?.textContent).toBe("Bob is writing here now");
-  });
-
   it("is silent when nobody is, and lets only the chat's agent thank a guest", () => {
     show(THREAD);
     expect(place.textContent).toBe("");
