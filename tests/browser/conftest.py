@@ -57,7 +57,7 @@ def nobody_left(request: pytest.FixtureRequest) -> None:
     """A test on the shared product begins on an empty desk: an agent's first chat is this test's own."""
     if "running" in request.fixturenames:
         running: Instance = request.getfixturevalue("running")
-        running.end_chats()
+        running.clear_desk()
 
 
 class StartPerson(Protocol):

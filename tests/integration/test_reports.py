@@ -172,7 +172,7 @@ CAPACITY = "from agents.models import Agent; Agent.objects.filter(email='carlos@
 def one_at_a_time(running: Instance) -> Iterator[None]:
     """Carlos takes one chat at once, and nobody else's is left."""
     running.manage("shell", "-v", "0", "-c", CAPACITY.format(1))
-    running.end_chats()
+    running.clear_desk()
     yield
     running.manage("shell", "-v", "0", "-c", CAPACITY.format(4))
 

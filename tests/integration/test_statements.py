@@ -82,15 +82,11 @@ def test_threads_are_shown_with_one_statement_to_customers_and_two_to_agents(
     views.customer_threads(threads)
     assert len(spent(counted)) == 1
     views.agent_threads(threads, set())
-<<<<<<< HEAD
-    assert len(spent(counted)) == 2  # the customer's earlier ones
-=======
     assert len(spent(counted)) == 2  # the earlier ones
     Customer.objects.filter(pk=customer.pk).update(pages_consent="customer")
     spent(counted)
     views.agent_threads(threads, set())
     assert len(spent(counted)) == 3  # and, where there is any, what is kept of the customer
->>>>>>> pane
 
 
 def test_a_chat_that_moves_costs_the_desk_two_statements_and_gives_what_a_whole_reading_gives(

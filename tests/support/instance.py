@@ -25,13 +25,16 @@ READY_PATIENCE_S = 60.0
 END_PATIENCE_S = 15.0
 LAST_LINES = 40
 
-NOBODY_WAITS = """
+EMPTY_DESK = """
+from agents.models import Agent
 from chat import hints
 from chat.door import Actor
 from chat.models import Chat
 from routing.actions import end_chat
 for chat in Chat.objects.exclude(state="ended").order_by("pk"):
     hints.committed(end_chat, chat, "left", Actor.system())
+for role, status in (("agent", "available"), ("lead", "away"), ("admin", "away")):
+    Agent.objects.filter(role=role).exclude(status=status).update(status=status, status_reason="")
 """
 
 
@@ -147,9 +150,10 @@ class Instance:
         assert done.returncode == 0, f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}"
         return done.stdout
 
-    def end_chats(self) -> None:
-        """Whoever still waits or talks from another test would be the one whom an agent of this one gets."""
-        self.manage("shell", "-v", "0", "-c", NOBODY_WAITS)
+    def clear_desk(self) -> None:
+        """Nobody waits or talks any more, and everybody's status is that of the demo's first day: what an earlier test
+        left behind is nobody's in the next."""
+        self.manage("shell", "-v", "0", "-c", EMPTY_DESK)
 
     def wait_ready(self) -> None:
         """Wait until /health/ready says yes."""

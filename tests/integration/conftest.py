@@ -1,0 +1,13 @@
+"""What do the tests of one file find? The shared product, as on its first day."""
+
+import pytest
+
+from tests.support.instance import Instance
+
+
+@pytest.fixture(scope="module", autouse=True)
+def empty_desk(request: pytest.FixtureRequest) -> None:
+    """Chats that another file's tests left with an agent would be in the way of this one's."""
+    if any("running" in item.fixturenames for item in request.session.items if item.path == request.path):
+        running: Instance = request.getfixturevalue("running")
+        running.clear_desk()
