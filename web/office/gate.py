@@ -19,6 +19,7 @@ from agents.models import Agent
 from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
+from web.office.menu import menu
 from web.sockets import process
 
 LANGUAGES = ("en", "zh-hans")
@@ -107,4 +108,5 @@ def told(refusal: Refusal) -> list[dict[str, str]]:
 def shown(request: HttpRequest, template: str, visit: Visit, **context: Any) -> HttpResponse:
     """A page with its frame; 400 where something was refused."""
     status = 400 if context.get("problems") else 200
-    return render(request, template, {"visit": visit, **context}, status=status)
+    around = {"visit": visit, "menu": menu(visit.agent, request.path)}
+    return render(request, template, {**around, **context}, status=status)

@@ -8,8 +8,7 @@ for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-seconds
 localTimes(document);
 
 // Where the list of pages is scrolled, the one that is open is in sight.
-const here = document.querySelector<HTMLElement>(".top [aria-current]");
-if (here?.parentElement) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 3;
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 // A button that copies what stands beside it, where the browser can.
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
