@@ -47,7 +47,7 @@ def _drawn(content: bytes) -> bytes:
         return themes.small(content, EDGE)
     except themes.Unfit:
         problems = Problems()
-        problems.add("picture", _("A picture is a PNG, JPEG, GIF or WebP of at most 1 MB."))
+        problems.add("picture", _("A picture is a PNG, JPEG, GIF, WebP or HEIC of at most 1 MB."))
         problems.settle()
         raise
 

@@ -13,6 +13,7 @@ from agents import audit
 from agents.models import Agent, LanguageSkill
 from agents.planning import Problems, named, replanned
 from chat import hints
+from chat.asking import asks_for
 from chat.errors import Refusal
 from chat.models import Chat
 
@@ -29,6 +30,10 @@ def change(agent_id: int, name: str, shown: Collection[str]) -> Agent:
         raise Refusal("not_allowed")
     problems = Problems()
     after = named(problems, "name", name)
+    if Agent.objects.filter(site=agent.site_id, is_active=True, name__iexact=after).exclude(pk=agent.pk).exists():
+        problems.add("name", _("A colleague is called so already."))
+    if asks_for(after):
+        problems.add("name", _("Customers would read this name as a request for a secret."))
     spoken = [skill.language for skill in LanguageSkill.objects.filter(agent=agent)]
     chosen = sorted(set(spoken) & set(shown))
     if spoken and not chosen:

@@ -76,7 +76,7 @@ def change_theme(by_id: int, typed: Mapping[str, str], logo: bytes | None, witho
         drawn = themes.drawn(logo) if logo is not None and not without_logo else None
     except themes.Unfit:
         drawn = None
-        problems.add("logo", _("A picture is a PNG, JPEG, GIF or WebP of at most 1 MB."))
+        problems.add("logo", _("A picture is a PNG, JPEG, GIF, WebP or HEIC of at most 1 MB."))
     site = Site.objects.select_for_update(no_key=True).get(pk=by.site_id)
     reasons = {
         "color": _("A colour looks like #2a50d8."),

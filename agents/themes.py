@@ -45,7 +45,7 @@ def small(picture: bytes, edge: int) -> bytes:
     """A picture drawn anew as a WebP that is no longer than `edge` pixels; raises `Unfit`."""
     kind = sniff(picture)
     if len(picture) > PICTURE_BYTES or kind is None or kind.media not in FORMATS:
-        raise Unfit("a picture here is a PNG, JPEG, GIF or WebP of at most 1 MB")
+        raise Unfit("a picture here is a PNG, JPEG, GIF, WebP or HEIC of at most 1 MB")
     try:
         found = redraw(io.BytesIO(picture), kind, preview_edge=edge).preview
     except Refusal as refusal:

@@ -52,7 +52,7 @@ class Ids(NamedTuple):
     site_id: int
 
 
-OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0013
+OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0014
 
 
 def open_chat(

@@ -1,6 +1,6 @@
 """How does anything get into a log? Through here alone.
 
-One function in the database (`chat_append`, migration 0003) serves the hot path (`chat.writer`, psycopg) and Django's
+One function in the database (`chat_append`, migration 0014) serves the hot path (`chat.writer`, psycopg) and Django's
 transactions (`append`). Secrets are masked before anything is stored. `seq` is given under the lock of the thread's
 head in the transaction of the insert, so it has no gaps; what a client sent twice is found by its `client_id` under
 that lock and keeps its first `seq`.

@@ -1,4 +1,5 @@
-"""What does each audience see of an event? One table for customers; agents see bodies whole.
+"""What does each audience see of an event? One table for customers; agents see bodies whole, but for values that are
+hidden until they ask (`web.sockets.render`).
 
 A field that is not named here does not reach a customer, and an event that is not named does not exist for them.
 """

@@ -62,16 +62,7 @@ def redraw(content: IO[bytes], kind: Kind, preview_edge: int = PREVIEW_EDGE) -> 
                 return _drawn(picture, kind, preview_edge)
         except Refusal:
             raise
-        except (
-            UnidentifiedImageError,
-            OSError,
-            ValueError,
-            SyntaxError,
-            EOFError,
-            IndexError,
-            OverflowError,
-            RuntimeError,
-        ) as error:
+        except UNREADABLE as error:
             raise Refusal("file_damaged", {"reason": type(error).__name__}) from None
 
 

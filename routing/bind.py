@@ -22,7 +22,9 @@ LOCK_AGENTS = """
 SELECT a.id, a.capacity, a.is_active AND a.status = 'available' AND NOT EXISTS (
         SELECT FROM routing_wrapup WHERE agent_id = a.id AND ended_at IS NULL AND until > clock_timestamp()),
     a.public_id, a.name, array(
-    SELECT language FROM agents_languageskill WHERE agent_id = a.id ORDER BY level DESC, language)
+    SELECT language FROM agents_languageskill
+    WHERE agent_id = a.id AND (a.shown_languages = '{}' OR language = ANY(a.shown_languages))
+    ORDER BY level DESC, language)
 FROM agents_agent a WHERE a.id = ANY(%s) ORDER BY a.id FOR NO KEY UPDATE OF a
 """
 

@@ -129,7 +129,7 @@ async def test_a_picture_set_on_a_persons_page_is_what_their_customer_sees(
         await office.get_by_role("link", name="James Miller").click()
         await office.locator("input[name=picture]").set_input_files([chosen("me.svg", b"<svg/>", "image/png")])
         await office.get_by_role("button", name="Set picture").click()
-        await expect(office.get_by_role("alert")).to_contain_text("A picture is a PNG, JPEG, GIF or WebP")
+        await expect(office.get_by_role("alert")).to_contain_text("A picture is a PNG, JPEG, GIF, WebP or HEIC")
         await clean(office, office, "a person, the picture refused")
         await office.locator("input[name=picture]").set_input_files([chosen("me.png", picture("teal"), "image/png")])
         await office.get_by_role("button", name="Set picture").click()

@@ -22,7 +22,7 @@ async def test_a_spanish_desk_is_opened_and_serves_its_first_customer(running: I
         await expect(page.locator("#snippet")).to_contain_text(key)
         await page.get_by_label("Origins that may embed the widget").fill(address)
         await page.get_by_label("Greeting 1").fill("¡Hola! ¿En qué le ayudamos?")
-        await page.get_by_role("button", name="Save").click()
+        await page.get_by_role("button", name="Save").first.click()
         await expect(page.locator(".checks")).to_contain_text("has not asked for it yet")
         # What customers ask about, in their language, with the number that an answer needs.
         await page.goto(f"{running.url}/console/office/topics")

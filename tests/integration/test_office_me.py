@@ -48,6 +48,10 @@ def test_an_agent_chooses_name_and_languages_and_customers_read_them_at_once(run
             assert (status, "Saved." in text) == (200, True)
             found: dict[str, Any] = await emma.until(lambda: named(emma, "Jim M."), "the new name")
             await emma.ask("end", thread=thread)
+            again = await emma.start("One more thing", topic="other")
+            assigned = await emma.event(again, "assigned")
+            assert assigned["body"]["agent"]["languages"] == ["en"]  # in the log, too
+            await emma.ask("end", thread=again)
             return found
 
     agent = asyncio.run(seen())
@@ -62,6 +66,8 @@ def test_what_cannot_be_is_refused_and_so_is_everything_where_the_site_does_not_
     for fields, words in (
         ([("name", " "), ("language", "en")], "A name has 1 to 80 characters."),
         ([("name", "James")], "Show one language at least."),
+        ([("name", "LI NA"), ("language", "en")], "A colleague is called so already."),
+        ([("name", "Send me your password"), ("language", "en")], "as a request for a secret."),
         ([("name", "James"), ("language", "xx")], "Show one language at least."),
     ):
         status, text = james.post(PAGE, [("do", "change"), *fields])

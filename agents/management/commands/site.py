@@ -58,7 +58,7 @@ class Command(BaseCommand):
         theme.add_argument("--color", help="as #2a50d8")
         theme.add_argument("--side", help="left or right")
         theme.add_argument("--scheme", help="auto, light or dark")
-        theme.add_argument("--logo", type=Path, metavar="FILE", help="a PNG, JPEG, GIF or WebP")
+        theme.add_argument("--logo", type=Path, metavar="FILE", help="a PNG, JPEG, GIF, WebP or HEIC")
         topic = commands.add_parser("topic", help="a new topic, or another name, level or urgency of one")
         topic.add_argument("key")
         topic.add_argument("slug")
