@@ -87,6 +87,18 @@ async def test_a_join_that_failed_leaves_nothing_and_may_be_repeated(hub: Hub, m
     assert hub.threads == {}
 
 
+async def test_what_changes_between_reading_a_thread_and_joining_it_is_looked_at_again(hub: Hub) -> None:
+    thread = await in_thread(make_thread)
+    socket: Any = Listener()
+    changed: list[int] = []
+    hub.on_thread_changed.append(changed.append)
+    read_at = hub.changes.tick
+    hub._hear([hints.ThreadChanged(thread.pk)])
+    assert changed == []  # nobody here had it
+    await hub.join(socket, [(thread.pk, thread.public_id, 0)], read_at)
+    assert changed == [thread.pk]
+
+
 async def test_with_lost_hints_the_events_come_and_the_thread_is_looked_at_again(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ class CustomerConnection(Connection):
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         await self._keep_out()
+        read_at = self.process.hub.changes.tick
         threads = await self.process.threads_of.ask(self.customer_id)
         on_duty = await self.process.opening(self.site.pk)
         language = arrival.customer.language
@@ -89,7 +90,7 @@ class CustomerConnection(Connection):
                 blocked=self._block,
             )
         )
-        await self._join(threads, frame.threads)
+        await self._join(threads, frame.threads, read_at)
         self.process.visitors.came(self)
 
     def _user_agent(self) -> str:
@@ -133,9 +134,10 @@ class CustomerConnection(Connection):
             raise found
         return found
 
-    async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int]) -> None:
+    async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int], read_at: int) -> None:
         try:
-            await self.process.hub.join(self, [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()])
+            known = [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()]
+            await self.process.hub.join(self, known, read_at)
         except DatabaseError:
             if self.greeted:  # the answer has gone out: only resuming gets the events behind it
                 self.close(CloseCode.BEHIND)
@@ -271,25 +273,23 @@ class CustomerConnection(Connection):
                 await self.meet()  # what the refusal names, the client may write to
             raise
         self.process.bus.publish(found)
+        read_at = self.process.hub.changes.tick
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
         self.push(Ok(rid=frame.rid, thread=view.id))
         self.push(protocol.ThreadStands(thread=view))
         if view.id not in self.threads:
-            await self._join(views_of, {})
-            local = self.process.hub.threads.get(chat.thread_id)
-            if local is not None and local.head > view.head:
-                # It went on between reading and joining, and that was told to nobody here.
-                self.process.thread_changed(chat.thread_id)
+            await self._join(views_of, {}, read_at)
         self.process.bus.publish([hints.ThreadBegun(self.customer_id)])
 
     async def meet(self) -> None:
         """Conversations of this customer that began elsewhere: in another tab, on another device."""
+        read_at = self.process.hub.changes.tick
         threads = await self.process.threads_of.ask(self.customer_id)
         new = {pk: view for pk, view in threads.items() if view.id not in self.threads}
         for view in new.values():
             self.push(protocol.ThreadStands(thread=view))
-        await self._join(new, {})
+        await self._join(new, {}, read_at)
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)
@@ -322,6 +322,7 @@ class CustomerConnection(Connection):
         await self.process.act(routing.refresh_requests, arrival.customer)
         await self._keep_out()
         self.push(Ok(rid=rid))
+        read_at = self.process.hub.changes.tick
         threads = await self.process.threads_of.ask(self.customer_id)
         self.site = await self._site_of(self.site.key)
         on_duty = await self.process.opening(self.site.pk)
@@ -337,5 +338,5 @@ class CustomerConnection(Connection):
                 blocked=self._block,
             )
         )
-        await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {})
+        await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {}, read_at)
         self.process.visitors.came(self)

@@ -78,13 +78,13 @@ class Following(Connection):
         """Send one's own new threads with what is known of them, and follow them: one reading for all."""
         if not public_ids:
             return
+        read_at = self.process.hub.changes.tick
         ids, details = await in_thread(views.agent_threads_of, public_ids, self.process.visitors)
         for public_id, thread_id in ids.items():
             if public_id not in self.opened:
                 self.push(self._frame(details[thread_id], ""))
-        await self.process.hub.join(
-            self, [(pk, public_id, self._known_heads.pop(public_id, 0)) for public_id, pk in ids.items()]
-        )
+        known = [(pk, public_id, self._known_heads.pop(public_id, 0)) for public_id, pk in ids.items()]
+        await self.process.hub.join(self, known, read_at)
         self._who_moved(details)
         self.mine |= ids  # only now: what could not be joined is followed again with the next desk
 
@@ -93,6 +93,7 @@ class Following(Connection):
         if len(self.opened) > OPENED:
             raise Refusal("rate_limited", {"retry_after": 1, "reason": "too many open threads"})
         thread_id = await self._readable(public_id)
+        read_at = self.process.hub.changes.tick
         details = await in_thread(views.agent_threads, [thread_id], self.process.visitors)
         detail = self._frame(details[thread_id], rid)
         # A lead who watches a colleague's chat does so silently.
@@ -112,7 +113,7 @@ class Following(Connection):
             self._looks(thread_id, watches)
             return
         self.push(detail)
-        await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))])
+        await self.process.hub.join(self, [(thread_id, public_id, self._known_heads.pop(public_id, 0))], read_at)
         self._who_moved(details)
         self.opened[public_id] = thread_id
         self._looks(thread_id, watches)

@@ -21,6 +21,7 @@ from chat.hints import Hint
 from chat.stored import Stored
 from web.protocol.shared import By, Cursors, Read, Typing
 from web.sockets import render
+from web.sockets.changes import Changes
 from web.sockets.connection import encode
 from web.sockets.local import Local, Socket
 from web.sockets.names import NameBook
@@ -40,6 +41,7 @@ class Hub:
     def __init__(self, bus: Bus) -> None:
         self.bus = bus
         self.threads: dict[int, Local] = {}
+        self.changes = Changes()
         self._book = NameBook()
         self._behind: set[int] = set()
         self._wake = asyncio.Event()
@@ -71,9 +73,10 @@ class Hub:
 
     # Joining and leaving
 
-    async def join(self, socket: Socket, threads: Iterable[tuple[int, str, int]]) -> None:
+    async def join(self, socket: Socket, threads: Iterable[tuple[int, str, int]], read_at: int | None = None) -> None:
         """From now on the socket gets the events of these threads (id, public id, the last `seq` it has); what exists
-        already is sent first. One reading for all of them."""
+        already is sent first. One reading for all of them. `read_at`: the tick of `changes` before it was read how
+        they stand; those that have changed since are looked at again."""
         joining: dict[int, tuple[Local, int]] = {}
         for thread_id, public_id, seq in threads:
             local = self._local(thread_id, public_id)
@@ -100,6 +103,8 @@ class Hub:
             if local.head > head:
                 self._look(thread_id)
             local.head = max(local.head, head)
+            if read_at is not None and self.changes.since(thread_id, read_at):
+                self._changed(thread_id)
 
     def leave(self, socket: Socket, thread_id: int) -> None:
         """The socket gets no more of this thread."""
@@ -120,15 +125,19 @@ class Hub:
 
     # Hearing
 
+    def _changed(self, thread_id: int) -> None:
+        if thread_id in self.threads:
+            for react in self.on_thread_changed:
+                react(thread_id)
+
     def _hear(self, items: list[Hint]) -> None:
         for item in items:
             match item:
                 case hints.Appended(events=events):
                     self._appended(events)
                 case hints.ThreadChanged(thread_id=thread_id):
-                    if thread_id in self.threads:
-                        for react in self.on_thread_changed:
-                            react(thread_id)
+                    self.changes.note(thread_id)
+                    self._changed(thread_id)
                 case hints.DeskChanged():
                     for look in self.on_desk_changed:
                         look(item)
@@ -291,8 +300,7 @@ class Hub:
                     local.members[socket] = fresh[-1].seq
             local.head = max(local.head, part[-1].seq)
             # The hint that the chat or ticket changed went the way of the one that carried these events.
-            for react in self.on_thread_changed:
-                react(thread)
+            self._changed(thread)
 
 
 def _read(wanted: list[Place]) -> dict[Place, tuple[list[Stored], int]]:
