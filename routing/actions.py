@@ -19,6 +19,7 @@ from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Thread
+from desk import guests
 from routing import arrivals, holds, wrapups
 from routing.models import Assignment, Request
 from routing.snapshot import policy_of
@@ -30,9 +31,10 @@ JOIN routing_request r ON r.chat_id = c.id
 WHERE t.public_id = %s AND t.customer_id = %s AND r.state <> 'done' FOR NO KEY UPDATE OF r
 """
 
-# Of a request that the caller has locked: it is done, and its agent finishes up, then has room.
+# Of a request that the caller has locked: it is done, its guests leave, and its agent finishes up, then has room.
 DONE = f"""
 WITH wrapping AS ({wrapups.BEGIN} RETURNING id),
+leaving AS ({guests.LEAVE} RETURNING id),
 done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
 UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
 FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL

@@ -1,0 +1,68 @@
+"""What ends with a chat, and what does a chat leave that begins anew on its thread?"""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.models import Agent
+from chat import hints
+from chat.errors import Refusal
+from chat.models import Thread
+from desk import guests
+from desk.models import Guest
+from routing import actions, followups
+from tests.integration.test_losing import make_agent, make_served
+from web.sockets import thread_rows
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def do(action: object, *arguments: object, **more: object) -> None:
+    """One action in a transaction of its own."""
+    assert callable(action)
+    hints.committed(lambda: action(*arguments, **more))
+
+
+def resolve(agent: Agent, thread: Thread) -> None:
+    """The chat of the thread is over."""
+    do(actions.resolve, agent.pk, thread.public_id, "resolved")
+
+
+def helping(thread: Thread) -> list[str]:
+    """Who helps in a thread, as everybody of the desk sees it."""
+    [row] = thread_rows.read([thread.pk])
+    return [guest.id for guest in row.guests]
+
+
+def test_a_guest_leaves_with_the_chat_and_is_not_in_the_one_that_follows() -> None:
+    thread, ada, bob = make_served()
+    do(guests.invite, ada.pk, thread.public_id, bob.public_id, writes=True)
+    assert helping(thread) == [bob.public_id]
+    resolve(ada, thread)
+    assert helping(thread) == []
+    do(followups.reopen, ada.pk, thread.public_id)
+    assert helping(thread) == []
+    # Invited again, in this one.
+    do(guests.invite, ada.pk, thread.public_id, bob.public_id, writes=True)
+    assert helping(thread) == [bob.public_id]
+
+
+def test_whoever_was_invited_while_the_chat_ended_is_not_in_the_one_that_follows() -> None:
+    thread, ada, bob = make_served()
+    resolve(ada, thread)
+    Guest.objects.create(thread=thread, agent=bob, by=ada, writes=True)
+    do(followups.reopen, ada.pk, thread.public_id)
+    assert helping(thread) == []
+
+
+def test_whoever_was_dismissed_helps_no_more_and_takes_nobodys_place() -> None:
+    thread, ada, bob = make_served()
+    others = [bob, *(make_agent(thread.site) for _ in range(guests.MOST))]
+    for each in others[:-1]:
+        do(guests.invite, ada.pk, thread.public_id, each.public_id, writes=True)
+    with pytest.raises(Refusal, match="too_many_guests"):
+        do(guests.invite, ada.pk, thread.public_id, others[-1].public_id, writes=True)
+    Agent.objects.filter(pk=bob.pk).update(is_active=False)
+    assert bob.public_id not in helping(thread)
+    do(guests.invite, ada.pk, thread.public_id, others[-1].public_id, writes=True)
+    assert helping(thread) == [each.public_id for each in others[1:]]
