@@ -71,7 +71,7 @@ class Assignment(models.Model):
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="assignments")
     units = models.PositiveSmallIntegerField(default=1)
     cost = models.PositiveSmallIntegerField(default=1)
-    reason = models.CharField(max_length=20, default="routed")  # routed, transfer
+    reason = models.CharField(max_length=20, default="routed")  # routed, transfer, followup
     epoch = models.BigIntegerField(null=True)
     policy_version = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
