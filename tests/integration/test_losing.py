@@ -1,6 +1,7 @@
 """Does whoever comes second see what is true by then, and not what was before they waited?"""
 
 import asyncio
+import functools
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -12,13 +13,13 @@ from django.utils import timezone
 
 from agents import people
 from agents.models import Agent
-from chat import hints
+from chat import blocks, hints
 from chat.actions import AgentCardFor
 from chat.database import in_thread
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.events import AgentCard
-from chat.models import Chat, Site, Thread
+from chat.models import Block, Chat, Customer, Event, Site, Thread
 from routing import actions, core, lease, offers, transfers
 from routing import bind as binding
 from routing.models import Assignment, Request
@@ -233,3 +234,23 @@ async def test_that_test_notices_when_capacity_is_counted_before_the_lock(
     monkeypatch.setattr(binding, "_fitting", counted_before_the_lock)
     load, capacity = await load_after_two_binds_at_once()
     assert load > capacity
+
+
+async def test_of_two_leads_who_answer_an_appeal_at_once_the_second_is_told(db: str) -> None:
+    def appealed() -> Block:
+        thread, ada, _bob = make_served()
+        customer = Customer.objects.get(pk=thread.customer_id)
+        block: Block = run(blocks.place, customer, thread.pk, "spam", "day", "links", ada.pk)
+        # Decided before, as it could be once: the appeal is for somebody to see all the same.
+        Block.objects.filter(pk=block.pk).update(answer="no", answered_at=timezone.now())
+        run(blocks.appeal, customer.pk, "sorry")
+        return Block.objects.select_related("thread").get(pk=block.pk)
+
+    block = await in_thread(appealed)
+    assert (block.appeal, block.answer, block.answered_at) == ("sorry", "", None)
+    keep = functools.partial(blocks.decide, block.site_id, block.pk, block.by_id, lift=False)
+    answer = await second_after(lambda: keep(text="one day"), lambda: run(functools.partial(keep, text="no")))
+    assert isinstance(answer, Refusal)
+    assert answer.code == "no_appeal"
+    told = await in_thread(lambda: list(Event.objects.filter(thread=block.thread_id, type="appeal_answered")))
+    assert [event.body["text"] for event in told] == ["one day"]
