@@ -7,11 +7,13 @@ import pytest
 from agents.models import Agent
 from chat import hints
 from chat.errors import Refusal
-from chat.models import Thread
+from chat.models import Thread, ThreadHead
 from desk import guests
 from desk.models import Guest
 from routing import actions, followups
 from tests.integration.test_losing import make_agent, make_served
+from tickets import actions as tickets
+from tickets.models import Ticket
 from web.sockets import thread_rows
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -66,3 +68,43 @@ def test_whoever_was_dismissed_helps_no_more_and_takes_nobodys_place() -> None:
     assert bob.public_id not in helping(thread)
     do(guests.invite, ada.pk, thread.public_id, others[-1].public_id, writes=True)
     assert helping(thread) == [each.public_id for each in others[1:]]
+
+
+def writable(thread: Thread) -> bool:
+    """Whether the thread takes a customer's message now."""
+    return ThreadHead.objects.get(pk=thread.pk).writable
+
+
+def test_a_thread_takes_messages_while_a_chat_is_live_or_a_ticket_unclosed() -> None:
+    thread, ada, _bob = make_served()
+    do(tickets.escalate_by_agent, ada.pk, thread.public_id, "a case", "")
+    ticket = Ticket.objects.get(thread=thread)
+    assert writable(thread)
+    do(tickets.change, ada.pk, ticket.number, "closed", False)
+    assert not writable(thread)
+    do(followups.reopen, ada.pk, thread.public_id)
+    assert writable(thread)
+    # The ticket moves beside the live chat.
+    do(tickets.change, ada.pk, ticket.number, "open", False)
+    do(tickets.change, ada.pk, ticket.number, "closed", False)
+    assert writable(thread)
+    do(tickets.change, ada.pk, ticket.number, "solved", False)
+    resolve(ada, thread)
+    assert writable(thread)
+    do(tickets.change, ada.pk, ticket.number, "closed", False)
+    assert not writable(thread)
+
+
+def test_one_closed_ticket_of_two_leaves_the_thread_open() -> None:
+    thread, ada, _bob = make_served()
+    do(tickets.escalate_by_agent, ada.pk, thread.public_id, "a case", "")
+    first = Ticket.objects.get(thread=thread)
+    do(tickets.change, ada.pk, first.number, "closed", False)
+    do(followups.reopen, ada.pk, thread.public_id)
+    do(tickets.escalate_by_agent, ada.pk, thread.public_id, "once more", "")
+    second = Ticket.objects.exclude(pk=first.pk).get(thread=thread)
+    do(tickets.change, ada.pk, first.number, "open", False)
+    do(tickets.change, ada.pk, first.number, "closed", False)
+    assert writable(thread)
+    do(tickets.change, ada.pk, second.number, "closed", False)
+    assert not writable(thread)
