@@ -112,7 +112,8 @@ class Assignment(models.Model):
 class Handover(models.Model):
     """A chat that its agent passes on: who asked whom, with which words. `to`, `team`, or a `language` at a `level` say
     who is meant; `offer` is the one who is asked now (the newest), `tried` who was before. The chat stays with `owner`
-    until an offer is accepted. Written by `routing.handovers` alone."""
+    until an offer is accepted. Written by `routing.handovers`, and ended with the chat's assignments by
+    `routing.actions`."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="handovers")
     sender = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from agents import people
-from agents.models import Agent
+from agents.models import Agent, LanguageSkill, Team
 from chat import blocks, hints
 from chat.actions import AgentCardFor
 from chat.database import in_thread
@@ -20,9 +20,9 @@ from chat.door import Actor
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.models import Block, Chat, Customer, Event, Site, Thread
-from routing import actions, core, lease, offers, transfers
+from routing import actions, core, handovers, lease, offers, transfers
 from routing import bind as binding
-from routing.models import Assignment, Request
+from routing.models import Assignment, Handover, Request
 from tests.support.threads import make_site, make_thread
 from tickets.actions import escalate_by_agent
 
@@ -254,3 +254,35 @@ async def test_of_two_leads_who_answer_an_appeal_at_once_the_second_is_told(db: 
     assert answer.code == "no_appeal"
     told = await in_thread(lambda: list(Event.objects.filter(thread=block.thread_id, type="appeal_answered")))
     assert [event.body["text"] for event in told] == ["one day"]
+
+
+@pytest.mark.parametrize("more", [1, 0], ids=["the next is asked", "nobody is left"])
+async def test_whoever_fills_up_while_they_are_to_be_asked_is_passed_over(db: str, more: int) -> None:
+    def declined() -> tuple[Handover, list[Agent]]:
+        thread, ada, bob = make_served()
+        asked = [bob, *(make_agent(thread.site) for _ in range(1 + more))]
+        for each in asked:
+            LanguageSkill.objects.create(agent=each, language="en", level=5)
+        team = Team.objects.create(site=thread.site, name="All")
+        team.members.set(asked)
+        present = [each.pk for each in asked]
+        run(handovers.ask, ada.pk, thread.public_id, handovers.Target(team=team.pk), "", present)
+        run(offers.decline, bob.pk, thread.public_id, "busy", "")
+        return Handover.objects.select_related("request__chat").get(request__chat__thread=thread), asked
+
+    handover, asked = await in_thread(declined)
+
+    def fill() -> None:
+        full = Agent.objects.select_for_update(no_key=True).get(pk=asked[1].pk)
+        chat = Chat.objects.get(thread=make_thread(handover.request.site))
+        request = Request.objects.create(site=chat.site, chat=chat, topic="api", state=Request.State.ASSIGNED)
+        Assignment.objects.create(request=request, agent=full, units=full.capacity)
+
+    present = [each.pk for each in asked]
+    await second_after(fill, lambda: run(handovers.pursue, handover.pk, present))
+    found = await in_thread(lambda: Handover.objects.select_related("offer").get(pk=handover.pk))
+    assert found.offer is not None
+    if more:
+        assert (found.offer.agent_id, found.outcome) == (asked[2].pk, "")
+    else:
+        assert (found.offer.agent_id, found.outcome) == (asked[0].pk, "declined")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from agents.models import Agent
@@ -10,7 +12,8 @@ from chat.errors import Refusal
 from chat.models import Thread, ThreadHead
 from desk import guests
 from desk.models import Guest
-from routing import actions, followups
+from routing import actions, followups, handovers, offers, transfers
+from routing.models import Assignment, Handover
 from tests.integration.test_losing import make_agent, make_served
 from tickets import actions as tickets
 from tickets.models import Ticket
@@ -108,3 +111,51 @@ def test_one_closed_ticket_of_two_leaves_the_thread_open() -> None:
     assert writable(thread)
     do(tickets.change, ada.pk, second.number, "closed", False)
     assert not writable(thread)
+
+
+def passing(returned: bool) -> tuple[Thread, Agent, Handover]:
+    """A chat whose agent asks a colleague to take it over, who has not answered, or has returned it."""
+    thread, ada, bob = make_served()
+    do(transfers.give, ada.pk, thread.public_id, transfers.Target(bob.public_id), "please")
+    if returned:
+        do(offers.decline, bob.pk, thread.public_id, "busy", "")
+        [due] = handovers.due(thread.site_id)
+        do(handovers.pursue, due, [bob.pk])
+    return thread, ada, Handover.objects.get(request__chat__thread=thread)
+
+
+def lead(thread: Thread) -> Agent:
+    """Somebody who leads the desk of a thread, with room."""
+    found = make_agent(thread.site)
+    Agent.objects.filter(pk=found.pk).update(role=Agent.Role.LEAD)
+    return found
+
+
+def taken(thread: Thread, ada: Agent) -> None:
+    """A lead takes the chat over."""
+    by = lead(thread)
+    do(transfers.give, by.pk, thread.public_id, transfers.Target(by.public_id), "")
+
+
+ENDS: dict[str, Callable[[Thread, Agent], None]] = {
+    "it ends": lambda thread, ada: resolve(ada, thread),
+    "given back": lambda thread, ada: do(transfers.give, ada.pk, thread.public_id, transfers.QUEUE, ""),
+    "taken over": taken,
+    "its agent is lost": lambda thread, ada: do(actions.give_back, [ada.pk]),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("returned", [False, True], ids=["asked", "returned"])
+def test_a_hand_over_is_over_with_whatever_takes_the_chat_from_its_agent(
+    end: Callable[[Thread, Agent], None], returned: bool
+) -> None:
+    thread, ada, handover = passing(returned)
+    assert (handover.outcome, handover.seen_at) == ("declined" if returned else "", None)
+    end(thread, ada)
+    handover.refresh_from_db()
+    assert handover.outcome == ("declined" if returned else "void")
+    assert handover.ended_at is not None
+    assert handover.seen_at is not None
+    assert handovers.due(thread.site_id) == []
+    assert not Assignment.objects.filter(pk=handover.offer_id, ended_at=None).exists()
