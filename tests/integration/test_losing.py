@@ -16,11 +16,11 @@ from agents.models import Agent, LanguageSkill, Team
 from chat import blocks, hints
 from chat.actions import AgentCardFor
 from chat.database import in_thread
-from chat.door import Actor
+from chat.door import Actor, lock
 from chat.errors import Refusal
 from chat.events import AgentCard
 from chat.models import Block, Chat, Customer, Event, Site, Thread
-from routing import actions, core, handovers, lease, offers, transfers
+from routing import abuse, actions, core, handovers, lease, offers, transfers
 from routing import bind as binding
 from routing.models import Assignment, Handover, Request
 from tests.support.threads import make_site, make_thread
@@ -52,8 +52,11 @@ def run(action: Callable[..., Any], *arguments: Any) -> Any:
         connection.close()
 
 
-async def second_after(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
-    """What `second` gives when it began before `first` committed, and had to wait for it."""
+async def second_after(
+    first: Callable[[], Any], second: Callable[[], Any], then: Callable[[], Any] = lambda: None
+) -> Any:
+    """What `second` gives when it began before `first` committed, and had to wait for it. `then` is the rest of what
+    the first does, once the second waits."""
     go, done = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -63,6 +66,7 @@ async def second_after(first: Callable[[], Any], second: Callable[[], Any]) -> A
                 first()
                 loop.call_soon_threadsafe(go.set)
                 asyncio.run_coroutine_threadsafe(done.wait(), loop).result(10)
+                then()
         finally:
             connection.close()
 
@@ -286,3 +290,23 @@ async def test_whoever_fills_up_while_they_are_to_be_asked_is_passed_over(db: st
         assert (found.offer.agent_id, found.outcome) == (asked[2].pk, "")
     else:
         assert (found.offer.agent_id, found.outcome) == (asked[0].pk, "declined")
+
+
+async def test_all_that_is_live_of_a_customer_ends_in_the_order_in_which_everybody_locks_threads(db: str) -> None:
+    def two_chats() -> list[int]:
+        threads = [make_thread()]
+        threads.append(make_thread(threads[0].site))
+        # The later thread has the earlier request, as where an account's chats come together.
+        for thread in reversed(threads):
+            chat = Chat.objects.get(thread=thread)
+            Request.objects.create(site=thread.site, chat=chat, topic="api")
+            Chat.objects.filter(pk=chat.pk).update(customer=threads[0].customer_id)
+        return [thread.pk for thread in threads]
+
+    low, high = await in_thread(two_chats)
+    customer = await in_thread(lambda: Chat.objects.get(thread=low).customer_id)
+    answer = await second_after(
+        lambda: lock([low]), lambda: run(abuse.end_live, customer, Actor.system()), lambda: lock([high])
+    )
+    assert answer is None
+    assert await in_thread(lambda: Chat.objects.filter(customer=customer, state=Chat.State.ENDED).count()) == 2
