@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from agents.models import Agent
 from chat import hints
 from chat.errors import Refusal
-from chat.models import Thread, ThreadHead
+from chat.models import Block, Chat, Thread, ThreadHead
 from desk import guests
 from desk.models import Guest
 from routing import actions, followups, handovers, offers, transfers
@@ -159,3 +162,53 @@ def test_a_hand_over_is_over_with_whatever_takes_the_chat_from_its_agent(
     assert handover.seen_at is not None
     assert handovers.due(thread.site_id) == []
     assert not Assignment.objects.filter(pk=handover.offer_id, ended_at=None).exists()
+
+
+def migrate(module: str, statement: str) -> None:
+    """A statement of a migration, on rows as they were before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(getattr(importlib.import_module(module), statement))
+
+
+def test_guests_of_chats_that_had_ended_are_closed_and_those_of_live_ones_stay() -> None:
+    gone, ada, bob = make_served()
+    resolve(ada, gone)
+    again, cyd, dan = make_served()
+    resolve(cyd, again)
+    Guest.objects.create(thread=gone, agent=bob, writes=True)
+    Guest.objects.create(thread=again, agent=dan, writes=True, at=Chat.objects.get(thread=again).queued_at)
+    live, eve, fay = make_served()
+    do(guests.invite, eve.pk, live.public_id, fay.public_id, writes=True)
+    # Opened again before guests left by themselves.
+    Chat.objects.create(
+        site=again.site, thread=again, customer=again.customer, topic=Chat.objects.get(thread=again).topic,
+        language="en", state=Chat.State.ACTIVE, agent=cyd,
+    )  # fmt: skip
+    migrate("desk.migrations.0008_guests_leave", "LEAVE")
+    assert [helping(thread) for thread in (gone, again, live)] == [[], [], [fay.public_id]]
+
+
+def test_threads_with_tickets_that_were_shut_or_left_open_wrongly_are_settled() -> None:
+    thread, ada, _bob = make_served()
+    do(tickets.escalate_by_agent, ada.pk, thread.public_id, "a case", "")
+    ticket = Ticket.objects.get(thread=thread)
+    for state, was in (("open", False), ("closed", True)):
+        Ticket.objects.filter(pk=ticket.pk).update(state=state)
+        ThreadHead.objects.filter(pk=thread.pk).update(writable=was, ticketed=False)
+        migrate("tickets.migrations.0004_ticketed_threads", "SETTLE")
+        head = ThreadHead.objects.get(pk=thread.pk)
+        assert (head.writable, head.ticketed) == (state == "open", state == "open")
+
+
+def test_only_answers_that_came_before_any_appeal_are_taken_back() -> None:
+    thread, ada, _bob = make_served()
+    now = timezone.now()
+    fields = {"site": thread.site, "customer": thread.customer, "thread": thread, "category": "spam", "by": ada}
+    after = Block.objects.create(**fields, appeal="sorry", appealed_at=now, answer="no", answered_at=now)
+    migrate("chat.migrations.0017_answers_without_appeal", "UNANSWERED")
+    after.refresh_from_db()
+    assert after.answer == "no"
+    Block.objects.filter(pk=after.pk).update(appealed_at=None, appeal="")
+    migrate("chat.migrations.0017_answers_without_appeal", "UNANSWERED")
+    after.refresh_from_db()
+    assert (after.answer, after.answered_at) == ("", None)
