@@ -261,12 +261,14 @@ class Thread(models.Model):
 class ThreadHead(models.Model):
     """The last `seq` of a thread, in a narrow table of its own: its row lock orders the appends.
 
-    `writable` says whether a customer's message is accepted now: a live chat or an unclosed ticket is there.
+    `writable` says whether a customer's message is accepted now: a live chat or an unclosed ticket is there. The second
+    is `ticketed`, which `tickets.actions` alone says; `chat.actions` makes one of both.
     """
 
     thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="head")
     seq = models.BigIntegerField(default=0)
     writable = models.BooleanField(default=True)
+    ticketed = models.BooleanField(default=False, db_default=False)
 
 
 class Cursor(models.Model):
