@@ -74,7 +74,14 @@ SHOWN = """
 SELECT t.id, t.public_id, c.name, c.tier, o.slug, n.language, n.state, extract(epoch FROM n.queued_at)::float8,
     k.number, coalesce(k.subject, '')
 FROM chat_thread t JOIN chat_customer c ON c.id = t.customer_id
-JOIN LATERAL (SELECT * FROM chat_chat WHERE thread_id = t.id ORDER BY id DESC LIMIT 1) n ON true
+JOIN LATERAL (
+    SELECT id, topic_id, language, state, queued_at FROM chat_chat WHERE thread_id = t.id
+    UNION ALL
+    -- The thread of a ticket that was made apart has no chat of its own; the one it came up in is long ended there.
+    SELECT 0, p.topic_id, h.language, 'ended', p.created_at
+    FROM tickets_ticket p JOIN chat_chat h ON h.id = p.chat_id WHERE p.thread_id = t.id AND p.apart
+    ORDER BY 1 DESC LIMIT 1
+) n ON true
 JOIN chat_topic o ON o.id = n.topic_id
 LEFT JOIN LATERAL (SELECT number, subject FROM tickets_ticket WHERE thread_id = t.id ORDER BY number DESC LIMIT 1) k
     ON true
@@ -84,8 +91,8 @@ WHERE t.id = ANY(%s) AND t.site_id = %s ORDER BY n.queued_at DESC
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thread. `at` (seconds) is when its newest chat began, `text` what stands around the words in its newest text
-    that has them."""
+    """A thread. `at` (seconds) is when its newest chat began, or its ticket where that was made apart; `text` what
+    stands around the words in its newest text that has them."""
 
     thread: str
     name: str

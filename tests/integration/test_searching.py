@@ -81,6 +81,27 @@ async def test_a_thread_is_found_by_words_name_account_and_ticket_number(running
         assert (await find(dmitri, str(ticket)))[0]["ticket"] == ticket
 
 
+async def test_the_thread_of_a_ticket_made_apart_is_found_by_its_number_its_subject_and_what_was_said(
+    running: Instance,
+) -> None:
+    word = f"wombat{uuid4().hex[:8]}"
+    async with AgentPlayer(running, "dmitri") as dmitri, CustomerPlayer(running) as customer:
+        await dmitri.ask("status", status="available")
+        await customer.hello(language="ru")
+        thread = await customer.start("две проблемы")
+        await dmitri.event(thread, "message", text="две проблемы")
+        apart = {"client_id": uuid4().hex, "topic": "api", "subject": f"Key {word}s", "note": f"later {word}n"}
+        made = await dmitri.ask("apart", thread=thread, **apart)
+        for written in (False, True):  # read directly, then from the index
+            if written:
+                await asyncio.to_thread(running.manage, "index_texts")
+            for typed in (f"#{made['ticket']}", f"{word}s", f"{word}n"):
+                found = (await find(dmitri, typed))[0]
+                shown = found["thread"], found["ticket"], found["topic"], found["state"]
+                assert shown == (made["thread"], made["ticket"], "api", "ended"), (typed, written)
+        await customer.ask("end", thread=thread)
+
+
 async def test_all_that_was_ever_written_is_found_old_and_new_in_ones_own_site_alone(running: Instance) -> None:
     word = f"quokka{uuid4().hex[:6]}"
     signed = identity(
