@@ -31,12 +31,14 @@ WHERE e.thread_id = ANY(%s) AND e.seq > coalesce(m.upto, 0) ORDER BY e.thread_id
 
 
 class Said(NamedTuple):
-    """A text of a log. A hidden one is found by whoever knows it whole, and not shown."""
+    """A text of a log, with `label` and `name` of a field. A hidden one is found by whoever knows it whole, and not
+    shown."""
 
     seq: int
     text: str
     hidden: bool = False
     label: str = ""
+    name: str = ""
 
 
 def said(seq: int, kind: str, body: dict[str, Any]) -> list[Said]:
@@ -47,7 +49,8 @@ def said(seq: int, kind: str, body: dict[str, Any]) -> list[Said]:
         return [Said(seq, body.get("name", ""))]
     if kind == "queued":
         return [
-            Said(seq, field["value"], field.get("sensitive", False), field["label"]) for field in body.get("fields", [])
+            Said(seq, field["value"], field.get("sensitive", False), field["label"], field["name"])
+            for field in body.get("fields", [])
         ]
     return []
 

@@ -30,6 +30,17 @@ topic = Topic.objects.get(slug="deposit-withdrawal", site__key="site_demo_exchan
 topic.fields[0]["sensitive"] = {marked}
 topic.save()
 """
+REVEALS = """
+from desk.models import Reveal
+print(*Reveal.objects.filter(thread__public_id="{thread}").order_by("pk").values_list("field", flat=True))
+"""
+USED_UP = """
+from desk.models import Reveal
+one = Reveal.objects.filter(thread__public_id="{thread}").last()
+asked = dict(site=one.site, agent=one.agent, thread=one.thread, customer=one.customer, field="attribute:Phone")
+Reveal.objects.bulk_create(Reveal(**asked) for _ in range(60))
+"""
+CLEAR = "from desk.models import Reveal; Reveal.objects.all().delete()"
 OTHER_SITE = """
 from chat.models import Site, Thread
 Thread.objects.filter(public_id="{thread}").update(site=Site.objects.create(name="Other", languages=["en"]))
@@ -128,6 +139,51 @@ async def test_all_that_was_ever_written_is_found_old_and_new_in_ones_own_site_a
         await customer.ask("end", thread=thread)
         await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", OTHER_SITE.format(thread=thread))
         assert await find(james, f"{word}x") == []
+
+
+async def test_that_a_hidden_value_is_a_customers_is_noted_within_the_quota_and_a_short_one_is_not_told(
+    running: Instance,
+) -> None:
+    word = uuid4().hex[:10]
+
+    async def script(text: str) -> str:
+        return await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", text)
+
+    async def threads(typed: str) -> list[str]:
+        return [each["thread"] for each in await find(james, typed)]
+
+    async with AgentPlayer(running, "james") as james, CustomerPlayer(running) as customer:
+        await script(MARK.format(marked=True) + CLEAR)
+        account, short = f"acct-{word}", f"k{word[:6]}"
+        signed = identity(running, sub=account, email=f"{word}@example.com", email_verified=True)
+        await customer.hello(identity=signed, language="en")
+        start = {"topic": "deposit-withdrawal", "text": f"open{word}"}
+        thread = (await customer.ask("start", **start, client_id=uuid4().hex, fields={"transaction_id": short}))[
+            "thread"
+        ]
+        await james.event(thread, "message")
+        for typed in (short, f"acct-{word[:-1]}", f"open{word}"):
+            await threads(typed)
+        assert await threads(short) == []  # seven characters: they could be tried one after the other
+        assert await script(REVEALS.format(thread=thread)) == "\n"
+        for _again in range(2):  # within an hour one value is told once
+            assert await threads(account) == [thread]
+            assert await threads(f"{word}@example.com") == [thread]
+        assert (await script(REVEALS.format(thread=thread))).split() == ["account", "email"]
+        await script(USED_UP.format(thread=thread))
+        assert await threads(account) == [thread]
+        await customer.ask("end", thread=thread)
+        start["text"] = f"second{word}"
+        other = await customer.ask("start", **start, client_id=uuid4().hex, fields={"transaction_id": f"TX-{word}"})
+        await james.event(other["thread"], "queued")
+        assert await threads(f"TX-{word}") == []  # nothing tells that there is something
+        assert await threads(f"second{word}") == [other["thread"]]
+        await script(CLEAR)
+        assert (await find(james, f"TX-{word}"))[0]["thread"] == other["thread"]
+        noted = await script(REVEALS.format(thread=other["thread"]))
+        assert noted.strip().endswith(":transaction_id")
+        await script(MARK.format(marked=False) + CLEAR)
+        await customer.ask("end", thread=other["thread"])
 
 
 async def test_what_was_not_written_for_a_while_and_what_two_write_at_once_is_there_once(running: Instance) -> None:
