@@ -296,7 +296,9 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["thread", "client_id"], name="client_id_once_per_thread")
         ]
         # By time events lie as they came: a summary of a few blocks finds the newest, and costs an append nothing.
-        indexes: ClassVar = [BrinIndex(fields=["at"], name="events_by_time", pages_per_range=32)]
+        indexes: ClassVar = [
+            BrinIndex(fields=["at"], name="events_by_time", pages_per_range=32, autosummarize=True),
+        ]
 
 
 class Chat(models.Model):
