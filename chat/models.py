@@ -164,7 +164,12 @@ class Customer(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "account"], name="one_customer_per_account")]
         indexes: ClassVar = [
-            models.Index("site", Lower("email"), condition=~models.Q(email=""), name="customers_by_email")
+            models.Index("site", Lower("email"), condition=~models.Q(email=""), name="customers_by_email"),
+            models.Index(
+                fields=["identified_at"],
+                condition=models.Q(identified_at__isnull=False),
+                name="customers_by_identity",
+            ),
         ]
 
     @property

@@ -43,7 +43,8 @@ UNION SELECT t.id, CASE WHEN c.account = %(hidden)s THEN 'account' ELSE 'email' 
 WHERE c.site_id = %(site)s AND (c.account = %(hidden)s OR (c.email <> '' AND lower(c.email) = lower(%(hidden)s)))
 """
 NAMED = """
-SELECT p.customer_id, p.name FROM search_person p WHERE p.grams @> %s::int[] AND p.site_id = %s
+SELECT c.id, c.name FROM search_person p JOIN chat_customer c ON c.id = p.customer_id
+WHERE p.grams @> %s::int[] AND p.site_id = %s
 ORDER BY p.customer_id DESC LIMIT %s
 """
 THREADS_OF = """

@@ -7,13 +7,19 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models.functions import Now
+from django.utils.timezone import now
 
+from agents.models import Agent
+from chat.models import Customer, Event
 from search import indexing
-from search.models import Entry, Written
+from search.finding import search
+from search.models import Entry, Person, Written
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
 from tests.support.threads import make_thread
@@ -227,6 +233,30 @@ async def test_only_people_of_the_desk_search(running: Instance) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         await asyncio.to_thread(asked, running, "", "anything")
     assert refused.value.code == 401
+
+
+def test_who_is_called_otherwise_is_found_by_that_name_alone_though_nothing_was_said(db: str) -> None:
+    thread = make_thread()
+    agent = Agent.objects.create_user(f"{uuid4().hex}@test.example", "a long password", site=thread.site, name="Ada")
+    row = Customer.objects.filter(pk=thread.customer_id)
+
+    def called(name: str, written: str) -> None:
+        """Signed in under this name; `written`: what stands in the index a minute later."""
+        row.update(name=name, identified_at=Now())
+        indexing.write()
+        names = Person.objects.filter(customer=thread.customer_id).values_list("name", flat=True)
+        assert list(names) == [each for each in [written] if each]
+
+    called("", "")
+    before, after = f"wallaby{uuid4().hex[:8]}", f"kangaroo{uuid4().hex[:8]}"
+    called(before, before)
+    row.update(name=after)  # and not written yet
+    Event.objects.filter(thread=thread).update(at=now() - timedelta(days=300))  # what is new is read directly
+    assert search(agent, before) == []
+    called(after, after)
+    assert [found.thread for found in search(agent, after)] == [thread.public_id]
+    called("", "")
+    assert search(agent, after) == []
 
 
 def test_a_long_backlog_is_written_in_parts_the_oldest_first(db: str) -> None:
