@@ -164,7 +164,12 @@ class Customer(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "account"], name="one_customer_per_account")]
         indexes: ClassVar = [
-            models.Index("site", Lower("email"), condition=~models.Q(email=""), name="customers_by_email")
+            models.Index("site", Lower("email"), condition=~models.Q(email=""), name="customers_by_email"),
+            models.Index(
+                fields=["identified_at"],
+                condition=models.Q(identified_at__isnull=False),
+                name="customers_by_identity",
+            ),
         ]
 
     @property
@@ -298,7 +303,9 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["thread", "client_id"], name="client_id_once_per_thread")
         ]
         # By time events lie as they came: a summary of a few blocks finds the newest, and costs an append nothing.
-        indexes: ClassVar = [BrinIndex(fields=["at"], name="events_by_time", pages_per_range=32)]
+        indexes: ClassVar = [
+            BrinIndex(fields=["at"], name="events_by_time", pages_per_range=32, autosummarize=True),
+        ]
 
 
 class Chat(models.Model):
