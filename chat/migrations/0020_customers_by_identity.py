@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("chat", "0017_events_summarized")]
+    dependencies = [("chat", "0019_events_summarized")]
 
     operations = [
         migrations.RunSQL("SET statement_timeout = 0", NOOP),

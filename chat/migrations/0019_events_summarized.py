@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0016_own_profiles")]
+    dependencies = [("chat", "0018_ticketed")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
