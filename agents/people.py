@@ -16,6 +16,7 @@ from agents import audit
 from agents.actions import disable
 from agents.models import Agent, LanguageSkill, TopicSkill
 from agents.planning import Problems, language, named, region, replanned
+from agents.profile import renewed
 from chat import hints
 from chat.models import Topic
 
@@ -102,6 +103,21 @@ def dismiss(by_id: int, public_id: str) -> int:
     disable(agent.pk)
     audit.record(by, "person_dismissed", agent.name, agent=agent.pk)
     return agent.pk
+
+
+def give_password(by_id: int, public_id: str, password: str) -> None:
+    """A new first password for somebody who has lost theirs. One's own needs the present one: `agents.profile`."""
+    by, agent = _locked(by_id, public_id)
+    problems = Problems()
+    if agent is None or not agent.is_active:
+        problems.add("", _("This person is not of this desk any more."))
+    elif agent.pk == by.pk:
+        problems.add("", _("Your own password is changed on your own profile."))
+    else:
+        renewed(problems, agent.pk, password)
+    problems.settle()
+    if agent is not None:
+        audit.record(by, "password_given", agent.name, agent=agent.pk)
 
 
 def _locked(by_id: int, public_id: str) -> tuple[Agent, Agent | None]:

@@ -1,4 +1,5 @@
-"""How does a person say what customers read of them? Name and languages by themselves, where the site allows it.
+"""How does a person say what customers read of them? Name and languages by themselves, where the site allows it; and
+a new password, everywhere.
 
 Pictures have a door of their own (`agents.portraits`); administrators change anybody's on the person's page.
 """
@@ -7,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agents import audit
+from agents.actions import set_password
 from agents.models import Agent, LanguageSkill
 from agents.planning import Problems, named, replanned
 from chat import hints
@@ -50,3 +53,23 @@ def change(agent_id: int, name: str, shown: Collection[str]) -> Agent:
         hints.add(*(hints.ThreadChanged(thread) for thread in live))
         replanned(agent.site_id)
     return agent
+
+
+def change_password(agent_id: int, password: str, again: str) -> None:
+    """One's own, typed twice, by somebody who has just proven the present one. `settings_invalid`."""
+    agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
+    problems = Problems()
+    if password == again:
+        renewed(problems, agent_id, password)
+    else:
+        problems.add("again", _("The new password was not typed the same twice."))
+    problems.settle()
+    audit.record(agent, "password_changed", agent.name, agent=agent.pk)
+
+
+def renewed(problems: Problems, agent_id: int, password: str) -> None:
+    """Somebody's new password; what makes it a bad one goes to `problems`."""
+    try:
+        set_password(agent_id, password)
+    except ValidationError as error:
+        problems.add("password", " ".join(error.messages))

@@ -43,6 +43,7 @@ async def test_a_chat_is_returned_with_a_word_and_taken_over_when_asked_again(
     returned = james.page.get_by_test_id("returned")
     await expect(returned).to_contain_text("after lunch, please", timeout=PATIENCE)
     await clean(james.page, james.page, "returned")
+    await james.page.get_by_test_id("action-transfer").click(trial=True, timeout=PATIENCE)  # nothing lies over it
     await returned.get_by_test_id("returned-noticed").click()
     await expect(returned).to_have_count(0, timeout=PATIENCE)
     # Nobody has told the customer anything: the agent is the same.

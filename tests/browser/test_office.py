@@ -50,6 +50,18 @@ async def test_every_page_of_the_office_has_no_violation(running: Instance, pers
         await clean(page, page, name)
 
 
+async def test_a_check_box_stands_beside_its_words_on_every_page(running: Instance, person: StartPerson) -> None:
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    for name in PAGES:
+        await page.goto(f"{running.url}/console/office/{name}")
+        for summary in await page.locator("summary").all():
+            await summary.click()
+        boxes = page.locator("input[type=checkbox]")
+        widths = await boxes.evaluate_all("all => all.map((each) => each.getBoundingClientRect().width)")
+        assert all(width < 30 for width in widths), (name, widths)
+
+
 async def test_a_policy_is_changed_by_keyboard_and_a_mistake_is_named_at_its_field(
     start_instance: Start, person: StartPerson
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -236,6 +238,11 @@ async def test_a_chat_that_was_served_and_rated_is_in_the_report_of_its_site(run
         assert (status, "<svg" in text) == (200, True), query
     status, text = await asyncio.to_thread(lead.get, "/console/office/service?as=csv")
     assert (status, '"local_time","language","name","offered"' in text) == (200, True)
+    status, text = await asyncio.to_thread(lead.get, "/console/office/service?as=csv&by=agent")
+    people = [*csv.DictReader(io.StringIO(text.lstrip("\ufeff")))]
+    assert any(int(row["served"]) > 0 for row in people)
+    unknown = ("within_30", "wait_s", "told", "abandoned", "service_level", "wait_p50_s", "wait_p90_s")
+    assert {row[name] for row in people for name in unknown} == {""}  # not counted of people: not nought either
 
 
 def test_a_question_that_cannot_be_understood_is_refused_with_its_field(running: Instance) -> None:

@@ -163,6 +163,12 @@ def test_a_page_that_asks_for_the_widget_is_seen_and_one_that_may_not_as_well(
     )
     assert opener.open(request).status == 403
     assert "https://elsewhere.example</code> is not allowed, and asked for it last at" in admin.get(PAGE)[1]
+    status, text = admin.post(PAGE, form(origins="https://elsewhere.example"))
+    assert (status, "https://elsewhere.example</code> is allowed now, and was refused last at" in text) == (200, True)
+    assert opener.open(request).status == 200
+    assert "https://elsewhere.example</code> asked for it last at" in admin.get(PAGE)[1]
+    assert admin.post(PAGE, form(origins=""))[0] == 200
+    assert "https://elsewhere.example</code> is not allowed any more, and was there last at" in admin.get(PAGE)[1]
 
 
 class Quiet(urllib.request.HTTPErrorProcessor):

@@ -23,8 +23,12 @@ class Browser:
             urllib.request.HTTPCookieProcessor(self.jar), urllib.request.ProxyHandler({})
         )
         if name:
-            key, _equals, value = sign_in(running, f"{name}@meridian.example").partition("=")
-            self.jar.set_cookie(_cookie(key, value))
+            self.carry(sign_in(running, f"{name}@meridian.example"))
+
+    def carry(self, session: str) -> None:
+        """Go on with a session, as `name=value`."""
+        key, _equals, value = session.partition("=")
+        self.jar.set_cookie(_cookie(key, value))
 
     def get(self, path: str) -> tuple[int, str]:
         """A page."""

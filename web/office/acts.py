@@ -28,6 +28,8 @@ WORDS = {
     "hours_removed": _("Office hours removed"),
     "manager_removed": _("Account manager removed"),
     "manager_set": _("Account manager set"),
+    "password_changed": _("Own password changed"),
+    "password_given": _("New first password given"),
     "person_note_added": _("Note on a customer added"),
     "person_note_changed": _("Note on a customer changed"),
     "person_note_removed": _("Note on a customer removed"),

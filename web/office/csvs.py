@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
@@ -18,9 +19,12 @@ Cell = str | int | float | None
 
 
 def cell(value: Cell) -> str | int | float:
-    """A cell that is what it looks like; numbers stay numbers, nothing is empty."""
-    if value is None:
+    """A cell that is what it looks like; numbers stay numbers of three places at most, nothing and no bound are
+    empty."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
+    if isinstance(value, float):
+        return round(value, 3)
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
         return "'" + value
     return value

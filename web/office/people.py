@@ -95,6 +95,8 @@ def person(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
         try:
             if request.POST.get("do") == "dismiss":
                 visit.act(routing.dismiss, visit.agent.pk, public_id)
+            elif request.POST.get("do") == "password":
+                visit.act(door.give_password, visit.agent.pk, public_id, request.POST.get("password", "")[:200])
             elif request.POST.get("do") == "picture":
                 given = request.FILES.get("picture")
                 content = given.read(themes.PICTURE_BYTES + 1) if given else b""

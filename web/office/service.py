@@ -25,6 +25,10 @@ from web.office.gate import Visit, page, shown, told
 Dimension = figures.Dimension
 BY = (Dimension.LANGUAGE, Dimension.REGION, Dimension.TIER, Dimension.TOPIC, Dimension.AGENT)
 USUAL_WITHIN = 30  # seconds
+# Counted of chats alone: a wait is nobody's, and a ticket or a loss is no one person's either.
+NOT_OF_PEOPLE = frozenset(
+    name for name in Figures._fields if name.startswith(("within_", "told", "wait_", "untold", "ticketed", "abandoned"))
+)
 HOURLY = timedelta(days=2)  # up to so many days are shown by the hour
 
 
@@ -279,7 +283,8 @@ def _reader() -> Locale:
 
 
 def _csv(site_id: int, question: Asked) -> HttpResponse:
-    """One row for each day or hour and value, with all figures; names as they are, times as local ISO 8601."""
+    """One row for each day or hour and value, with all figures; names as they are, times as local ISO 8601. What is
+    not counted of people is empty there, not nought."""
     known = names(site_id, question.by)
     rows = figures.series_by_value(site_id, question.period, question.step, question.by)
     head = ["local_time", question.by, "name", *Figures._fields, "service_level", "wait_p50_s", "wait_p90_s"]
@@ -287,15 +292,14 @@ def _csv(site_id: int, question: Asked) -> HttpResponse:
         f"switchboard-{question.by}-{question.period.first}-{question.period.last}",
         head,
         (
-            [
-                at.isoformat(timespec="minutes"),
-                value,
-                name_of(question.by, value, known),
-                *each,
-                each.service_level(question.within),
-                each.wait(0.5),
-                each.wait(0.9),
-            ]
+            [at.isoformat(timespec="minutes"), value, name_of(question.by, value, known), *_counted(each, question)]
             for (at, value), each in rows.items()
         ),
     )
+
+
+def _counted(each: Figures, question: Asked) -> list[csvs.Cell]:
+    """The figures of a row as its head names them."""
+    if question.by == Dimension.AGENT:
+        return [*(None if name in NOT_OF_PEOPLE else getattr(each, name) for name in Figures._fields), None, None, None]
+    return [*each, each.service_level(question.within), each.wait(0.5), each.wait(0.9)]

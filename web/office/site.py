@@ -99,7 +99,10 @@ def site(request: HttpRequest, visit: Visit) -> HttpResponse:
         sensitive="\n".join(shown_discretion.sensitive),
         languages=list(enumerate([*rows, *[("", "", "", "")] * ROWS])),
         snippet=f'<script async src="{settings.CONSOLE_ORIGIN}/widget.js" data-site="{current.key}"></script>',
-        embeddings=current.embeddings.order_by("-allowed", "-seen_at"),
+        embeddings=[
+            (each, each.origin in current.allowed_origins)  # as seen then, and whether it would be let in now
+            for each in current.embeddings.order_by("-allowed", "-seen_at")
+        ],
         unseen=sorted({*current.allowed_origins} - {each.origin for each in current.embeddings.all()}),
         secrets=current.identity_secrets.filter(retired_at=None).order_by("-pk"),
         made=made,

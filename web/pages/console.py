@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from agents.models import Agent
 from chat.errors import Refusal
 from web import limits
 from web.assets import entry
@@ -64,18 +65,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def attempt(request: HttpRequest, email: str, password: str) -> None:
-    """Sign in, or refuse; guessing is slow."""
+    """Sign in, or refuse."""
+    login(request, proven(request, email, password))
+
+
+def proven(request: HttpRequest, email: str, password: str) -> Agent:
+    """The person whose password this is; `session_invalid`, and `rate_limited`: guessing is slow."""
     address = str(request.META.get("REMOTE_ADDR", ""))
     # By person and address together: nobody can lock somebody else out from elsewhere.
     guesses = [("sign-in", f"{email}|{address}", FAILURES), ("sign-in-from", address, settings.SIGN_INS_PER_ADDRESS)]
     for purpose, who, most in guesses:
         limits.check(purpose, who, most, WINDOW)
     user = authenticate(request, username=email, password=password)
-    if user is None:
+    if not isinstance(user, Agent):
         for purpose, who, most in guesses:
             limits.count(purpose, who, most, WINDOW)
         raise Refusal("session_invalid")
-    login(request, user)
+    return user
 
 
 @require_POST

@@ -47,6 +47,7 @@ export function App({ session, screen, chime, watched, idle, notices, sounds }: 
       <Reports session={session} screen={screen} />
       <Appeals session={session} screen={screen} />
       <WallAlerts session={session} screen={screen} sounds={sounds} watched={watched} />
+      <Returned session={session} screen={screen} />
       {screen.wall.value && <Wall session={session} screen={screen} watched={watched} />}
       <div class="panes" hidden={screen.wall.value}>
         <nav class="pane lists" aria-label={t("Chats and tickets")}>
@@ -60,7 +61,6 @@ export function App({ session, screen, chime, watched, idle, notices, sounds }: 
         </aside>
       </div>
       <Whispers session={session} screen={screen} />
-      <Returned session={session} screen={screen} />
       <Offers session={session} screen={screen} />
       <Dialogs session={session} screen={screen} notices={notices} sounds={sounds} />
       <p class="hidden" role="status" data-testid="announcement">

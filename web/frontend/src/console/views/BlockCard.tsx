@@ -17,7 +17,7 @@ export function BlockCard({ session, screen, thread }: Parts & { thread: Thread 
         {block.until ? t("Blocked until {time}", { time: when(block.until, now) }) : t("Blocked for good")}
       </h3>
       <p>
-        {t("By {name} on {time}: {why}", {
+        {t("By {name}, {time}: {why}", {
           name: block.by,
           time: when(block.at, now),
           why: categoryName(block.category),

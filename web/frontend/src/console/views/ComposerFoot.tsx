@@ -77,23 +77,25 @@ export function ComposerFoot(props: Props): JSX.Element {
             ? tn("{count} character left", "{count} characters left", left)
             : ""}
       </p>
-      <span class="field-hint">
-        {enterSends ? t("Enter sends, Shift+Enter begins a line") : t("Ctrl+Enter sends, Enter begins a line")}
-      </span>
-      <button
-        type="button"
-        class="icon-button writing-settings"
-        aria-label={t("How I write")}
-        title={t("How I write")}
-        data-testid="writing-settings"
-        onClick={settings}
-      >
-        <Icon name="keyboard" size={16} />
-      </button>
-      <button type="submit" class="button primary send" disabled={!sendable} data-testid="send">
-        {kind === "note" ? t("Save note") : t("Send")}
-        <Icon name={kind === "note" ? "note" : "send"} size={15} />
-      </button>
+      <div class="field-end">
+        <span class="field-hint">
+          {enterSends ? t("Enter sends, Shift+Enter begins a line") : t("Ctrl+Enter sends, Enter begins a line")}
+        </span>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("How I write")}
+          title={t("How I write")}
+          data-testid="writing-settings"
+          onClick={settings}
+        >
+          <Icon name="keyboard" size={16} />
+        </button>
+        <button type="submit" class="button primary send" disabled={!sendable} data-testid="send">
+          {kind === "note" ? t("Save note") : t("Send")}
+          <Icon name={kind === "note" ? "note" : "send"} size={15} />
+        </button>
+      </div>
     </div>
   );
 }

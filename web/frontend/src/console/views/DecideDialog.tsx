@@ -34,7 +34,7 @@ export function DecideDialog({ session, screen, done }: Parts & { done(): void }
           }}
         >
           <p class="dialog-text">
-            {t("{by} blocked {name} on {time}, {length}: {why}.", {
+            {t("{by} blocked {name} ({time}), {length}: {why}.", {
               by: block.by,
               name: customerName(block.customer, block.thread),
               time: when(block.at, now),

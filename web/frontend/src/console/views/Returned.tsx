@@ -11,7 +11,7 @@ export function Returned({ session, screen }: Parts): JSX.Element | null {
   const found = returned(session.desk.value);
   if (!found.length) return null;
   return (
-    <ul class="whispers" aria-label={t("Chats that came back")} data-testid="returned">
+    <ul class="whispers in-line" aria-label={t("Chats that came back")} data-testid="returned">
       {found.map(({ key, thread, customer, outcome, to, text }) => (
         <li key={key} class="whisper">
           <p class="whisper-who">

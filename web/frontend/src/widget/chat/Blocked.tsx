@@ -20,7 +20,7 @@ export function Blocked({ session }: { session: Session }): JSX.Element | null {
       <p>
         {t("The reason: {reason}.", { reason: reasonOf(block.category) })}{" "}
         {block.until
-          ? t("From {day}, {time} on you can write to us again.", {
+          ? t("You can write to us again after this time: {day}, {time}.", {
               day: words.value.day(block.until, session.now()),
               time: words.value.time(block.until),
             })

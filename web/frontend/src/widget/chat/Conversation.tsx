@@ -21,6 +21,7 @@ import { Genuine } from "./Genuine";
 import { LogView } from "./LogView";
 import { Menu } from "./Menu";
 import { Rate } from "./Rate";
+import { endedForAbuse } from "./rows";
 import { TicketBar } from "./TicketBar";
 import { saveTranscript } from "./transcript";
 import { MakeTicket, Waiting } from "./Waiting";
@@ -48,6 +49,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   const chime = chimeOf(session, store, () => open.peek() && document.hasFocus());
   const take = (chosen: File[]): void => filesOf(session).uploads.add(id, chosen);
   const dropping = useDropping(writable, take);
+  const abusive = session.known.log(id).events.some(endedForAbuse);
   const live = state === "waiting" || state === "active";
   // What had the focus may be gone with the state; a keyboard goes on where one can go on.
   useEffect(() => {
@@ -92,7 +94,9 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
         <LogView session={session} id={id} />
       </div>
       {thread && state === "waiting" && <Waiting session={session} thread={thread} />}
-      {thread && state === "ended" && !thread.ticket && !blocked && <Rate session={session} thread={thread} />}
+      {thread && state === "ended" && !thread.ticket && !blocked && !abusive && (
+        <Rate session={session} thread={thread} />
+      )}
       {writable ? (
         <Composer
           store={store}

@@ -42,6 +42,13 @@ describe("what is read of a log", () => {
     expect(kinds.map((row) => row.kind)).toEqual(["day", "message", "day", "message", "message"]);
   });
 
+  it("says after an end for abuse how one may write again, unless writing was paused", () => {
+    const ended = { ...happened(1, "ended"), body: { reason: "abuse" } };
+    const kinds = (events: EventOut[]) => list({ events }).map((row) => (row.kind === "line" ? row.event.type : ""));
+    expect(kinds([ended])).toContain("ended");
+    expect(kinds([ended, happened(2, "blocked")])).toEqual(["", "blocked"]);
+  });
+
   it("shows how far each of the customer's messages has got", () => {
     const found = messages({
       events: [said(1, "customer", 0, "a"), said(3, "customer", 1, "b")],

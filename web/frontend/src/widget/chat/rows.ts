@@ -68,7 +68,10 @@ export function rows({ events, acknowledged, unsent, uploads = [], readByAgent, 
   const got = (seq: number): Status => (seq <= readByAgent ? "read" : seq <= delivered ? "delivered" : "sent");
   const known = new Set(events.map((event) => event.client_id).filter(Boolean));
   const flat: Row[] = [];
+  const paused = events.some((event) => event.type === "blocked");
   for (const event of events) {
+    // What a pause says of writing again is what counts.
+    if (paused && endedForAbuse(event)) continue;
     if (isSaid(event)) {
       const mine = event.by.kind === "customer";
       flat.push({
@@ -102,6 +105,9 @@ export function rows({ events, acknowledged, unsent, uploads = [], readByAgent, 
   }
   return grouped(withDays(flat), writer);
 }
+
+/** Is this the end that a chat has whose customer was not kind? */
+export const endedForAbuse = (event: EventOut): boolean => isEvent(event, "ended") && event.body.reason === "abuse";
 
 function message(key: string, at: number, mine: boolean, text: string): MessageRow {
   return { kind: "message", key, at, mine, name: "", text, masked: [], first: true, last: true };

@@ -194,6 +194,13 @@ describe("a conversation", () => {
     expect(find("[data-testid=again]").textContent).toBe("Start a new chat");
   });
 
+  it("asks for no rating of a chat that ended for abuse", async () => {
+    await show(thread("ended", { chat: { ...thread("ended").chat, agent: { id: "a", name: "Li" } } }));
+    const ended = { seq: 2, type: "ended", at: 3, by: { kind: "system" as const }, body: { reason: "abuse" } };
+    say({ t: "events", thread: "t1", after: 1, upto: 2, events: [ended] });
+    expect(document.querySelector("[data-testid=rate]")).toBeNull();
+  });
+
   it("lets the customer go on writing in a ticket, and says where answers go", async () => {
     const ticket = {
       number: 7,
