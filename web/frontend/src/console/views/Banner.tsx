@@ -64,11 +64,11 @@ export function Banner({ session }: { session: Session }): JSX.Element | null {
   );
 }
 
-/** Not available, and not by one's own choice: said until the agent says that they are back. */
+/** A status that is not one's own choice: said until the agent has taken note of it, or says that they are back. */
 function NotByChoice({ session }: { session: Session }): JSX.Element | null {
   const ask = useAsk();
   const me = colleague(session.desk.value, session.me.value);
-  const why = me && me.status !== "available" && explainStatus(me);
+  const why = me && (me.status !== "available" || me.status_reason === "lead") && explainStatus(me);
   if (!why) return null;
   return (
     <div class="banner" data-kind="away" data-testid={me.status_reason?.replace("_", "-")}>
@@ -80,7 +80,7 @@ function NotByChoice({ session }: { session: Session }): JSX.Element | null {
         disabled={ask.busy}
         onClick={() => void ask.run(() => session.ask({ t: "status", status: "available" }))}
       >
-        {t("I am back")}
+        {me.status === "available" ? t("Got it") : t("I am back")}
       </button>
     </div>
   );
