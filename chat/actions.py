@@ -135,7 +135,7 @@ def reopen(ended: Chat, agent: AgentCardFor) -> Chat:
         assigned_at=Now(),
     )
     chat.refresh_from_db()
-    set_writable(chat.thread_id, True)
+    settle(chat.thread_id)
     append([event(chat.thread_id, Reopened(agent=agent[1]), Actor.agent(agent[0]))])
     _changed(chat)
     return chat
@@ -145,7 +145,14 @@ END = """
 UPDATE chat_chat SET state = 'ended', ended_at = statement_timestamp(), ended_by = %s, outcome = %s
 WHERE id = %s AND state <> 'ended'
 """
-SET_WRITABLE = "UPDATE chat_threadhead SET writable = %s WHERE thread_id = %s"
+# Given NULL, whether there is an unclosed ticket stays as it was.
+SETTLE = """
+UPDATE chat_threadhead h SET ticketed = coalesce(%(ticketed)s, ticketed),
+    writable = coalesce(%(ticketed)s, ticketed) OR EXISTS (
+        SELECT FROM chat_chat c WHERE c.thread_id = h.thread_id AND c.state <> 'ended'
+    )
+WHERE thread_id = %(thread)s
+"""
 
 
 def end(
@@ -155,15 +162,15 @@ def end(
     outcome: Literal["", "resolved", "unresolved"] = "",
     topic: str = "",
 ) -> None:
-    """A chat is over: its thread accepts no more messages, unless a ticket opens it again. `topic` (a slug) is what it
-    was about after all; `topic_unknown` where the site has no such topic."""
+    """A chat is over: its thread accepts no more messages, unless it has an unclosed ticket. `topic` (a slug) is what
+    it was about after all; `topic_unknown` where the site has no such topic."""
     with connection.cursor() as cursor:
         cursor.execute(END, [reason, outcome, chat.pk])
         if not cursor.rowcount:
             raise Refusal("chat_ended")
     moved = topic != "" and _set_topic(chat, topic)
     append([event(chat.thread_id, Ended(reason=reason, outcome=outcome, topic=topic if moved else ""), actor)])
-    set_writable(chat.thread_id, False)
+    settle(chat.thread_id)
     _rows_changed([(chat.pk, chat.thread_id, chat.site_id)])
 
 
@@ -186,10 +193,11 @@ def rate(chat: Chat, score: int, comment: str, tags: Iterable[str] = ()) -> None
     _changed(chat)
 
 
-def set_writable(thread_id: int, writable: bool) -> None:
-    """Whether the thread accepts a customer's messages from now on."""
+def settle(thread_id: int, ticketed: bool | None = None) -> None:
+    """A thread accepts a customer's messages while a chat on it is live or a ticket of it unclosed; `ticketed` says the
+    latter anew. The caller has locked its head, by an append."""
     with connection.cursor() as cursor:
-        cursor.execute(SET_WRITABLE, [writable, thread_id])
+        cursor.execute(SETTLE, {"ticketed": ticketed, "thread": thread_id})
 
 
 def advance_cursors(moves: Iterable[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

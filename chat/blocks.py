@@ -78,14 +78,18 @@ def appeal(customer_id: int, text: str) -> None:
     block = _locked(Q(customer=customer_id))
     if block.appealed_at is not None:
         raise Refusal("appeal_made")
-    Block.objects.filter(pk=block.pk).update(appeal=said, appealed_at=Now())
+    # Whatever was decided before did not answer this.
+    Block.objects.filter(pk=block.pk).update(appeal=said, appealed_at=Now(), answer="", answered_at=None)
     append([event(block.thread_id, Appealed(text=said), Actor.customer(customer_id))])
     _changed(block)
 
 
 def decide(site_id: int, block_id: int, agent_id: int, *, lift: bool, text: str) -> Block:
-    """Lift a block, or keep it and answer the appeal. Lifted already, or run out: `not_blocked`."""
+    """Lift a block, or keep it and answer the appeal. Lifted already, or run out: `not_blocked`; kept without an
+    appeal, or with one that has its answer: `no_appeal`."""
     block = _locked(Q(pk=block_id, site=site_id))
+    if not lift and (block.appealed_at is None or block.answered_at is not None):
+        raise Refusal("no_appeal")
     said = remark(text)
     Block.objects.filter(pk=block.pk).update(answer=said, answered_at=Now(), **({"lifted_at": Now()} if lift else {}))
     append([event(block.thread_id, AppealAnswered(lifted=lift, text=said), Actor.agent(agent_id))])

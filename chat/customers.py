@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -152,12 +152,15 @@ def _identified(site: Site, known: Customer | None, identity: Identity, around: 
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [identity.account, site.pk])
-    anonymous = known if known is not None and known.account is None else None
     customer = Customer.objects.filter(site=site, account=identity.account).first()
-    if anonymous is not None:
-        _lock_threads(anonymous, customer or anonymous)
-    if customer is not None:
-        customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    if known is not None and known.account is None:
+        _lock_threads(known, customer or known)
+    # Read again under their locks: what somebody says of them meanwhile, above all a "no", is neither lost nor undone.
+    here = _locked(each.pk for each in (known, customer) if each is not None)
+    customer = here.get(customer.pk) if customer is not None else None
+    anonymous = here.get(known.pk) if known is not None else None
+    if anonymous is not None and anonymous.account is not None:  # signed in, perhaps a moment ago in another tab
+        anonymous = None
     newly = customer is None or anonymous is not None
     if customer is None:
         customer = anonymous or Customer(site=site, **_first(site, around))
@@ -188,6 +191,12 @@ def _lock_threads(source: Customer, target: Customer) -> None:
     for relation in ("tickets", "chats"):  # tickets live above this package: by relation, not import
         list(getattr(source, relation).select_for_update(no_key=True).order_by("pk").values_list("pk"))
     lock(Thread.objects.filter(customer__in=[source.pk, target.pk]).values_list("pk", flat=True))
+
+
+def _locked(ids: Iterable[int]) -> dict[int, Customer]:
+    """These customers by id, as they stand, locked in the order in which `note_seen` does."""
+    rows = Customer.objects.select_for_update(no_key=True, of=("self",)).select_related("site")
+    return {customer.pk: customer for customer in rows.filter(pk__in=set(ids)).order_by("pk")}
 
 
 def _move(source: Customer, target: Customer) -> None:

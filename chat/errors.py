@@ -71,6 +71,7 @@ ERRORS: dict[str, ErrorKind] = {
     "blocked": ErrorKind(403, False, "This customer may not write for a while: welcome.blocked says why and how long."),
     "not_blocked": ErrorKind(409, False, "This customer is not blocked, or not any more."),
     "appeal_made": ErrorKind(409, False, "This block has been appealed already; the answer comes here."),
+    "no_appeal": ErrorKind(409, False, "No appeal waits for an answer: somebody has answered it, or none was made."),
     "rating_invalid": ErrorKind(400, False, "A rating is a score from 1 to 5, for a chat that has ended."),
     # Customers
     "reveals_used_up": ErrorKind(

@@ -116,10 +116,13 @@ class CustomersHere(Hint, frozen=True):
 
 
 class LookAt(Hint, frozen=True):
-    """All that the consoles of a web process show now: (thread, agent's public id, name); `asks` what the others do."""
+    """What consoles of a web process show from now on, and what no more: (thread, agent's public id, name); `whole`:
+    `came` is all that they show; `asks` what the others do."""
 
     process: str
-    looking: tuple[tuple[int, str, str], ...]
+    came: tuple[tuple[int, str, str], ...]
+    went: tuple[tuple[int, str, str], ...]
+    whole: bool
     asks: bool = False
 
 

@@ -164,7 +164,12 @@ class Customer(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "account"], name="one_customer_per_account")]
         indexes: ClassVar = [
-            models.Index("site", Lower("email"), condition=~models.Q(email=""), name="customers_by_email")
+            models.Index("site", Lower("email"), condition=~models.Q(email=""), name="customers_by_email"),
+            models.Index(
+                fields=["identified_at"],
+                condition=models.Q(identified_at__isnull=False),
+                name="customers_by_identity",
+            ),
         ]
 
     @property
@@ -261,12 +266,14 @@ class Thread(models.Model):
 class ThreadHead(models.Model):
     """The last `seq` of a thread, in a narrow table of its own: its row lock orders the appends.
 
-    `writable` says whether a customer's message is accepted now: a live chat or an unclosed ticket is there.
+    `writable` says whether a customer's message is accepted now: a live chat or an unclosed ticket is there. The second
+    is `ticketed`, which `tickets.actions` alone says; `chat.actions` makes one of both.
     """
 
     thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="head")
     seq = models.BigIntegerField(default=0)
     writable = models.BooleanField(default=True)
+    ticketed = models.BooleanField(default=False, db_default=False)
 
 
 class Cursor(models.Model):
@@ -296,7 +303,9 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["thread", "client_id"], name="client_id_once_per_thread")
         ]
         # By time events lie as they came: a summary of a few blocks finds the newest, and costs an append nothing.
-        indexes: ClassVar = [BrinIndex(fields=["at"], name="events_by_time", pages_per_range=32)]
+        indexes: ClassVar = [
+            BrinIndex(fields=["at"], name="events_by_time", pages_per_range=32, autosummarize=True),
+        ]
 
 
 class Chat(models.Model):

@@ -34,7 +34,8 @@ def address(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host:
         return ""
-    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path}"
+    # Cut again: a host in small letters may have more of them than in capitals.
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path}"[:URL_CHARACTERS]
 
 
 def consented(before: str, by: str, given: bool) -> str:

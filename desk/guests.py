@@ -1,7 +1,8 @@
 """Who helps in a colleague's conversation? Invited by name, to read and note, or to write to the customer as well.
 
 A guest takes no units: helping is asked for by hand and ends by itself with the chat, while units say what the router
-may still give. The chat stays its agent's, with all that follows from it.
+may still give. The chat stays its agent's, with all that follows from it. A chat that is opened again begins without
+guests.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ WHERE a.site_id = %s AND a.is_active AND g.left_at IS NULL
 ORDER BY g.id
 """
 
+# Everybody who helps in a chat (parameter `chat`). Part of the statement that ends it (`routing.actions`), since every
+# chat ends.
+LEAVE = """
+UPDATE desk_guest SET left_at = now()
+WHERE left_at IS NULL AND thread_id = (SELECT thread_id FROM chat_chat WHERE id = %(chat)s)
+"""
+
 
 def invite(agent_id: int, thread_public_id: str, whom: str, *, writes: bool) -> None:
     """A colleague is asked into a live conversation by its agent or a lead; asked again, what they may do changes."""
@@ -43,7 +51,7 @@ def invite(agent_id: int, thread_public_id: str, whom: str, *, writes: bool) -> 
     guest = Agent.objects.filter(public_id=whom[:32], site=agent.site_id, is_active=True).first()
     if guest is None or guest.pk == chat.agent_id:
         raise Refusal("agent_unknown")
-    here = Guest.objects.filter(thread=thread, left_at=None)
+    here = Guest.objects.filter(thread=thread, left_at=None, agent__is_active=True)
     if not here.filter(agent=guest).exists() and here.count() >= MOST:
         raise Refusal("too_many_guests", {"most": MOST})
     found, new = Guest.objects.get_or_create(
@@ -72,6 +80,12 @@ def leave(agent_id: int, thread_public_id: str, whom: str = "") -> None:
     if Guest.objects.filter(thread=thread, agent=guest, left_at=None).update(left_at=Now()):
         append([event(thread.pk, GuestLeft(agent=card(guest)), Actor.agent(agent_id))])
         _changed(thread)
+
+
+def none(thread_id: int) -> None:
+    """A chat begins anew on a thread, whose head the caller has locked: whoever was invited while the one before was
+    ending does not help in this one."""
+    Guest.objects.filter(thread=thread_id, left_at=None).update(left_at=Now())
 
 
 def here(site_id: int) -> list[tuple[Any, ...]]:

@@ -152,7 +152,7 @@ class Reveal(models.Model):
 
 class Guest(models.Model):
     """A colleague who helps in a conversation; with `writes` they may write to its customer. Written by `desk.guests`
-    alone; who has no `left_at` is there as long as the chat goes on."""
+    alone; who has no `left_at` is there as long as the chat goes on, and leaves in the transaction that ends it."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="guests")
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")

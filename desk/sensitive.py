@@ -1,16 +1,19 @@
 """What may an agent see of a customer that is hidden, and who has looked? Asked for one by one, within a quota.
 
 Hidden are the e-mail address, the account, the fields of a topic that are marked so and the attributes that the site
-names. The value leaves the server only in answer to `reveal`, and with its record committed.
+names. The value leaves the server only in answer to `reveal`, and with its record committed; search tells in the same
+way that a value which somebody typed whole is a customer's.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Now
 from django.utils.timezone import now
 
@@ -23,23 +26,80 @@ from desk.models import Reveal
 WINDOW = timedelta(hours=1)
 EMAIL, ACCOUNT = "email", "account"
 ATTRIBUTE, FIELD = "attribute:", "field:"  # field:SEQ:NAME, of the `queued` event of this seq
+FIELD_CHARACTERS = 120
+
+
+class Match(NamedTuple):
+    """What somebody typed is a hidden value: ids of thread and customer, and which `field` of theirs."""
+
+    thread: int
+    customer: int
+    field: str
+
+    @property
+    def value(self) -> tuple[int, str]:
+        """The same for the same value: of an address or account, whatever the thread."""
+        return (self.customer if self.field in (EMAIL, ACCOUNT) else self.thread), self.field
 
 
 def reveal(agent_id: int, thread: Thread, field: str) -> str:
     """The hidden value, after it was noted who asks for it from which thread. `reveals_used_up`, `not_found`."""
-    # Locked: two tabs together may not have more than one.
-    agent = Agent.objects.select_for_update(no_key=True, of=("self",)).select_related("site").get(pk=agent_id)
+    agent = _locked(agent_id)
     customer = Customer.objects.get(pk=thread.customer_id)
     value = _value(agent, customer, thread, field)
     if not value:
         raise Refusal("not_found")
-    recent = Reveal.objects.filter(agent=agent, at__gt=Now() - WINDOW)
+    recent = _recent(agent)
     if recent.count() >= settings.REVEALS_PER_HOUR:
         oldest = recent.aggregate(at=Min("at"))["at"]
         again = max(1, int((oldest + WINDOW - now()).total_seconds()) + 1)
         raise Refusal("reveals_used_up", {"limit": settings.REVEALS_PER_HOUR, "retry_after": again})
-    Reveal.objects.create(site_id=agent.site_id, agent=agent, thread=thread, customer=customer, field=field[:120])
+    Reveal.objects.create(site_id=agent.site_id, agent=agent, thread=thread, customer=customer, field=_kept(field))
     return value
+
+
+def matched(agent_id: int, matches: Iterable[Match]) -> list[Match]:
+    """Those that may be told, each noted as if its value had been asked for, once in an hour.
+
+    What is beyond the quota is left out without a word: an error would tell that there is a match.
+    """
+    agent = _locked(agent_id)
+    recent = _recent(agent)
+    known = {Match(*row).value for row in recent.values_list("thread", "customer", "field")}
+    left = settings.REVEALS_PER_HOUR - recent.count()
+    told: list[Match] = []
+    fresh: list[Reveal] = []
+    for match in matches:
+        kept = match._replace(field=_kept(match.field))
+        if kept.value not in known:
+            if len(fresh) >= left:
+                continue
+            known.add(kept.value)
+            fresh.append(
+                Reveal(
+                    site_id=agent.site_id,
+                    agent=agent,
+                    thread_id=kept.thread,
+                    customer_id=kept.customer,
+                    field=kept.field,
+                )
+            )
+        told.append(match)
+    Reveal.objects.bulk_create(fresh)
+    return told
+
+
+def _locked(agent_id: int) -> Agent:
+    """Two tabs together may not have more than one."""
+    return Agent.objects.select_for_update(no_key=True, of=("self",)).select_related("site").get(pk=agent_id)
+
+
+def _recent(agent: Agent) -> QuerySet[Reveal]:
+    return Reveal.objects.filter(agent=agent, at__gt=Now() - WINDOW)
+
+
+def _kept(field: str) -> str:
+    return field[:FIELD_CHARACTERS]
 
 
 def _value(agent: Agent, customer: Customer, thread: Thread, field: str) -> str:

@@ -45,37 +45,41 @@ SELECT DISTINCT date_bin('15 minutes', at, '2000-01-01+00') FROM (
 ) marks(at) ORDER BY 1
 """
 
+# A chat that its agent opened again was neither offered to anybody nor waited for: only that it was handled, and its
+# stars, count.
 CHATS = """
 WITH chats AS (
     SELECT date_bin('15 minutes', c.queued_at, '2000-01-01+00') AS at, c.language, r.region, r.tier, r.topic,
-           c.ended_at, c.ended_by, c.rating, a.handle_s, a.served_at IS NOT NULL AS served,
-           extract(epoch FROM a.served_at - c.queued_at) AS waited, w.p50, w.p90,
+           c.ended_at, c.ended_by, c.rating, a.handle_s, NOT a.reopened AS came,
+           a.served_at IS NOT NULL AND c.ended_at IS NOT NULL AS handled,
+           a.served_at IS NOT NULL AND NOT a.reopened AS served,
+           CASE WHEN NOT a.reopened THEN extract(epoch FROM a.served_at - c.queued_at) END AS waited, w.p50, w.p90,
            extract(epoch FROM coalesce(a.served_at, c.ended_at) - w.at) AS waited_on,
            -- Who left before the second figure says nothing about it.
            coalesce(a.served_at, c.ended_at - interval '1 second' * w.p90) > w.at AS says,
            w.request_id IS NULL
                AND coalesce(a.served_at, c.ended_at, now()) >= c.queued_at + interval '5 seconds' AS waited_untold
     FROM chat_chat c JOIN routing_request r ON r.chat_id = c.id
-    LEFT JOIN routing_waittold w ON w.request_id = r.id
     LEFT JOIN LATERAL (
-        SELECT min(accepted_at) AS served_at, sum(extract(epoch FROM ended_at - accepted_at)) AS handle_s
+        SELECT min(accepted_at) AS served_at, sum(extract(epoch FROM ended_at - accepted_at)) AS handle_s,
+               coalesce(bool_or(reason = 'followup'), false) AS reopened
         FROM routing_assignment WHERE request_id = r.id AND accepted_at IS NOT NULL
     ) a ON true
+    LEFT JOIN routing_waittold w ON w.request_id = r.id AND NOT a.reopened
     WHERE c.site_id = %(site)s AND c.queued_at >= %(start)s AND c.queued_at < %(end)s
 )
 INSERT INTO reporting_quarter (site_id, at, dimension, value, offered, served, ticketed, abandoned, wait_s,
     within_5, within_10, within_20, within_30, within_60, within_120, within_300, within_600, within_1800,
     handled, handle_s, rated, stars, told, told_p50, told_p90, told_s, told_waited_s, told_left, untold)
-SELECT %(site)s, at, dimension, value, count(*), count(*) FILTER (WHERE served),
-       count(*) FILTER (WHERE NOT served AND ended_by = 'ticket'),
-       count(*) FILTER (WHERE NOT served AND ended_at IS NOT NULL AND ended_by <> 'ticket'),
+SELECT %(site)s, at, dimension, value, count(*) FILTER (WHERE came), count(*) FILTER (WHERE served),
+       count(*) FILTER (WHERE came AND NOT served AND ended_by = 'ticket'),
+       count(*) FILTER (WHERE came AND NOT served AND ended_at IS NOT NULL AND ended_by <> 'ticket'),
        coalesce(sum(waited), 0),
        count(*) FILTER (WHERE waited <= 5), count(*) FILTER (WHERE waited <= 10), count(*) FILTER (WHERE waited <= 20),
        count(*) FILTER (WHERE waited <= 30), count(*) FILTER (WHERE waited <= 60),
        count(*) FILTER (WHERE waited <= 120), count(*) FILTER (WHERE waited <= 300),
        count(*) FILTER (WHERE waited <= 600), count(*) FILTER (WHERE waited <= 1800),
-       count(*) FILTER (WHERE served AND ended_at IS NOT NULL),
-       coalesce(sum(handle_s) FILTER (WHERE served AND ended_at IS NOT NULL), 0),
+       count(*) FILTER (WHERE handled), coalesce(sum(handle_s) FILTER (WHERE handled), 0),
        count(rating), coalesce(sum(rating), 0),
        count(*) FILTER (WHERE says), count(*) FILTER (WHERE served AND waited_on <= p50),
        count(*) FILTER (WHERE served AND waited_on <= p90), coalesce(sum(p50) FILTER (WHERE says), 0),

@@ -40,11 +40,10 @@ def block(agent_id: int, thread_public_id: str, category: str, duration: blocks.
         raise Refusal("not_allowed")
     thread = site_thread(agent, thread_public_id)
     # In the order of the product: requests, chats, heads, customers.
-    end_live(thread.customer_id, Actor.agent(agent_id))
+    end_live(thread.customer_id, Actor.agent(agent_id), thread.pk)
     latest = Chat.objects.filter(thread=thread).order_by("-pk").first()
     if not agent.leads and (latest is None or latest.agent_id != agent_id):
         raise Refusal("chat_not_yours")
-    lock([thread.pk])
     customer = Customer.objects.select_for_update(no_key=True).get(pk=thread.customer_id)
     made = blocks.place(customer, thread.pk, category, duration, reason, agent_id)
     audit.record(
@@ -63,8 +62,13 @@ def decide(agent_id: int, block_id: int, *, lift: bool, text: str) -> None:
     audit.record(lead, act, block.customer.name or block.customer.public_id[-4:], answer=block.answer)
 
 
-def end_live(customer_id: int, actor: Actor) -> None:
-    """Whatever goes on or waits of a customer's chats is over."""
-    live = Request.objects.select_for_update(no_key=True).filter(chat__customer=customer_id)
-    for request in live.exclude(state=Request.State.DONE).order_by("pk"):
-        end_chat(Chat.objects.get(pk=request.chat_id), "abuse", actor, "unresolved")
+def end_live(customer_id: int, actor: Actor, *threads: int) -> None:
+    """Whatever goes on or waits of a customer's chats is over. The heads of their threads, and of `threads`, are locked
+    together before the first ends: one by one, each in its chat's turn, they would be in no order."""
+    live = Request.objects.select_for_update(no_key=True, of=("self",)).filter(chat__customer=customer_id)
+    requests = list(live.exclude(state=Request.State.DONE).order_by("pk").values_list("pk", flat=True))
+    chats = Chat.objects.select_for_update(no_key=True, of=("self",)).filter(request__in=requests)
+    ending = list(chats.order_by("pk"))
+    lock({*threads, *(chat.thread_id for chat in ending)})
+    for chat in ending:
+        end_chat(chat, "abuse", actor, "unresolved")

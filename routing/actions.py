@@ -19,6 +19,7 @@ from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Thread
+from desk import guests
 from routing import arrivals, holds, wrapups
 from routing.models import Assignment, Request
 from routing.snapshot import policy_of
@@ -30,9 +31,18 @@ JOIN routing_request r ON r.chat_id = c.id
 WHERE t.public_id = %s AND t.customer_id = %s AND r.state <> 'done' FOR NO KEY UPDATE OF r
 """
 
-# Of a request that the caller has locked: it is done, and its agent finishes up, then has room.
+# Whoever passes these chats on does so no more: it comes to nothing, and what came back is nobody's to notice.
+PASSED = """
+UPDATE routing_handover SET seen_at = now(), ended_at = coalesce(ended_at, now()),
+    outcome = CASE WHEN ended_at IS NULL THEN 'void' ELSE outcome END
+WHERE seen_at IS NULL AND request_id IN (SELECT id FROM routing_request WHERE chat_id = ANY(%(chats)s))
+"""
+
+# Of a request that the caller has locked: it is done, its guests leave, and its agent finishes up, then has room.
 DONE = f"""
 WITH wrapping AS ({wrapups.BEGIN} RETURNING id),
+leaving AS ({guests.LEAVE} RETURNING id),
+passed AS ({PASSED} RETURNING id),
 done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
 UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
 FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
@@ -86,7 +96,7 @@ def end_chat(
 ) -> None:
     """A live chat, whose request the caller has locked, is over; its agent has room again."""
     with connection.cursor() as cursor:
-        cursor.execute(DONE, {"chat": chat.pk, "reason": reason})
+        cursor.execute(DONE, {"chat": chat.pk, "chats": [chat.pk], "reason": reason})
     chats.end(chat, reason, actor, outcome, topic)
 
 
@@ -185,7 +195,10 @@ def give_back(agent_ids: Iterable[int]) -> int:
 
 
 def end_assignments(chat_ids: list[int], reason: str) -> None:
-    """Whoever had these chats has them no more, and whoever was asked to take one over is asked no more."""
+    """Whoever had these chats has them no more, and whoever was asked to take one over is asked no more: the caller
+    has locked their requests."""
     live = Assignment.objects.filter(request__chat__in=chat_ids, ended_at=None)
     live.filter(accepted_at=None).update(ended_at=Now(), ended_reason="withdrawn")
     live.update(ended_at=Now(), ended_reason=reason)
+    with connection.cursor() as cursor:
+        cursor.execute(PASSED, {"chats": chat_ids})

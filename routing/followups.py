@@ -17,6 +17,7 @@ from chat import blocks
 from chat.door import lock
 from chat.errors import Refusal
 from chat.models import Chat, Customer, ThreadHead
+from desk import guests
 from routing.actions import load, site_thread
 from routing.models import Assignment, Request
 from routing.snapshot import policy_of, request_of
@@ -53,6 +54,7 @@ def reopen(agent_id: int, thread_public_id: str) -> None:
     units = policy.cost(request_of(before, policy))
     if load(agent_id) + units > agent.capacity:
         raise Refusal("agent_unavailable", {"agent": agent.name})
+    guests.none(thread.pk)
     chat = chats.reopen(ended, (agent_id, card(agent)))
     request = Request.objects.create(
         site_id=agent.site_id,

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -34,6 +35,12 @@ from routing.actions import agents_chat, load, site_thread
 from routing.core.handing import best
 from routing.models import Assignment, Handover, Request
 from routing.snapshot import agents_of, clock, policy_of, request_of
+
+TRIES = 5  # people who are looked at for one question, each with room a moment before
+
+
+class Full(Exception):
+    """Somebody has no room any more: losing is normal, and lets their lock go."""
 
 
 class Target(NamedTuple):
@@ -135,9 +142,7 @@ def pursue(handover_id: int, present: Iterable[int]) -> None:
     chosen = None
     if handover.to is None:
         handover.tried = sorted({*handover.tried, handover.offer.agent_id})
-        chosen = _next(handover, handover.request, present)
-    if chosen is not None:
-        _lock(chosen)
+        chosen = _next_locked(handover, present)
     request = Request.objects.select_for_update(no_key=True).get(pk=handover.request_id)
     chat = Chat.objects.get(pk=request.chat_id)
     fresh = Handover.objects.select_related("offer__agent").get(pk=handover_id)
@@ -190,13 +195,39 @@ def _next(handover: Handover, request: Request, present: Iterable[int]) -> Agent
     return Agent.objects.get(pk=found.id) if found else None
 
 
-def _offer(handover: Handover, agent: Agent) -> bool:
-    """Offer it to this person, who is locked, if they are there and have room."""
-    request, site_id = handover.request, agent.site_id
-    policy = policy_of(site_id)
+def _next_locked(handover: Handover, present: Iterable[int]) -> Agent | None:
+    """The best of those who are left, locked, and with room still. Whoever has filled up since they were looked for is
+    let go before the next is locked, whose id may be the smaller one."""
+    for _try in range(TRIES):
+        chosen = _next(handover, handover.request, present)
+        if chosen is None:
+            return None
+        try:
+            with transaction.atomic():
+                _lock(chosen)
+                if _room(handover.request, chosen) is None:
+                    raise Full
+        except Full:
+            handover.tried = sorted({*handover.tried, chosen.pk})
+        else:
+            return chosen
+    return None
+
+
+def _room(request: Request, agent: Agent) -> int | None:
+    """The units that it takes of this person, who is locked; None when they are not there or have no room for it."""
+    policy = policy_of(agent.site_id)
     units = policy.cost(request_of(request, policy))
     fresh = Agent.objects.get(pk=agent.pk)
-    if not fresh.is_active or fresh.status != Agent.Status.AVAILABLE or load(agent.pk) + units > fresh.capacity:
+    there = fresh.is_active and fresh.status == Agent.Status.AVAILABLE
+    return units if there and load(agent.pk) + units <= fresh.capacity else None
+
+
+def _offer(handover: Handover, agent: Agent) -> bool:
+    """Offer it to this person, who is locked, if they are there and have room."""
+    request = handover.request
+    units = _room(request, agent)
+    if units is None:
         return False
     offer = Assignment.objects.create(
         request=request,
@@ -205,7 +236,7 @@ def _offer(handover: Handover, agent: Agent) -> bool:
         cost=units,
         reason="transfer",
         accepted_at=None,
-        offer_expires_at=Now() + timedelta(seconds=policy.transfer_timeout),
+        offer_expires_at=Now() + timedelta(seconds=policy_of(agent.site_id).transfer_timeout),
     )
     Handover.objects.filter(pk=handover.pk).update(offer=offer, tried=handover.tried, answer="")
     return True

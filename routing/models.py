@@ -71,7 +71,7 @@ class Assignment(models.Model):
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="assignments")
     units = models.PositiveSmallIntegerField(default=1)
     cost = models.PositiveSmallIntegerField(default=1)
-    reason = models.CharField(max_length=20, default="routed")  # routed, transfer
+    reason = models.CharField(max_length=20, default="routed")  # routed, transfer, followup
     epoch = models.BigIntegerField(null=True)
     policy_version = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -112,7 +112,8 @@ class Assignment(models.Model):
 class Handover(models.Model):
     """A chat that its agent passes on: who asked whom, with which words. `to`, `team`, or a `language` at a `level` say
     who is meant; `offer` is the one who is asked now (the newest), `tried` who was before. The chat stays with `owner`
-    until an offer is accepted. Written by `routing.handovers` alone."""
+    until an offer is accepted. Written by `routing.handovers`, and ended with the chat's assignments by
+    `routing.actions`."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="handovers")
     sender = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")

@@ -22,15 +22,18 @@ RECENT = (3_600.0, 3 * 3_600.0)
 DAY = "1 day"
 NEWEST = 20_000  # waits of a site that are looked at
 
+# Whose chat its agent opened again waited for nobody.
 WAITS = """
 SELECT c.language, extract(epoch FROM r.queued_at)::float8,
        extract(epoch FROM coalesce(a.served_at, c.ended_at, now()))::float8, a.served_at IS NOT NULL,
        extract(epoch FROM now() - r.queued_at)::float8
 FROM routing_request r JOIN chat_chat c ON c.id = r.chat_id
 LEFT JOIN LATERAL (
-    SELECT min(accepted_at) AS served_at FROM routing_assignment WHERE request_id = r.id
+    SELECT min(accepted_at) AS served_at, bool_or(reason = 'followup') AS reopened
+    FROM routing_assignment WHERE request_id = r.id
 ) a ON true
-WHERE r.site_id = %s AND r.queued_at > now() - %s::interval AND (a.served_at IS NOT NULL OR c.ended_at IS NOT NULL)
+WHERE a.reopened IS NOT TRUE
+  AND r.site_id = %s AND r.queued_at > now() - %s::interval AND (a.served_at IS NOT NULL OR c.ended_at IS NOT NULL)
 ORDER BY r.id DESC LIMIT %s
 """
 

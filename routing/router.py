@@ -134,7 +134,8 @@ class Router:
             gone = [agent for agent in desk.absent(desk.told.policy.vanish_grace) if desk.told.agents[agent].load]
             if gone:
                 count, found = await hints.committed_async(actions.give_back, gone)
-                log.info("agents %s are gone: %d chats are back in the queue", gone, count)
+                if count:  # else it is an offer that is theirs, and ends by itself
+                    log.info("agents %s are gone: %d chats are back in the queue", gone, count)
                 self.bus.publish(found)
                 desk.hear(found)
 

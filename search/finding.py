@@ -10,16 +10,18 @@ import json
 import re
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import OperationalError, connection, transaction
 from django.utils.timezone import now
 
+from agents.models import Agent
 from chat.errors import Refusal
-from desk.core.veil import veiled
+from desk import sensitive
+from desk.core.veil import LEAST, veiled
 from search.core import grams
-from search.indexing import OVERLAP, Said, said
+from search.indexing import OVERLAP, said
 from search.models import Written
 
 MOST = 50  # results
@@ -35,13 +37,14 @@ FIRST = timedelta(days=1)
 NUMBER = re.compile(r"#?([0-9]{1,9})", re.ASCII)
 
 EXACT = """
-SELECT thread_id FROM tickets_ticket WHERE site_id = %(site)s AND number = %(number)s
-UNION SELECT t.id FROM chat_customer c, LATERAL (
+SELECT thread_id, '' FROM tickets_ticket WHERE site_id = %(site)s AND number = %(number)s
+UNION SELECT t.id, CASE WHEN c.account = %(hidden)s THEN 'account' ELSE 'email' END FROM chat_customer c, LATERAL (
     SELECT id FROM chat_thread WHERE customer_id = c.id ORDER BY id DESC LIMIT %(most)s) t
-WHERE c.site_id = %(site)s AND (c.account = %(typed)s OR (c.email <> '' AND lower(c.email) = lower(%(typed)s)))
+WHERE c.site_id = %(site)s AND (c.account = %(hidden)s OR (c.email <> '' AND lower(c.email) = lower(%(hidden)s)))
 """
 NAMED = """
-SELECT p.customer_id, p.name FROM search_person p WHERE p.grams @> %s::int[] AND p.site_id = %s
+SELECT c.id, c.name FROM search_person p JOIN chat_customer c ON c.id = p.customer_id
+WHERE p.grams @> %s::int[] AND p.site_id = %s
 ORDER BY p.customer_id DESC LIMIT %s
 """
 THREADS_OF = """
@@ -71,10 +74,17 @@ WHERE t.site_id = %s ORDER BY t.id DESC LIMIT %s
 """
 SUBJECTS = "SELECT thread_id, string_agg(subject, ' ') FROM tickets_ticket WHERE thread_id = ANY(%s) GROUP BY 1"
 SHOWN = """
-SELECT t.id, t.public_id, c.name, c.tier, o.slug, n.language, n.state, extract(epoch FROM n.queued_at)::float8,
-    k.number, coalesce(k.subject, '')
+SELECT t.id, t.customer_id, t.public_id, c.name, c.tier, o.slug, n.language, n.state,
+    extract(epoch FROM n.queued_at)::float8, k.number, coalesce(k.subject, '')
 FROM chat_thread t JOIN chat_customer c ON c.id = t.customer_id
-JOIN LATERAL (SELECT * FROM chat_chat WHERE thread_id = t.id ORDER BY id DESC LIMIT 1) n ON true
+JOIN LATERAL (
+    SELECT id, topic_id, language, state, queued_at FROM chat_chat WHERE thread_id = t.id
+    UNION ALL
+    -- The thread of a ticket that was made apart has no chat of its own; the one it came up in is long ended there.
+    SELECT 0, p.topic_id, h.language, 'ended', p.created_at
+    FROM tickets_ticket p JOIN chat_chat h ON h.id = p.chat_id WHERE p.thread_id = t.id AND p.apart
+    ORDER BY 1 DESC LIMIT 1
+) n ON true
 JOIN chat_topic o ON o.id = n.topic_id
 LEFT JOIN LATERAL (SELECT number, subject FROM tickets_ticket WHERE thread_id = t.id ORDER BY number DESC LIMIT 1) k
     ON true
@@ -84,8 +94,8 @@ WHERE t.id = ANY(%s) AND t.site_id = %s ORDER BY n.queued_at DESC
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thread. `at` (seconds) is when its newest chat began, `text` what stands around the words in its newest text
-    that has them."""
+    """A thread. `at` (seconds) is when its newest chat began, or its ticket where that was made apart; `text` what
+    stands around the words in its newest text that has them."""
 
     thread: str
     name: str
@@ -99,12 +109,20 @@ class Found:
     text: str
 
 
-def search(site_id: int, typed: str) -> list[Found]:
-    """The threads of a site that `typed` is found in: those of exactly this number, account or address first, then the
-    newest. All words of it are in one text, or in the customer's name.
+@dataclass(slots=True)
+class Places:
+    """Where the words are, as thread → what to show of it: `open` to all, or `hidden`, with which field."""
 
-    Nothing for what says too little: fewer than two letters, unless one is a whole word as in Chinese. `unavailable`
-    when the database is too busy to answer in time.
+    open: dict[int, str] = field(default_factory=dict)
+    hidden: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def search(agent: Agent, typed: str) -> list[Found]:
+    """The threads of the agent's site that `typed` is found in: those of exactly this number or hidden value first,
+    then the newest. All words of it are in one text, or in the customer's name.
+
+    What only a hidden value tells is noted (`desk.sensitive.matched`). Nothing for what says too little: fewer than two
+    letters, unless one is a whole word as in Chinese. `unavailable` when the database is too busy to answer in time.
     """
     # PostgreSQL has no text with a zero character, so nothing that is stored contains one.
     text = typed.replace("\0", "").strip()[:CHARACTERS]
@@ -112,28 +130,39 @@ def search(site_id: int, typed: str) -> list[Found]:
     number = NUMBER.fullmatch(text)
     if not text or (not pieces and number is None):
         return []
+    site = agent.site_id
+    exact = {
+        "site": site,
+        "number": int(number[1]) if number else -1,
+        "hidden": text if len(text) >= LEAST else None,
+        "most": MOST,
+    }
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {PATIENCE_MS}")
-            cursor.execute(
-                EXACT, {"site": site_id, "number": int(number[1]) if number else -1, "typed": text, "most": MOST}
-            )
-            exact = [thread for (thread,) in cursor.fetchall()]
-            texts = _texts(site_id, words, grams.numbers(site_id, pieces)) if pieces else {}
-            return _shown(site_id, exact, texts, text)
+            places = _texts(site, words, grams.numbers(site, pieces)) if pieces else Places()
+            cursor.execute(EXACT, exact)
+            numbered = set()
+            for thread, hidden in cursor.fetchall():
+                if hidden:
+                    places.hidden[thread] = hidden, ""
+                else:
+                    numbered.add(thread)
+            return _shown(agent, numbered, places)
     except OperationalError:
         raise Refusal("unavailable") from None
 
 
-def _texts(site_id: int, words: list[str], numbers: list[int]) -> dict[int, str]:
-    """thread → what to show of it; more than enough threads, the newest first."""
-    found: dict[int, str] = {}
+def _texts(site_id: int, words: list[str], numbers: list[int]) -> Places:
+    """More than enough threads, the newest first."""
+    places = Places()
+    found = places.open
     until = time.monotonic() + LOOKING_S
     # Before the index was written for the first time, the last day's is all there is.
     written = Written.objects.values_list("until", flat=True).first() or now() - FIRST
     with connection.cursor() as cursor:
         cursor.execute(NEW, [written - OVERLAP, site_id, NEWEST])
-        _look(words, cursor.fetchall(), found)
+        _look(words, cursor.fetchall(), places)
         cursor.execute(NEW_PEOPLE, [written - OVERLAP, site_id, NEWEST])
         for thread, text in cursor.fetchall():
             if grams.fits(words, grams.fold(text)):
@@ -145,14 +174,14 @@ def _texts(site_id: int, words: list[str], numbers: list[int]) -> dict[int, str]
             found.setdefault(thread, "")
         for rows in _candidates(site_id, numbers):
             cursor.execute(TEXTS, [[row[at] for row in rows] for at in (1, 2, 3)])
-            _look(words, cursor.fetchall(), found)
+            _look(words, cursor.fetchall(), places)
             cursor.execute(SUBJECTS, [[row[1] for row in rows]])
             for thread, subject in cursor.fetchall():
                 if grams.fits(words, grams.fold(subject)):
                     found.setdefault(thread, "")
-            if len(found) >= 2 * MOST or time.monotonic() > until:
+            if len(found) + len(places.hidden) >= 2 * MOST or time.monotonic() > until:
                 break
-    return found
+    return places
 
 
 def _candidates(site_id: int, numbers: list[int]) -> Iterator[list[tuple[int, int, int, int]]]:
@@ -171,31 +200,40 @@ def _candidates(site_id: int, numbers: list[int]) -> Iterator[list[tuple[int, in
         part = min(part + 1, len(PARTS) - 1)
 
 
-def _look(words: list[str], rows: Iterable[tuple[int, int, str, str]], found: dict[int, str]) -> None:
-    """Which of these events have all the words? Of each thread the first that is looked at."""
+def _look(words: list[str], rows: Iterable[tuple[int, int, str, str]], places: Places) -> None:
+    """Which of these events have all the words? Of each thread the first that is looked at.
+
+    A hidden value is found whole, and only where it is too long to be guessed.
+    """
     wanted = " ".join(words)
     for thread, seq, kind, body in rows:
-        if found.get(thread):
+        if places.open.get(thread):
             continue
         for one in said(seq, kind, json.loads(body)):
             folded = grams.fold(one.text)
-            if folded == wanted if one.hidden else grams.fits(words, folded):
-                found[thread] = _snippet(one, words)
+            if not one.hidden:
+                if grams.fits(words, folded):
+                    places.open[thread] = f"{one.label}: {one.text}" if one.label else around(one.text, words)
+            elif folded == wanted and len(folded) >= LEAST:
+                hidden = f"{sensitive.FIELD}{seq}:{one.name}", f"{one.label}: {veiled(one.text)}"
+                places.hidden.setdefault(thread, hidden)
 
 
-def _snippet(one: Said, words: list[str]) -> str:
-    if one.label:
-        return f"{one.label}: {veiled(one.text) if one.hidden else one.text}"
-    return around(one.text, words)
-
-
-def _shown(site_id: int, exact: list[int], texts: dict[int, str], typed: str) -> list[Found]:
+def _shown(agent: Agent, numbered: set[int], places: Places) -> list[Found]:
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN, [[*exact, *texts], site_id])
+        cursor.execute(SHOWN, [[*numbered, *places.open, *places.hidden], agent.site_id])
         rows = cursor.fetchall()
-    first = set(exact)
-    rows.sort(key=lambda row: row[0] not in first)  # stable: the newest first in both
-    return [Found(*(*row[1:10], texts.get(row[0], ""))) for row in rows[:MOST]]
+    told = numbered | places.open.keys()
+    alone = [
+        sensitive.Match(thread, customer, places.hidden[thread][0])
+        for thread, customer, *_rest in rows
+        if thread not in told
+    ][:MOST]
+    noted = {match.thread for match in sensitive.matched(agent.pk, alone)} if alone else set()
+    rows = [row for row in rows if row[0] in told or row[0] in noted]
+    rows.sort(key=lambda row: row[0] not in numbered and row[0] not in noted)  # stable: the newest first in both
+    texts = {thread: places.hidden[thread][1] for thread in noted} | places.open
+    return [Found(*(*row[2:11], texts.get(row[0], ""))) for row in rows[:MOST]]
 
 
 def around(text: str, words: list[str]) -> str:

@@ -28,15 +28,22 @@ SELECT e.thread_id, e.seq, e.type, e.body::text FROM chat_event e
 LEFT JOIN search_mark m ON m.thread_id = e.thread_id
 WHERE e.thread_id = ANY(%s) AND e.seq > coalesce(m.upto, 0) ORDER BY e.thread_id, e.seq
 """
+# A name changes by signing in, which leaves no event where no chat goes on.
+IDENTIFIED = """
+SELECT c.id, c.site_id, c.name FROM chat_customer c WHERE c.identified_at > %s
+AND EXISTS (SELECT FROM chat_thread t JOIN search_mark m ON m.thread_id = t.id WHERE t.customer_id = c.id) ORDER BY c.id
+"""
 
 
 class Said(NamedTuple):
-    """A text of a log. A hidden one is found by whoever knows it whole, and not shown."""
+    """A text of a log, with `label` and `name` of a field. A hidden one is found by whoever knows it whole, and not
+    shown."""
 
     seq: int
     text: str
     hidden: bool = False
     label: str = ""
+    name: str = ""
 
 
 def said(seq: int, kind: str, body: dict[str, Any]) -> list[Said]:
@@ -47,7 +54,8 @@ def said(seq: int, kind: str, body: dict[str, Any]) -> list[Said]:
         return [Said(seq, body.get("name", ""))]
     if kind == "queued":
         return [
-            Said(seq, field["value"], field.get("sensitive", False), field["label"]) for field in body.get("fields", [])
+            Said(seq, field["value"], field.get("sensitive", False), field["label"], field["name"])
+            for field in body.get("fields", [])
         ]
     return []
 
@@ -67,6 +75,10 @@ def write(most: int | None = None) -> int:
             if not _claimed():
                 return at
             _write(threads[at : at + AT_ONCE])
+    with transaction.atomic():
+        if not _claimed():
+            return len(threads)
+        _write_renamed(until)
     if most is None or len(threads) < most:
         Written.objects.filter(Q(until=None) | Q(until__lt=now)).update(until=now)
     return len(threads)
@@ -130,20 +142,29 @@ def _write(threads: Sequence[int]) -> None:
             numbers = grams.numbers(site, found)
             entries.append(Entry(site_id=site, thread_id=thread, first=first, last=last, grams=numbers))
         marks.append(Mark(thread_id=thread, upto=last))
-        if name:
-            people[customer] = (site, name)
+        people[customer] = (site, name)
     Entry.objects.bulk_create(entries)
     Mark.objects.bulk_create(marks, update_conflicts=True, unique_fields=["thread"], update_fields=["upto"])
     _write_people(people)
 
 
+def _write_renamed(until: datetime | None) -> None:
+    """Customers who signed in since the last time; before the first all were just written."""
+    if until is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(IDENTIFIED, [until - OVERLAP])
+        _write_people({customer: (site, name) for customer, site, name in cursor.fetchall()})
+
+
 def _write_people(people: dict[int, tuple[int, str]]) -> None:
-    """Customers whose name is new."""
+    """Customers as they are called now, where that is not what is known; who has no name any more is left out."""
+    Person.objects.filter(customer__in=[pk for pk, (_site, name) in people.items() if not name]).delete()
     known = dict(Person.objects.filter(customer__in=people).values_list("customer", "name"))
     fresh: Iterable[Person] = [
         Person(customer_id=pk, site_id=site, name=name, grams=grams.numbers(site, grams.pieces(grams.fold(name))))
         for pk, (site, name) in sorted(people.items())
-        if known.get(pk) != name
+        if name and known.get(pk) != name
     ]
     Person.objects.bulk_create(
         fresh, update_conflicts=True, unique_fields=["customer"], update_fields=["name", "grams"]

@@ -59,7 +59,7 @@ def escalate(chat: Chat, cause: str, actor: Actor, subject: str = "", note: str 
     append(entries)
     if request.state != Request.State.DONE:
         routing.end_chat(chat, "ticket", actor, "unresolved")
-    chats.set_writable(chat.thread_id, True)
+    _settle(chat.thread_id)
     _changed(ticket)
     if email:
         give_contact(chat.customer, email, ticket)
@@ -90,7 +90,7 @@ def escalate_apart(agent_id: int, thread_public_id: str, client_id: str, topic: 
         return before
     number = next_number(chat.site_id)  # in the order of the product: tickets before heads
     thread = Thread.objects.create(site_id=chat.site_id, customer_id=chat.customer_id, start_id=client_id)
-    ThreadHead.objects.create(thread=thread)
+    ThreadHead.objects.create(thread=thread, ticketed=True)
     Cursor.objects.create(thread=thread)
     ticket = Ticket.objects.create(
         site_id=chat.site_id,
@@ -172,7 +172,7 @@ def change(agent_id: int, number: int, state: str, take: bool) -> Ticket:
         Ticket.objects.filter(pk=ticket.pk).update(state=state, updated_at=Now())
         body = TicketStatus(ticket=ticket.number, status=literal(state))
         append([event(ticket.thread_id, body, Actor.agent(agent_id))])
-        chats.set_writable(ticket.thread_id, state != Ticket.State.CLOSED)
+        _settle(ticket.thread_id)
     _changed(ticket)
     return ticket
 
@@ -230,6 +230,11 @@ def newest_writer(thread_id: int) -> str | None:
     """Who wrote the newest message of a thread, or sent the newest file: customer or agent."""
     newest = Event.objects.filter(thread=thread_id, type__in=SAID).order_by("-seq")
     return newest.values_list("actor_kind", flat=True).first()
+
+
+def _settle(thread_id: int) -> None:
+    """A thread, whose head an append has locked, may be written to while one of its tickets is unclosed."""
+    chats.settle(thread_id, Ticket.objects.filter(thread=thread_id).exclude(state=Ticket.State.CLOSED).exists())
 
 
 def _changed(ticket: Ticket) -> None:

@@ -10,6 +10,7 @@ import base64
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -37,9 +38,13 @@ def untag(purpose: str, token: str) -> str:
 
 def link_for(ticket: Ticket) -> str:
     """The address of a ticket for its customer; made once."""
-    link = TicketLink.objects.filter(ticket=ticket, revoked_at=None, expires_at__gt=Now()).order_by("pk").first()
+    live = TicketLink.objects.filter(ticket=ticket, revoked_at=None, expires_at__gt=Now()).order_by("pk")
+    link = live.first()
     if link is None:
-        link = TicketLink.objects.create(ticket=ticket, expires_at=timezone.now() + LIFETIME)
+        with transaction.atomic():
+            # Agent and customer ask in the same moment, and are told the same.
+            list(Ticket.objects.select_for_update(no_key=True).filter(pk=ticket.pk).values_list("pk"))
+            link = live.first() or TicketLink.objects.create(ticket=ticket, expires_at=timezone.now() + LIFETIME)
     return f"{settings.WIDGET_ORIGIN}/t/{tagged('link', link.public_id)}"
 
 

@@ -9,13 +9,14 @@ BOUNDS = (5, 10, 20, 30, 60, 120, 300, 600, 1800)
 
 
 class Figures(NamedTuple):
-    """Of the chats that arrived: `offered` all, `served` those that reached a person (for a person: those that reached
-    them), `ticketed` and `abandoned` those that became a ticket or left before; the rest still wait. `within_N`: served
-    within N seconds, `wait_s` all their waits. `handled` have ended after `handle_s` seconds with people. `told` were
-    told a wait that says something, of which so many ended within the first and the second figure (`told_s` the sum of
-    the first, `told_waited_s` of what came); `told_left` were told and left, `untold` waited without being told. Of
-    people: `working_s` seconds on duty, connected and available, of them `idle_s` without any chat, `busy_s` weighed by
-    the share of capacity in use; `load` is the sum of their assignments' costs over their capacity."""
+    """Of the chats that arrived (those that their agent opened again did not): `offered` all, `served` those that
+    reached a person (for a person: those that reached them), `ticketed` and `abandoned` those that became a ticket or
+    left before; the rest still wait. `within_N`: served within N seconds, `wait_s` all their waits. `handled` have
+    ended after `handle_s` seconds with people, opened again or not. `told` were told a wait that says something, of
+    which so many ended within the first and the second figure (`told_s` the sum of the first, `told_waited_s` of what
+    came); `told_left` were told and left, `untold` waited without being told. Of people: `working_s` seconds on duty,
+    connected and available, of them `idle_s` without any chat, `busy_s` weighed by the share of capacity in use; `load`
+    is the sum of their assignments' costs over their capacity."""
 
     offered: int = 0
     served: int = 0

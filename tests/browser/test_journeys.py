@@ -162,3 +162,19 @@ async def test_a_refused_origin_is_told_to_the_host_developer_in_words(running: 
     told = next(text for text in said if "origin" in text.lower())
     assert f"http://127.0.0.1:{running.port + 1}" in told
     assert await page.locator("iframe").count() == 0
+
+
+async def test_a_chat_that_lay_open_while_it_waited_is_read_once_it_is_ones_own(
+    running: Instance, person: StartPerson
+) -> None:
+    page = await person("Li Na", locale="en-GB")
+    await Desk(page, running).sign_in("lina")
+    await page.get_by_test_id("status-away").click()
+    mei = await Customer(await person("Mei", locale="zh-CN"), running).arrive("mei")
+    await mei.begin("充值与提现", "充值没有到账")
+    await page.get_by_test_id("waiting").locator(".row").first.click()
+    await expect(page.get_by_test_id("log").get_by_text("充值没有到账")).to_be_visible(timeout=PATIENCE)
+    await expect(mei.frame.locator(".mark[title='已读']")).to_have_count(0)
+    await page.get_by_test_id("status-available").click()
+    await expect(mei.frame.locator(".mark[title='已读']").first).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_test_id("mine").locator(".row")).not_to_contain_text("New")

@@ -111,6 +111,7 @@ class BusContract:
             hints.CustomerForgotten(9),
             hints.CustomersHere("p", [(1, (2, 3))], [(4, ())], False),
             hints.WhoIsHere("p"),
+            hints.LookAt("p", ((1, "a", "Lü"),), ((2, "b", "Ada"),), False),
         ]
         one.publish(sent)
         got = await heard.wait(len(sent))

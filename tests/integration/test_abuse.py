@@ -107,6 +107,8 @@ async def test_a_block_is_appealed_once_and_a_lead_decides(running: Instance) ->
         [listed] = await lead.until(lambda: blocks_of(lead, thread), "the block")
         assert (listed["by"], listed["reason"]) == (dmitri.follow_desk()[f"agent:{dmitri.me}"]["name"], "links")
         assert not blocks_of(dmitri, thread)
+        # There is nothing to answer yet, and nothing is answered.
+        assert (await lead.ask("decide", id=listed["id"], lift=False, text="No"))["code"] == "no_appeal"
         assert (await customer.ask("appeal", text="It was my little brother"))["t"] == "ok"
         assert (await customer.ask("appeal", text="Really"))["code"] == "appeal_made"
         await lead.until(lambda: blocks_of(lead, thread)[0].get("appeal"), "the appeal")
@@ -118,6 +120,7 @@ async def test_a_block_is_appealed_once_and_a_lead_decides(running: Instance) ->
         await customer.until(
             lambda: any(one["t"] == "blocked" and one["blocked"].get("answered") for one in customer.seen), "answered"
         )
+        assert (await lead.ask("decide", id=listed["id"], lift=False, text="Wait"))["code"] == "no_appeal"
         assert (await lead.ask("decide", id=listed["id"], lift=True, text="Welcome back"))["t"] == "ok"
         await customer.until(
             lambda: any(one["t"] == "blocked" and not one.get("blocked") for one in customer.seen), "let in"

@@ -10,12 +10,11 @@ import pytest
 import pytest_asyncio
 
 from chat import door, hints, log
-from chat.actions import set_writable
 from chat.database import in_thread
 from chat.door import Actor, Append, event
 from chat.errors import Refusal
 from chat.events import Ended, Message
-from chat.models import Event, Thread
+from chat.models import Event, Thread, ThreadHead
 from chat.stored import Stored
 from chat.writer import LogWriter, Waiting
 from tests.support.databases import Databases
@@ -130,7 +129,7 @@ async def test_one_bad_append_fails_alone(writers: MakeWriter) -> None:
 async def test_an_ended_chat_takes_no_message_but_its_own_events(writers: MakeWriter) -> None:
     thread = await in_thread(make_thread)
     writer = writers()
-    await in_thread(set_writable, thread.pk, False)
+    await in_thread(lambda: ThreadHead.objects.filter(pk=thread.pk).update(writable=False))
     with pytest.raises(Refusal) as refused:
         await writer.append(message(thread))
     assert refused.value.code == "chat_ended"

@@ -1,6 +1,7 @@
 """Does whoever comes second see what is true by then, and not what was before they waited?"""
 
 import asyncio
+import functools
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -11,17 +12,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from agents import people
-from agents.models import Agent
-from chat import hints
+from agents.models import Agent, LanguageSkill, Team
+from chat import blocks, hints
 from chat.actions import AgentCardFor
 from chat.database import in_thread
-from chat.door import Actor
+from chat.door import Actor, lock
 from chat.errors import Refusal
 from chat.events import AgentCard
-from chat.models import Chat, Site, Thread
-from routing import actions, core, lease, offers, transfers
+from chat.models import Block, Chat, Customer, Event, Site, Thread
+from routing import abuse, actions, core, handovers, lease, offers, transfers
 from routing import bind as binding
-from routing.models import Assignment, Request
+from routing.models import Assignment, Handover, Request
 from tests.support.threads import make_site, make_thread
 from tickets.actions import escalate_by_agent
 
@@ -51,8 +52,11 @@ def run(action: Callable[..., Any], *arguments: Any) -> Any:
         connection.close()
 
 
-async def second_after(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
-    """What `second` gives when it began before `first` committed, and had to wait for it."""
+async def second_after(
+    first: Callable[[], Any], second: Callable[[], Any], then: Callable[[], Any] = lambda: None
+) -> Any:
+    """What `second` gives when it began before `first` committed, and had to wait for it. `then` is the rest of what
+    the first does, once the second waits."""
     go, done = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -62,6 +66,7 @@ async def second_after(first: Callable[[], Any], second: Callable[[], Any]) -> A
                 first()
                 loop.call_soon_threadsafe(go.set)
                 asyncio.run_coroutine_threadsafe(done.wait(), loop).result(10)
+                then()
         finally:
             connection.close()
 
@@ -233,3 +238,75 @@ async def test_that_test_notices_when_capacity_is_counted_before_the_lock(
     monkeypatch.setattr(binding, "_fitting", counted_before_the_lock)
     load, capacity = await load_after_two_binds_at_once()
     assert load > capacity
+
+
+async def test_of_two_leads_who_answer_an_appeal_at_once_the_second_is_told(db: str) -> None:
+    def appealed() -> Block:
+        thread, ada, _bob = make_served()
+        customer = Customer.objects.get(pk=thread.customer_id)
+        block: Block = run(blocks.place, customer, thread.pk, "spam", "day", "links", ada.pk)
+        # Decided before, as it could be once: the appeal is for somebody to see all the same.
+        Block.objects.filter(pk=block.pk).update(answer="no", answered_at=timezone.now())
+        run(blocks.appeal, customer.pk, "sorry")
+        return Block.objects.select_related("thread").get(pk=block.pk)
+
+    block = await in_thread(appealed)
+    assert (block.appeal, block.answer, block.answered_at) == ("sorry", "", None)
+    keep = functools.partial(blocks.decide, block.site_id, block.pk, block.by_id, lift=False)
+    answer = await second_after(lambda: keep(text="one day"), lambda: run(functools.partial(keep, text="no")))
+    assert isinstance(answer, Refusal)
+    assert answer.code == "no_appeal"
+    told = await in_thread(lambda: list(Event.objects.filter(thread=block.thread_id, type="appeal_answered")))
+    assert [event.body["text"] for event in told] == ["one day"]
+
+
+@pytest.mark.parametrize("more", [1, 0], ids=["the next is asked", "nobody is left"])
+async def test_whoever_fills_up_while_they_are_to_be_asked_is_passed_over(db: str, more: int) -> None:
+    def declined() -> tuple[Handover, list[Agent]]:
+        thread, ada, bob = make_served()
+        asked = [bob, *(make_agent(thread.site) for _ in range(1 + more))]
+        for each in asked:
+            LanguageSkill.objects.create(agent=each, language="en", level=5)
+        team = Team.objects.create(site=thread.site, name="All")
+        team.members.set(asked)
+        present = [each.pk for each in asked]
+        run(handovers.ask, ada.pk, thread.public_id, handovers.Target(team=team.pk), "", present)
+        run(offers.decline, bob.pk, thread.public_id, "busy", "")
+        return Handover.objects.select_related("request__chat").get(request__chat__thread=thread), asked
+
+    handover, asked = await in_thread(declined)
+
+    def fill() -> None:
+        full = Agent.objects.select_for_update(no_key=True).get(pk=asked[1].pk)
+        chat = Chat.objects.get(thread=make_thread(handover.request.site))
+        request = Request.objects.create(site=chat.site, chat=chat, topic="api", state=Request.State.ASSIGNED)
+        Assignment.objects.create(request=request, agent=full, units=full.capacity)
+
+    present = [each.pk for each in asked]
+    await second_after(fill, lambda: run(handovers.pursue, handover.pk, present))
+    found = await in_thread(lambda: Handover.objects.select_related("offer").get(pk=handover.pk))
+    assert found.offer is not None
+    if more:
+        assert (found.offer.agent_id, found.outcome) == (asked[2].pk, "")
+    else:
+        assert (found.offer.agent_id, found.outcome) == (asked[0].pk, "declined")
+
+
+async def test_all_that_is_live_of_a_customer_ends_in_the_order_in_which_everybody_locks_threads(db: str) -> None:
+    def two_chats() -> list[int]:
+        threads = [make_thread()]
+        threads.append(make_thread(threads[0].site))
+        # The later thread has the earlier request, as where an account's chats come together.
+        for thread in reversed(threads):
+            chat = Chat.objects.get(thread=thread)
+            Request.objects.create(site=thread.site, chat=chat, topic="api")
+            Chat.objects.filter(pk=chat.pk).update(customer=threads[0].customer_id)
+        return [thread.pk for thread in threads]
+
+    low, high = await in_thread(two_chats)
+    customer = await in_thread(lambda: Chat.objects.get(thread=low).customer_id)
+    answer = await second_after(
+        lambda: lock([low]), lambda: run(abuse.end_live, customer, Actor.system()), lambda: lock([high])
+    )
+    assert answer is None
+    assert await in_thread(lambda: Chat.objects.filter(customer=customer, state=Chat.State.ENDED).count()) == 2

@@ -37,7 +37,7 @@ class Log:
         self.ada = Agent.objects.create_user(f"{uuid4().hex}@test.example", "a long password", **fields)
         LanguageSkill.objects.create(agent=self.ada, language="en", level=5)
 
-    def chat(self, ago: float, waited: float, handled: float | None) -> Request:
+    def chat(self, ago: float, waited: float, handled: float | None, reason: str = "routed") -> Request:
         """A chat queued so many seconds ago, served after `waited` for `handled` seconds; or left then, without."""
         queued = self.now - timedelta(seconds=ago)
         chat = Chat.objects.get(thread=make_thread(self.site))
@@ -52,6 +52,7 @@ class Log:
             Assignment.objects.create(
                 request=request,
                 agent=self.ada,
+                reason=reason,
                 created_at=begun,
                 accepted_at=begun,
                 ended_at=begun + timedelta(seconds=handled),
@@ -75,6 +76,35 @@ def test_rates_come_from_what_waiting_customers_saw(db: str) -> None:
     found = rates.learn(log.site.pk)["en"]
     assert found.completion == pytest.approx(30 / 3050, rel=0.02)
     assert found.abandonment == pytest.approx(10 / (30 * 100 + 10 * 50), rel=0.01)
+
+
+def test_chats_that_were_opened_again_are_handled_and_neither_arrive_nor_wait(db: str) -> None:
+    log = Log()
+    log.chat(ago=600, waited=100, handled=60)
+    log.chat(ago=600, waited=50, handled=None)
+    log.chat(ago=300, waited=0, handled=40, reason="followup")
+    log.chat(ago=200, waited=0, handled=20, reason="followup")
+    count(log.site.pk)
+    for dimension in ("all", "language", "topic", "tier", "region"):
+        (found,) = figures.by_value(log.site.pk, TODAY, dimension).values()
+        assert (found.offered, found.served, found.abandoned, found.ticketed, found.waiting) == (2, 1, 1, 0, 0)
+        assert (found.wait_s, found.within(5), found.within(120), found.service_level(20)) == (100, 0, 1, 0)
+        assert (found.handled, found.handle_s) == (3, 120)
+        assert (found.told, found.told_left) == (0, 0)
+    # What people did is all of it.
+    (ada,) = figures.by_value(log.site.pk, TODAY, "agent").values()
+    assert (ada.handled, ada.handle_s) == (3, 120)
+
+
+def test_rates_leave_out_chats_that_were_opened_again(db: str) -> None:
+    log = Log()
+    for number in range(30):
+        log.chat(ago=3500 - 100 * number, waited=100, handled=200)
+    before = rates.learn(log.site.pk)
+    for number in range(30):
+        log.chat(ago=3500 - 100 * number, waited=0, handled=200, reason="followup")
+    # Seconds go by between the two.
+    assert rates.learn(log.site.pk)["en"].completion == pytest.approx(before["en"].completion, rel=0.02)
 
 
 def test_where_nobody_had_to_wait_rates_come_from_handling_and_capacity(db: str) -> None:

@@ -7,13 +7,19 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models.functions import Now
+from django.utils.timezone import now
 
+from agents.models import Agent
+from chat.models import Customer, Event
 from search import indexing
-from search.models import Entry, Written
+from search.finding import search
+from search.models import Entry, Person, Written
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
 from tests.support.threads import make_thread
@@ -30,6 +36,17 @@ topic = Topic.objects.get(slug="deposit-withdrawal", site__key="site_demo_exchan
 topic.fields[0]["sensitive"] = {marked}
 topic.save()
 """
+REVEALS = """
+from desk.models import Reveal
+print(*Reveal.objects.filter(thread__public_id="{thread}").order_by("pk").values_list("field", flat=True))
+"""
+USED_UP = """
+from desk.models import Reveal
+one = Reveal.objects.filter(thread__public_id="{thread}").last()
+asked = dict(site=one.site, agent=one.agent, thread=one.thread, customer=one.customer, field="attribute:Phone")
+Reveal.objects.bulk_create(Reveal(**asked) for _ in range(60))
+"""
+CLEAR = "from desk.models import Reveal; Reveal.objects.all().delete()"
 OTHER_SITE = """
 from chat.models import Site, Thread
 Thread.objects.filter(public_id="{thread}").update(site=Site.objects.create(name="Other", languages=["en"]))
@@ -81,6 +98,27 @@ async def test_a_thread_is_found_by_words_name_account_and_ticket_number(running
         assert (await find(dmitri, str(ticket)))[0]["ticket"] == ticket
 
 
+async def test_the_thread_of_a_ticket_made_apart_is_found_by_its_number_its_subject_and_what_was_said(
+    running: Instance,
+) -> None:
+    word = f"wombat{uuid4().hex[:8]}"
+    async with AgentPlayer(running, "dmitri") as dmitri, CustomerPlayer(running) as customer:
+        await dmitri.ask("status", status="available")
+        await customer.hello(language="ru")
+        thread = await customer.start("две проблемы")
+        await dmitri.event(thread, "message", text="две проблемы")
+        apart = {"client_id": uuid4().hex, "topic": "api", "subject": f"Key {word}s", "note": f"later {word}n"}
+        made = await dmitri.ask("apart", thread=thread, **apart)
+        for written in (False, True):  # read directly, then from the index
+            if written:
+                await asyncio.to_thread(running.manage, "index_texts")
+            for typed in (f"#{made['ticket']}", f"{word}s", f"{word}n"):
+                found = (await find(dmitri, typed))[0]
+                shown = found["thread"], found["ticket"], found["topic"], found["state"]
+                assert shown == (made["thread"], made["ticket"], "api", "ended"), (typed, written)
+        await customer.ask("end", thread=thread)
+
+
 async def test_all_that_was_ever_written_is_found_old_and_new_in_ones_own_site_alone(running: Instance) -> None:
     word = f"quokka{uuid4().hex[:6]}"
     signed = identity(
@@ -107,6 +145,51 @@ async def test_all_that_was_ever_written_is_found_old_and_new_in_ones_own_site_a
         await customer.ask("end", thread=thread)
         await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", OTHER_SITE.format(thread=thread))
         assert await find(james, f"{word}x") == []
+
+
+async def test_that_a_hidden_value_is_a_customers_is_noted_within_the_quota_and_a_short_one_is_not_told(
+    running: Instance,
+) -> None:
+    word = uuid4().hex[:10]
+
+    async def script(text: str) -> str:
+        return await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", text)
+
+    async def threads(typed: str) -> list[str]:
+        return [each["thread"] for each in await find(james, typed)]
+
+    async with AgentPlayer(running, "james") as james, CustomerPlayer(running) as customer:
+        await script(MARK.format(marked=True) + CLEAR)
+        account, short = f"acct-{word}", f"k{word[:6]}"
+        signed = identity(running, sub=account, email=f"{word}@example.com", email_verified=True)
+        await customer.hello(identity=signed, language="en")
+        start = {"topic": "deposit-withdrawal", "text": f"open{word}"}
+        thread = (await customer.ask("start", **start, client_id=uuid4().hex, fields={"transaction_id": short}))[
+            "thread"
+        ]
+        await james.event(thread, "message")
+        for typed in (short, f"acct-{word[:-1]}", f"open{word}"):
+            await threads(typed)
+        assert await threads(short) == []  # seven characters: they could be tried one after the other
+        assert await script(REVEALS.format(thread=thread)) == "\n"
+        for _again in range(2):  # within an hour one value is told once
+            assert await threads(account) == [thread]
+            assert await threads(f"{word}@example.com") == [thread]
+        assert (await script(REVEALS.format(thread=thread))).split() == ["account", "email"]
+        await script(USED_UP.format(thread=thread))
+        assert await threads(account) == [thread]
+        await customer.ask("end", thread=thread)
+        start["text"] = f"second{word}"
+        other = await customer.ask("start", **start, client_id=uuid4().hex, fields={"transaction_id": f"TX-{word}"})
+        await james.event(other["thread"], "queued")
+        assert await threads(f"TX-{word}") == []  # nothing tells that there is something
+        assert await threads(f"second{word}") == [other["thread"]]
+        await script(CLEAR)
+        assert (await find(james, f"TX-{word}"))[0]["thread"] == other["thread"]
+        noted = await script(REVEALS.format(thread=other["thread"]))
+        assert noted.strip().endswith(":transaction_id")
+        await script(MARK.format(marked=False) + CLEAR)
+        await customer.ask("end", thread=other["thread"])
 
 
 async def test_what_was_not_written_for_a_while_and_what_two_write_at_once_is_there_once(running: Instance) -> None:
@@ -150,6 +233,30 @@ async def test_only_people_of_the_desk_search(running: Instance) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         await asyncio.to_thread(asked, running, "", "anything")
     assert refused.value.code == 401
+
+
+def test_who_is_called_otherwise_is_found_by_that_name_alone_though_nothing_was_said(db: str) -> None:
+    thread = make_thread()
+    agent = Agent.objects.create_user(f"{uuid4().hex}@test.example", "a long password", site=thread.site, name="Ada")
+    row = Customer.objects.filter(pk=thread.customer_id)
+
+    def called(name: str, written: str) -> None:
+        """Signed in under this name; `written`: what stands in the index a minute later."""
+        row.update(name=name, identified_at=Now())
+        indexing.write()
+        names = Person.objects.filter(customer=thread.customer_id).values_list("name", flat=True)
+        assert list(names) == [each for each in [written] if each]
+
+    called("", "")
+    before, after = f"wallaby{uuid4().hex[:8]}", f"kangaroo{uuid4().hex[:8]}"
+    called(before, before)
+    row.update(name=after)  # and not written yet
+    Event.objects.filter(thread=thread).update(at=now() - timedelta(days=300))  # what is new is read directly
+    assert search(agent, before) == []
+    called(after, after)
+    assert [found.thread for found in search(agent, after)] == [thread.public_id]
+    called("", "")
+    assert search(agent, after) == []
 
 
 def test_a_long_backlog_is_written_in_parts_the_oldest_first(db: str) -> None:

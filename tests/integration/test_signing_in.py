@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import jwt
 import psycopg
+import pytest
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from chat import customers, hints
 from chat.errors import CloseCode
@@ -104,6 +106,37 @@ async def test_signing_in_while_a_message_is_written_ends_in_no_deadlock(db: str
         return Event.objects.filter(thread=thread, type="identified", actor_id=after.pk).exists()
 
     assert await asyncio.to_thread(identified)
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["an account that exists", "a new account"])
+async def test_what_is_said_while_somebody_signs_in_goes_along(db: str, begun: bool) -> None:
+    def prepare() -> tuple[Thread, Customer, str]:
+        site = make_site()
+        token = signed(site, f"acct-{uuid4().hex}")
+        if begun:
+            identify(Customer.objects.create(site=site), token)
+        thread = make_thread(site)
+        Customer.objects.filter(pk=thread.customer_id).update(pages_consent=Customer.PagesConsent.HOST)
+        return thread, Customer.objects.get(pk=thread.customer_id), token
+
+    thread, customer, token = await asyncio.to_thread(prepare)
+    async with await psycopg.AsyncConnection.connect(db) as writer:
+        await writer.execute("SELECT 1 FROM chat_threadhead WHERE thread_id = %s FOR NO KEY UPDATE", [thread.pk])
+        signing_in = asyncio.create_task(asyncio.to_thread(identify, customer, token))
+        waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        async with asyncio.timeout(30):
+            while await (await writer.execute(waiting)).fetchone() is None:  # for the head of the thread
+                await asyncio.sleep(0.01)
+        await writer.execute(
+            "UPDATE chat_customer SET pages_consent = 'refused', email = 'li@example.com', attributes_said = %s "
+            "WHERE id = %s",
+            [Jsonb([["cart", "3"]]), customer.pk],
+        )
+        await writer.commit()
+        after = await signing_in
+    now = await asyncio.to_thread(Customer.objects.get, pk=after.pk)
+    assert (after.pk == customer.pk) is not begun
+    assert (now.pages_consent, now.email, now.attributes_said) == ("refused", "li@example.com", [["cart", "3"]])
 
 
 async def test_forgetting_a_device_closes_every_tab_of_it(running: Instance) -> None:

@@ -82,6 +82,8 @@ async def test_escalated_from_both_sides_at_once_it_is_one_ticket(running: Insta
             )
             assert {answer["t"] for answer in answers} == {"ok"}
             assert len({answer["ticket"] for answer in answers}) == 1
+            await customer.event(thread, "escalated")
+            await customer.event(thread, "ended")
             assert len([e for e in customer.events[thread].values() if e["type"] == "escalated"]) == 1
 
 

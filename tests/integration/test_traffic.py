@@ -39,6 +39,17 @@ def result(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return found
 
 
+STANDS = """
+from agents.models import Agent
+from chat.models import Chat
+from routing.actions import load
+for chat in Chat.objects.filter(state="waiting"):
+    print("waits:", chat.language, chat.topic.slug, chat.customer.region, chat.customer.tier)
+for agent in Agent.objects.filter(role="agent", site__key="site_demo_exchange"):
+    print(agent.name, agent.status, agent.is_active, load(agent.pk), "of", agent.capacity, agent.regions, agent.tiers)
+"""
+
+
 @pytest.fixture
 def at_desk(running: Instance) -> dict[str, str]:
     return {"URL": running.url, "DATA_DIR": str(running.where.data), "CUSTOMERS": "20", "AGENTS": "10"}
@@ -62,7 +73,10 @@ def test_twenty_customers_are_served_and_nothing_is_lost(
         "--record",
         str(record),
     ]
-    done = play(*options, **at_desk)
+    try:
+        done = play(*options, **at_desk)
+    except subprocess.TimeoutExpired:
+        pytest.fail(f"it did not end: {running.manage('shell', '-v', '0', '-c', STANDS)}")
     assert done.returncode == 0, done.stdout + done.stderr
     found = result(done)
     assert found.keys() >= KEYS

@@ -4,7 +4,7 @@ import pytest
 
 from chat.attributes import bounded, together, unfit
 from chat.browsers import described
-from chat.pages import address, consented
+from chat.pages import URL_CHARACTERS, address, consented
 from desk.core.veil import veiled
 
 AGENTS = {
@@ -55,6 +55,12 @@ def test_a_browser_is_named_in_plain_words(header: str, words: str) -> None:
 )
 def test_an_address_keeps_neither_query_nor_fragment_nor_password(url: str, shown: str) -> None:
     assert address(url) == shown
+
+
+@pytest.mark.parametrize("url", [f"http://{'İ' * 400}/", f"http://shop.example/{'İ' * 600}"])
+def test_an_address_fits_its_column_also_where_small_letters_are_more_than_capitals(url: str) -> None:
+    assert len(address(url)) == URL_CHARACTERS
+    assert address(url).startswith("http://")
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ async def find(request: HttpRequest) -> HttpResponse:
     def found(request: HttpRequest) -> HttpResponse:
         agent = signed_in(request)
         limits.count("search", str(agent.pk), SEARCHES_PER_MINUTE, 60)
-        return answer({"found": search(agent.site_id, request.GET.get("q", ""))})
+        return answer({"found": search(agent, request.GET.get("q", ""))})
 
     async with SEARCHING:
         return await in_thread(found, request)

@@ -228,8 +228,9 @@ def build() -> dict[str, Any]:
             **files(),
             "/api/v1/search": {
                 "get": operation(
-                    "The threads of one's site in whose newest 2,000 chats `?q=` is found: in a message, a note, a "
-                    "name or a subject; by ticket number and account in all. At most 50.",
+                    "The threads of one's site in which `?q=` is found: in a message, a note, a file's name, a "
+                    "customer's name or a subject; by ticket number; by a hidden value of 8 characters or more typed "
+                    "whole, which is recorded and counted as one that was asked for. At most 50.",
                     {
                         "type": "object",
                         "required": ["found"],

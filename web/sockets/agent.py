@@ -182,7 +182,7 @@ class AgentConnection(Following):
                 await self._write(frame, Note(text=text))
             case work.ReadUpTo(thread=thread, seq=seq):
                 # Leads and colleagues who look do not count as having read for the customer.
-                if await self._answers_ticket(thread):
+                if await self._answers(thread):
                     self.process.marks.read_up_to(self._thread(thread), agent=max(0, seq))
             case work.Open(rid=rid, thread=thread):
                 async with self._desk_lock:  # or a desk read meanwhile could follow the same thread twice
@@ -234,6 +234,9 @@ class AgentConnection(Following):
             return
         self._append(thread_id, frame, body, on_ticket=details[thread_id].ticket is not None)
 
-    async def _answers_ticket(self, thread: str) -> bool:
-        details = await in_thread(views.agent_threads, [self._thread(thread)], set())
-        return all(detail.chat.state == "ended" and detail.ticket is not None for detail in details.values())
+    async def _answers(self, thread: str) -> bool:
+        """Whether it is this agent's to read for the desk: their live chat, also before it is followed, or a ticket."""
+        [detail] = (await in_thread(views.agent_threads, [self._thread(thread)], set())).values()
+        if detail.chat.state == "ended":
+            return detail.ticket is not None
+        return detail.chat.agent is not None and detail.chat.agent.id == self.public_id

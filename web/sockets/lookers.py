@@ -1,14 +1,16 @@
 """Who has which thread on the screen right now? Two colleagues who are about to answer the same customer are told.
 
-As with visitors, every process says over the bus who looks at what, at once and now and then anew, so that a lost hint
-is repaired and a killed process forgotten. A lead who watches a colleague's live chat is not told of: watching is
-silent.
+As with visitors, every process says over the bus who looks at what and who does no more, and now and then all of it, so
+that a lost hint is repaired and a killed process forgotten. A lead who watches a colleague's live chat is not told of:
+watching is silent.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chat.bus import Bus
@@ -31,65 +33,70 @@ class Lookers:
     def __init__(self, bus: Bus, tell: Tell) -> None:
         self._bus, self._tell = bus, tell
         self._own = new_id()
-        self._here: dict[Following, dict[int, bool]] = {}
+        self._shown: dict[Following, dict[int, Looking]] = {}
+        self._here: Counter[Looking] = Counter()  # consoles: somebody may show a thread in two
         self._there: dict[str, set[Looking]] = {}
+        self._whole: set[str] = set()  # processes that have said all that they show
         self._heard_at: dict[str, float] = {}
 
     def looks(self, socket: Following, thread_id: int) -> None:
         """A console shows a thread."""
-        self._here.setdefault(socket, {})[thread_id] = True
-        self._say()
+        shown = self._shown.setdefault(socket, {})
+        if thread_id not in shown:
+            shown[thread_id] = looking = thread_id, socket.public_id, socket.name
+            self._here[looking] += 1
+            if self._here[looking] == 1:
+                self._bus.publish([LookAt(self._own, (looking,), (), False)])
         self._tell(thread_id)
 
     def looks_away(self, socket: Following, thread_id: int | None = None) -> None:
         """A console shows it no more, or nothing at all."""
-        shown = self._here.get(socket, {})
+        shown = self._shown.get(socket, {})
         left = [thread_id] if thread_id is not None else list(shown)
-        gone = [thread for thread in left if shown.pop(thread, False)]
+        closed = [shown.pop(thread) for thread in left if thread in shown]
         if not shown:
-            self._here.pop(socket, None)
+            self._shown.pop(socket, None)
+        self._here.subtract(closed)
+        gone = [looking for looking in closed if not self._here[looking]]
+        for looking in gone:
+            del self._here[looking]
         if gone:
-            self._say()
-        for thread in gone:
+            self._bus.publish([LookAt(self._own, (), tuple(gone), False)])
+        for thread, _agent, _name in closed:
             self._tell(thread)
 
     def at(self, thread_id: int) -> dict[str, str]:
         """Public id → name of whoever has this thread on a screen, here or elsewhere."""
-        return {agent: name for thread, agent, name in self._all() if thread == thread_id}
+        everybody = chain(self._here, *self._there.values())
+        return {agent: name for thread, agent, name in everybody if thread == thread_id}
 
     def hear(self, hint: LookAt) -> None:
         """What another process says."""
         if hint.process == self._own:
             return
-        before, now = self._there.get(hint.process, set()), set(hint.looking)
+        before = self._there.get(hint.process, set())
+        now = set(hint.came) if hint.whole else before.difference(hint.went).union(hint.came)
         self._there[hint.process] = now
         self._heard_at[hint.process] = asyncio.get_running_loop().time()
+        if hint.whole:
+            self._whole.add(hint.process)
         for thread in {thread for thread, _agent, _name in before ^ now}:
             self._tell(thread)
-        if not before and hint.asks:
-            self._say(asks=False)  # it has just begun, and knows nobody yet
+        if hint.asks:
+            self._say_all(asks=False)  # it has just begun, and knows nobody yet
 
     async def beat(self) -> None:
         """Once a beat."""
-        self._say(asks=not self._heard_at)
+        self._say_all(asks=not self._whole)
         await asyncio.sleep(BEAT)
         now = asyncio.get_running_loop().time()
         if not self._bus.connected:
             self._heard_at = dict.fromkeys(self._heard_at, now)
         for process in [process for process, at in self._heard_at.items() if now - at > FORGOTTEN]:
             del self._heard_at[process]
+            self._whole.discard(process)
             for thread, _agent, _name in self._there.pop(process, set()):
                 self._tell(thread)
 
-    def _own_looking(self) -> Iterator[Looking]:
-        for socket, threads in self._here.items():
-            for thread in threads:
-                yield thread, socket.public_id, socket.name
-
-    def _all(self) -> Iterator[Looking]:
-        yield from self._own_looking()
-        for looking in self._there.values():
-            yield from looking
-
-    def _say(self, asks: bool = False) -> None:
-        self._bus.publish([LookAt(self._own, tuple(self._own_looking()), asks)])
+    def _say_all(self, asks: bool) -> None:
+        self._bus.publish([LookAt(self._own, tuple(self._here), (), True, asks)])

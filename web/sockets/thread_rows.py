@@ -30,7 +30,8 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq, u.deli
     g.picture,
     r.preferred::text, r.wait_for, EXISTS (SELECT FROM tickets_ticket WHERE thread_id = t.id),
     (SELECT json_agg(json_build_object('id', a.public_id, 'name', a.name, 'writes', g.writes) ORDER BY g.id)::text
-     FROM desk_guest g JOIN agents_agent a ON a.id = g.agent_id WHERE g.thread_id = t.id AND g.left_at IS NULL),
+     FROM desk_guest g JOIN agents_agent a ON a.id = g.agent_id
+     WHERE g.thread_id = t.id AND g.left_at IS NULL AND a.is_active),
     k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
     k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.browser, k.zone,
     extract(epoch FROM k.created_at)::float8, extract(epoch FROM k.identified_at)::float8,

@@ -166,7 +166,8 @@ class Block(Request, frozen=True, tag="block"):
 
 
 class Decide(Request, frozen=True, tag="decide"):
-    """For leads: lift the block with this `id`, or keep it (`lift` false). The customer reads `text`."""
+    """For leads: lift the block with this `id`, or keep it (`lift` false) as the answer to its appeal. The customer
+    reads `text`. Refused with `not_blocked`, or `no_appeal` when none waits for an answer."""
 
     rid: str
     id: int

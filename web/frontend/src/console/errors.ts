@@ -57,6 +57,8 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
       return t("The customer has another chat open. Go on there.");
     case "not_blocked":
       return t("This customer is not blocked any more.");
+    case "no_appeal":
+      return t("No appeal waits for an answer: another lead has answered it.");
     case "too_many_connections":
     case "too_many":
       return t("This is open in too many windows. Please close some, then reload the page.");

@@ -157,7 +157,7 @@ export class Session extends Shown {
   }
 
   /** Whether looking counts as reading for the customer: a colleague's chat is theirs to read. */
-  private answersHere(thread: string): boolean {
+  answersHere(thread: string): boolean {
     const known = this.known.threads.value[thread];
     if (this.mine.value.some((chat) => chat.thread === thread)) return true;
     return known?.chat.state === "ended" && !!known.ticket;

@@ -1,18 +1,23 @@
 // Does a block end, or stay? A lead reads what happened and what the customer says to it, and answers in a sentence.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { Blocked } from "../frames";
 import { categoryName, customerName, when } from "../names";
+import type { Session } from "../session";
 import { t } from "../words";
 import type { Parts } from "./App";
 import { Dialog, Problem } from "./Dialog";
 import { useAsk } from "./useAsk";
 
+type Decided = Pick<Blocked, "id" | "category" | "by" | "at" | "until" | "reason" | "appeal" | "thread"> & {
+  customer: Parameters<typeof customerName>[0];
+};
+
 export function DecideDialog({ session, screen, done }: Parts & { done(): void }): JSX.Element {
   const ask = useAsk();
   const [text, setText] = useState("");
-  const item = session.desk.value.items.get(`block:${screen.deciding.value}`);
-  const block = item?.kind === "block" ? item : undefined;
   const now = session.now();
+  const block = decided(session, screen.deciding.value, now);
   const decide = async (lift: boolean): Promise<void> => {
     if (!block || !(await ask.run(() => session.ask({ t: "decide", id: block.id, lift, text: text.trim() })))) return;
     screen.said.value = lift ? t("The block is lifted") : t("The block stays");
@@ -86,4 +91,14 @@ export function DecideDialog({ session, screen, done }: Parts & { done(): void }
       )}
     </Dialog>
   );
+}
+
+/** The block with this id: on the desk, which has the newest ones, or else beside the thread on the screen. */
+function decided(session: Session, id: number, now: number): Decided | undefined {
+  const item = session.desk.value.items.get(`block:${id}`);
+  if (item?.kind === "block") return item;
+  const thread = session.known.threads.value[session.current.value];
+  const beside = thread?.customer.block;
+  if (!thread || beside?.id !== id || (beside.until && beside.until <= now)) return undefined;
+  return { ...beside, customer: thread.customer, thread: thread.id };
 }

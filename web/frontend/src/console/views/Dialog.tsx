@@ -35,6 +35,8 @@ export function Dialog({ title, done, testid, wide = false, children }: Props): 
       dialog?.close();
       // The button may be gone with what the dialog did; then the composer is the place to go on.
       const back = before?.isConnected ? before : document.querySelector<HTMLElement>("[data-testid=composer-text]");
+      // Closing has given it the focus already, but the caret went with the dialog: what is typed would be lost.
+      back?.blur();
       back?.focus();
     };
   }, []);

@@ -205,5 +205,6 @@ function useSeen(session: Session, id: string, head: number, following: () => bo
       removeEventListener("focus", look);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [id, head]);
+    // A chat that lay open while it waited is read once it is one's own.
+  }, [id, head, session.answersHere(id)]);
 }

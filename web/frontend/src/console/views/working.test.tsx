@@ -6,6 +6,7 @@ import type { Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
 import { Session } from "../session";
 import { Appeals } from "./Appeals";
+import { DecideDialog } from "./DecideDialog";
 import { PassingBar } from "./PassingBar";
 import { Returned } from "./Returned";
 import { Together } from "./Together";
@@ -160,5 +161,25 @@ describe("appeals", () => {
     expect([...place.querySelectorAll("li")].map((each) => each.dataset.testid)).toEqual(["appeal-2"]);
     click("answer-appeal");
     expect([screen.dialog.value, screen.deciding.value]).toEqual(["decide", 2]);
+  });
+
+  it("lifts a block that only the thread on the screen tells of, the desk having newer ones alone", async () => {
+    const older = { id: 7, category: "spam" as const, by: "Bob", at: 1, reason: "links", appeal: "sorry" };
+    const screen = new Screen(session);
+    screen.deciding.value = 7;
+    const show = (block: object): void => {
+      session.known.put({ ...THREAD, customer: { ...THREAD.customer, block: { ...older, ...block } } });
+      void act(() => render(<DecideDialog session={session} screen={screen} done={() => {}} />, place));
+    };
+    session.current.value = "a";
+    show({ until: session.now() - 1 });
+    expect(document.querySelector("[data-testid=decide-lift]")).toBeNull();
+    show({ id: 8 });
+    expect(document.querySelector("[data-testid=decide-lift]")).toBeNull();
+    show({});
+    expect(document.querySelector("[data-testid=dialog-decide]")?.textContent).toContain("Bob blocked Layla");
+    expect(document.querySelector("[data-testid=appeal-text]")?.textContent).toBe("sorry");
+    click("decide-keep");
+    expect(session.ask).toHaveBeenLastCalledWith({ t: "decide", id: 7, lift: false, text: "" });
   });
 });

@@ -23,6 +23,7 @@ const OTHER_KEYS = [RULES.keys.extended, RULES.keys.wif, RULES.keys.pem].map((so
 const CARD = pattern(RULES.card);
 const CARD_PREFIX = new RegExp(`^(?:${RULES.card_prefix})`);
 const TRANSACTION = pattern(RULES.transaction_cue, "i");
+const KEY = pattern(RULES.key_cue, "i");
 const PASSWORD = pattern(RULES.password, "i");
 const CODE = pattern(RULES.code, "i");
 
@@ -40,17 +41,17 @@ export function plainSecrets(text: string): Span[] {
       if (end > start) found.push({ start, end, kind });
     }
   };
-  const noTransaction = (match: RegExpMatchArray): boolean => !saidTransaction(text, match.index ?? 0);
-  whole(HEX, "private_key", noTransaction, { hex: true });
+  whole(HEX, "private_key", (match) => !saidTransaction(text, match.index ?? 0), { hex: true });
   for (const rule of OTHER_KEYS) whole(rule, "private_key", () => true);
-  whole(CARD, "card_number", (match) => isCard(match[0]) && noTransaction(match));
+  whole(CARD, "card_number", (match) => isCard(match[0]));
   value(CODE, "one_time_code");
   value(PASSWORD, "password");
   return found;
 }
 
 function saidTransaction(text: string, at: number): boolean {
-  return text.slice(Math.max(0, at - RULES.cue_reach), at).search(TRANSACTION) >= 0;
+  const words = text.slice(Math.max(0, at - RULES.cue_reach), at);
+  return words.search(TRANSACTION) >= 0 && words.search(KEY) < 0;
 }
 
 function isCard(written: string): boolean {
