@@ -17,6 +17,11 @@ const of = (found: Line[], key: string): Line => {
 };
 
 describe("the wall's lines", () => {
+  it("show a language that nobody covers now", () => {
+    const found = lines(desk(colleague("li", ["zh"], { status: "away" })), "language");
+    expect(of(found, "zh")).toMatchObject({ waiting: 0, there: 0, free: 0 });
+  });
+
   const full = desk(
     chat("a", "ar", { queued_at: 50, urgent: true, customer: { name: "", tier: 3 } }),
     chat("b", "zh-Hant", { queued_at: 80 }),

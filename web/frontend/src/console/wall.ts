@@ -43,7 +43,8 @@ export interface Line {
   free: number;
 }
 
-/** One line for all, then one for each language or tier that anybody is in: the longest wait first. */
+/** One line for all, then one for each language that anybody speaks or asks for, or each tier that anybody is in: the
+ * longest wait first. */
 export function lines(desk: Desk, by: By): Line[] {
   const found = new Map<string, Line>();
   const line = (key: string): Line => {
@@ -66,10 +67,13 @@ export function lines(desk: Desk, by: By): Line[] {
     for (const each of [all, line(keyOf(chat))]) each.served++;
   }
   for (const one of team(desk)) {
-    if (presence(one) !== "available" || !one.capacity) continue;
-    const room = one.load < one.capacity;
+    if (!one.capacity) continue;
     const theirs = by === "language" ? Object.keys(one.languages).map(spoken) : [...found.keys()].filter(Boolean);
-    for (const each of [all, ...theirs.map(line)]) {
+    // A language that nobody covers just now is a line all the same: that is what a lead looks for.
+    const lines = theirs.map(line);
+    if (presence(one) !== "available") continue;
+    const room = one.load < one.capacity;
+    for (const each of [all, ...lines]) {
       each.there++;
       if (room) each.free++;
     }
