@@ -31,6 +31,8 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
   if (isEvent(event, "returned")) return returned(event.body.reason, event.body.by ?? "", who);
   if (isEvent(event, "transferred")) {
     const { id, name } = event.body.agent;
+    // A lead who takes a chat over gives it to nobody.
+    if (id === event.by.id) return id === me ? t("You took it over") : t("{name} took it over", { name });
     if (id === me) return who ? t("{name} transferred it to you", { name: who }) : t("Transferred to you");
     return who ? t("{who} transferred it to {name}", { who, name }) : t("Transferred to {name}", { name });
   }
