@@ -30,6 +30,21 @@ export function ResolveDialog({ session, thread, done, said, title }: ThreadDial
         )}
       </p>
       <Problem text={ask.problem} />
+      <label class="label">
+        {topic === thread.chat.topic ? t("It was about") : t("It was about (suggested)")}
+        <select
+          class="input"
+          value={topic}
+          data-testid="resolve-topic"
+          onChange={(event) => setTopic(event.currentTarget.value)}
+        >
+          {about.map(({ slug, name }) => (
+            <option key={slug} value={slug}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
       <div class="dialog-choices">
         <button
           type="button"
@@ -62,21 +77,6 @@ export function ResolveDialog({ session, thread, done, said, title }: ThreadDial
           <span class="choice-text">{t("The chat ends, the matter is not settled.")}</span>
         </button>
       </div>
-      <label class="label">
-        {topic === thread.chat.topic ? t("It was about") : t("It was about (suggested)")}
-        <select
-          class="input"
-          value={topic}
-          data-testid="resolve-topic"
-          onChange={(event) => setTopic(event.currentTarget.value)}
-        >
-          {about.map(({ slug, name }) => (
-            <option key={slug} value={slug}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
     </Dialog>
   );
 }
