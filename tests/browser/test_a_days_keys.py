@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import FileChooser, FilePayload, Page, expect
 
 from demo import cast
 from tests.browser.conftest import StartPerson
@@ -128,16 +129,17 @@ async def a_chat_is_answered_noted_and_resolved(day: Day, colleague: AgentPlayer
 
 async def a_chat_becomes_a_ticket_that_sleeps(day: Day) -> None:
     page, keys = day.page, day.keys
+    # Listened for long before it opens: the browser has to be told so.
+    choosers: asyncio.Queue[FileChooser] = asyncio.Queue()
+    page.on("filechooser", choosers.put_nowait)
     async with CustomerPlayer(day.instance) as customer:
         await customer.hello(language="en")
         thread = await customer.start("My card was charged twice")
         await day.take_up(thread)
         await day.answer("I ask the bank and write to you.")
-        async with page.expect_file_chooser() as files:
-            await keys.press("Alt+u")
-        await (await files.value).set_files(
-            FilePayload(name="form.txt", mimeType="text/plain", buffer=b"please fill in")
-        )
+        await keys.press("Alt+u")
+        chooser = await asyncio.wait_for(choosers.get(), PATIENCE / 1_000)
+        await chooser.set_files(FilePayload(name="form.txt", mimeType="text/plain", buffer=b"please fill in"))
         await customer.event(thread, "file")
         await keys.press("Alt+k")
         await expect(page.get_by_test_id("escalate-subject")).to_be_focused()
