@@ -105,7 +105,8 @@ class Customer:
 
     async def _start(self) -> bool:
         """Ask the first question; whether there is a thread."""
-        topics = self.client.welcome["site"]["topics"]
+        # A retired one is there for the chats that name it.
+        topics = [topic for topic in self.client.welcome["site"]["topics"] if not topic.get("retired")]
         chosen = topics[int(self.plan.topic * len(topics))]
         topic = chosen["slug"]
         asked = [field["name"] for field in chosen.get("fields", []) if field.get("required")]

@@ -5,6 +5,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from email import message_from_string, policy
 from http.cookiejar import CookieJar
 from uuid import uuid4
 
@@ -147,9 +148,11 @@ MAIL_NOW = (
 
 def _mails(instance: Instance, address: str) -> list[str]:
     folder = instance.where.data / "mail"
+    # A file is written while it is looked for; half a mail is none yet.
     texts = [file.read_text() for file in sorted(folder.glob("*"))] if folder.exists() else []
-    # Long lines are folded by quoted-printable only where they are not ASCII.
-    return [text.replace("=\n", "") for text in texts if f"To: {address}" in text]
+    mails = [message_from_string(text, policy=policy.default) for text in texts]
+    bodies = [mail.get_body(("plain",)) for mail in mails if mail["To"] == address]
+    return [body.get_content() for body in bodies if body is not None]
 
 
 async def test_a_customer_who_left_unanswered_gets_a_ticket_and_an_answered_one_is_ended(running: Instance) -> None:
