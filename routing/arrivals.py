@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from django.db import connection
 
 from chat import actions as chats
 from chat.languages import best
+from chat.topics import Given
 from routing import core, holds
 
 KNOWN = f"""
@@ -43,7 +43,7 @@ class Known(NamedTuple):
 
 
 def queue_chat(
-    customer_id: int, topic: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
+    customer_id: int, topic: str, language: str, text: str, client_id: str, fields: Given | None = None
 ) -> chats.Opened:
     """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
 

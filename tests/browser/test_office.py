@@ -185,7 +185,7 @@ async def test_a_theme_is_seen_whole_before_it_is_saved_and_its_contrast_is_told
     home = light.frame_locator("iframe[data-view=home]")
     await expect(home.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
     bubble = dark.frame_locator("iframe[data-view=chat]").locator("[data-mine=true] .bubble")
-    await expect(bubble).to_have_text("Hello, my transfer has not arrived.", timeout=PATIENCE)
+    await expect(bubble).to_have_text("Hello, I have a question about “Account security”.", timeout=PATIENCE)
     await page.get_by_label("Colour").fill("#ffd400")
     await expect(page.locator("#contrast")).to_contain_text("Text on the colour is dark: 13.1 to 1, very easy to read.")
     await expect(page.locator("#contrast")).to_contain_text("too pale; there it is darkened to")

@@ -179,7 +179,7 @@ def build() -> dict[str, Any]:
             "/api/v1/embed": {
                 "get": operation(
                     "May a page of this Origin embed the widget of a site?",
-                    {"type": "object", "properties": {"name": text, "languages": texts, "label": text}},
+                    {"type": "object", "properties": {"name": text, "languages": texts, "label": text, "sorry": text}},
                     "unknown_site",
                     "origin_refused",
                     parameters=[

@@ -76,15 +76,15 @@ class KeepPages(Request, frozen=True, tag="keeppages"):
 
 
 class Start(Request, frozen=True, tag="start"):
-    """Begin a chat with its first message, and what its topic asks for. Repeating it with the same `client_id` gives
-    the same thread."""
+    """Begin a chat with its first message, and what its topic asks for: by the field's name, `null` where the customer
+    says that they do not have it. Repeating it with the same `client_id` gives the same thread."""
 
     rid: str
     client_id: str
     topic: str
     text: str
     language: str = ""
-    fields: dict[str, str] = {}
+    fields: dict[str, str | None] = {}
 
 
 class Send(Request, frozen=True, tag="send"):

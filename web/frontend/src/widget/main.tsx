@@ -54,7 +54,7 @@ function heard(message: ToFrame): void {
       open.value = message.open;
       break;
     case "identity":
-      void session.identify(message.identity);
+      void session.identify(message.identity || "");
       language();
       signed();
       break;

@@ -121,7 +121,7 @@ export class Session {
   // What the customer does.
 
   /** Begins a chat; answers with the thread's placeholder, which stands for it until the server has made it. */
-  begin(topic: string, text: string, fields: Record<string, string> = {}): string {
+  begin(topic: string, text: string, fields: Record<string, string | null> = {}): string {
     const language = this.chosen.value;
     this.chosen.value = "";
     return this.outgoing.begin({ topic, text, fields, ...(language ? { language } : {}) });
