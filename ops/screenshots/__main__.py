@@ -10,7 +10,20 @@ import traceback
 from collections.abc import Awaitable, Callable
 
 from ops.places import ROOT
-from ops.screenshots import console, pages, pane, readme, refused, routing, sheet, states, widget, work
+from ops.screenshots import (
+    console,
+    pages,
+    pane,
+    readme,
+    refused,
+    routing,
+    sheet,
+    states,
+    surroundings,
+    vip,
+    widget,
+    work,
+)
 from ops.screenshots.studio import Studio
 from ops.steps import Steps
 from tests.support import chromium
@@ -30,8 +43,9 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "console": ("Console", console.day),
     "pane": ("The customer's pane", pane.pane),
     "console-states": ("Console, its helpers", states.console),
-    "widget-states": ("Widget, cut off", states.widget),
+    "widget-states": ("Widget, against the odds", surroundings.widget),
     "routing": ("Routing", routing.routing),
+    "vip": ("A VIP's choice", vip.vip),
     "work": ("Working together", work.work),
 }
 

@@ -137,7 +137,7 @@ async def test_a_blocked_socket_is_told_apart_from_a_restart_and_recovers(
     await page.get_by_role("button", name="Talk to us").click()
     customer = Customer(page, instance)
     banner = customer.frame.get_by_test_id("connection")
-    await expect(banner).to_contain_text("Reconnecting", timeout=PATIENCE)
+    await expect(banner).to_contain_text("Connecting…", timeout=PATIENCE)
     # What can be done meanwhile: write now, or another way; and nothing lies over the heading.
     await expect(customer.frame.get_by_test_id("elsewhere")).to_contain_text("Call +49 30 5550100")
     await expect(customer.frame.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)

@@ -104,6 +104,12 @@ export class Outgoing {
     this.outbox.refuse(clientId, new Refused(frame));
   }
 
+  /** Of a first message that is not stored yet; else empty. */
+  topicOf(thread: string): string {
+    const body = this.unsent.value.find((each) => each.thread === thread)?.body;
+    return body?.kind === "start" ? body.topic : "";
+  }
+
   private item(clientId: string): Unsent<Draft> | undefined {
     return this.unsent.peek().find((each) => each.client_id === clientId);
   }

@@ -68,7 +68,7 @@ function OneField({ field, value, lacking, problem, change }: OneProps): JSX.Ele
         autoComplete="off"
         spellcheck={false}
         maxLength={200}
-        dir={field.kind === "transaction" ? "ltr" : "auto"}
+        dir={field.kind === "transaction" ? "ltr" : value ? "auto" : undefined}
         required={field.required ?? false}
         disabled={lacking}
         aria-invalid={problem !== ""}

@@ -25,7 +25,9 @@ export function Banner({ session, durable }: Props): JSX.Element {
               ? t("You are offline.")
               : blocked
                 ? t("Your network lets this page through, but seems to block the chat.")
-                : t("Reconnecting…")}{" "}
+                : session.known.welcome.value
+                  ? t("Reconnecting…")
+                  : t("Connecting…")}{" "}
             {blocked && t("Another network, or switching a VPN off, may help. We go on trying.")}{" "}
             {writing &&
               (durable
