@@ -175,6 +175,23 @@ async def test_a_topic_is_seen_as_customers_will_while_it_is_written(running: In
     await expect(seen.get_by_test_id("waiting")).to_be_visible()
 
 
+async def test_a_language_says_its_name_of_a_topic_while_it_is_typed(running: Instance, person: StartPerson) -> None:
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    await page.goto(f"{running.url}/console/office/topic")
+    english = page.locator("details.language").first
+    line = english.locator("summary")
+    await expect(line).to_contain_text("no name yet")
+    if not await english.evaluate("details => details.open"):
+        await line.click()
+    field = english.locator("input").first
+    await field.press_sequentially("Fees")
+    await expect(line).to_contain_text("✓ Fees")
+    await expect(line).not_to_contain_text("no name yet", use_inner_text=True)
+    await field.fill(" ")
+    await expect(line).to_contain_text("no name yet", use_inner_text=True)
+
+
 async def test_a_theme_is_seen_whole_before_it_is_saved_and_its_contrast_is_told(
     running: Instance, person: StartPerson
 ) -> None:
