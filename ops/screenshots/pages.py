@@ -10,7 +10,7 @@ from ops.screenshots.files import SCREEN, SETUP
 from ops.screenshots.studio import PAGE, PAGE_DARK, PHONE, PHONE_DARK, Studio
 
 if TYPE_CHECKING:
-    from ops.screenshots.widget import Told
+    from ops.screenshots.told import Told
 
 LATE_MS = 40_000
 LOCALES = {"en": "en-GB", "ar": "ar", "zh": "zh-CN"}
