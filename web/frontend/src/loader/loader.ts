@@ -89,11 +89,11 @@ if (script && !page.Switchboard?.up) {
     url: location.href,
     title: document.title.replace(/^\(\d+\) /, ""),
   });
-  /** A callback is asked each time, since a signed identity lives for minutes. */
+  /** A callback, told by what only functions have, is asked each time, since a signed identity lives for minutes. */
   const sign = async (): Promise<void> =>
     post({
       do: "identity",
-      identity: await safely(() => (typeof identity === "function" ? identity() : identity)),
+      identity: await safely(() => ((identity as Callback).call ? (identity as Callback)() : (identity as string))),
     });
 
   /** What the button is called, and what stands at its corner. */
@@ -219,7 +219,7 @@ if (script && !page.Switchboard?.up) {
         button.onpointerenter = button.onfocus = load;
         // Opened by a command before there was anything to open: now it happens.
         show(open, open && !frame);
-        if (kept > "1") setTimeout(load, 500);
+        if (kept > "1") setTimeout(load);
       })
       .catch(unanswered);
   };
