@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from agents.models import Agent
 from chat.database import in_thread
 from chat.errors import Refusal
+from desk import sensitive
 from routing.nothing import why_nothing
 from search.finding import search
 from web import limits
@@ -52,10 +53,11 @@ async def find(request: HttpRequest) -> HttpResponse:
     """The threads of one's site in which `?q=` is found."""
 
     @refusals_answered
-    def found(request: HttpRequest) -> HttpResponse:
+    def look(request: HttpRequest) -> HttpResponse:
         agent = signed_in(request)
         limits.count("search", str(agent.pk), SEARCHES_PER_MINUTE, 60)
-        return answer({"found": search(agent, request.GET.get("q", ""))})
+        found = search(agent, request.GET.get("q", ""))
+        return answer({"found": found, "hidden_after": sensitive.retry_after(agent)})
 
     async with SEARCHING:
-        return await in_thread(found, request)
+        return await in_thread(look, request)

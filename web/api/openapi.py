@@ -233,8 +233,15 @@ def build() -> dict[str, Any]:
                     "whole, which is recorded and counted as one that was asked for. At most 50.",
                     {
                         "type": "object",
-                        "required": ["found"],
-                        "properties": {"found": {"type": "array", "items": {"type": "object"}}},
+                        "required": ["found", "hidden_after"],
+                        "properties": {
+                            "found": {"type": "array", "items": {"type": "object"}},
+                            "hidden_after": {
+                                "type": "integer",
+                                "description": "Seconds until hidden values are looked through again for this agent, "
+                                "who has been told as many as one person may in an hour; 0: they are.",
+                            },
+                        },
                     },
                     "session_invalid",
                     "rate_limited",
