@@ -122,7 +122,7 @@ def person(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
 
 def _fields(site: Site, person: door.Person) -> dict[str, object]:
     rows = [*person.languages.items()][:MOST_LANGUAGES]
-    language = get_language() or "en"
+    language, usual = get_language() or "en", site.default_language
     return {
         "person": person,
         "regions": ", ".join(person.regions),
@@ -130,7 +130,11 @@ def _fields(site: Site, person: door.Person) -> dict[str, object]:
         "roles": Agent.Role.values,
         "languages": list(enumerate([*rows, *[("", "")] * ROWS])),
         "topics": [
-            {"slug": topic.slug, "name": topic.name_in(language), "level": person.topics.get(topic.slug, "")}
+            {
+                "slug": topic.slug,
+                "name": topic.name_in(language, usual),
+                "level": person.topics.get(topic.slug, ""),
+            }
             for topic in site.topics.all()
             if not topic.retired or topic.slug in person.topics
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +47,7 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponse:
         problems=problems,
         rows=rows,
         topics=[
-            (each.slug, each.name_in("en"))
+            (each.slug, each.name_in(get_language() or "en", site.default_language))
             for each in Topic.objects.filter(site=site)
             if not each.retired or (editing and editing.topic_id == each.pk)
         ],

@@ -68,7 +68,8 @@ def names(site_id: int, dimension: str) -> dict[str, str]:
         return {str(pk): name for pk, name in Agent.objects.filter(site=site_id).values_list("pk", "name")}
     if dimension == Dimension.TOPIC:
         language = get_language() or "en"
-        return {topic.slug: topic.name_in(language) for topic in Topic.objects.filter(site=site_id)}
+        topics = Topic.objects.select_related("site").filter(site=site_id)
+        return {topic.slug: topic.name_in(language, topic.site.default_language) for topic in topics}
     return {}
 
 

@@ -120,14 +120,15 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
 
 
 def _replies(agent_id: int) -> list[own.ReplyOut]:
-    return [_out(reply) for reply in replies.shown_to(Agent.objects.get(pk=agent_id))]
+    agent = Agent.objects.select_related("site").get(pk=agent_id)
+    return [_out(reply, agent.site.default_language) for reply in replies.shown_to(agent)]
 
 
-def _out(reply: CannedReply) -> own.ReplyOut:
+def _out(reply: CannedReply, usual: str) -> own.ReplyOut:
     return own.ReplyOut(
         id=reply.public_id,
         name=reply.name,
-        texts=reply.texts,
+        texts=dict(sorted(reply.texts.items(), key=lambda text: (text[0] != usual, text[0]))),
         topic=reply.topic.slug if reply.topic else "",
         own=reply.owner_id is not None,
     )

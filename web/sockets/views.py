@@ -39,28 +39,29 @@ ORDER BY u.id, t.id DESC
 
 def site_out(site: Site, language: str) -> to_customer.SiteOut:
     """What the widget needs to know of the site, in this language."""
-    topics = [topic_out(topic, language) for topic in site.topics.all()]
-    greeting = text_in(site.greeting, language)
+    usual = site.default_language
+    topics = [topic_out(topic, language, usual) for topic in site.topics.all()]
+    greeting = text_in(site.greeting, language, usual)
     return to_customer.SiteOut(name=site.name, languages=site.languages, topics=topics, greeting=greeting)
 
 
-def topic_out(topic: Topic, language: str) -> to_customer.TopicOut:
-    """A topic in this language, with what it asks for."""
+def topic_out(topic: Topic, language: str, usual: str) -> to_customer.TopicOut:
+    """A topic in this language, else in the site's usual one, with what it asks for."""
     return to_customer.TopicOut(
         slug=topic.slug,
-        name=topic.name_in(language),
+        name=topic.name_in(language, usual),
         urgent=topic.urgent,
         fields=[
             to_customer.FieldOut(
                 field["name"],
-                text_in(field["names"], language) or field["name"],
+                text_in(field["names"], language, usual) or field["name"],
                 field.get("kind", "text"),
                 field.get("required", False),
             )
             for field in topic.fields
         ],
-        at_hand=text_in(topic.at_hand, language),
-        first_aid=text_in(topic.first_aid, language),
+        at_hand=text_in(topic.at_hand, language, usual),
+        first_aid=text_in(topic.first_aid, language, usual),
         retired=topic.retired,
     )
 

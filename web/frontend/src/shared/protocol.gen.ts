@@ -1149,7 +1149,7 @@ export interface AgentDrafts {
   drafts: AgentDraftOut[];
 }
 
-/** A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}` are places for the sender to fill; without a `topic` it fits any. */
+/** A canned reply. `texts` is language → text, the site's usual language first; `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}` are places in it for the sender to fill. Without a `topic` it fits any. */
 export interface AgentReplyOut {
   id: string;
   name: string;
