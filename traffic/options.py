@@ -58,9 +58,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "2: the run could not be played; 130: interrupted.",
     )
 
-    def add(
-        name: str, kind: Reader, default: object, text: str, *, metavar: str = "N", also: str = ""
-    ) -> None:
+    def add(name: str, kind: Reader, default: object, text: str, *, metavar: str = "N", also: str = "") -> None:
         found = environment.get(also, "") if also else ""
         words = f"{text} (environment: {also})" if also else text
         # A default that is a string goes through the same parser as an argument, and fails with the same words.

@@ -15,8 +15,9 @@ from chat.door import Actor, Append, event
 from chat.errors import CloseCode, Refusal
 from chat.events import Message
 from chat.stored import Stored
-from web.protocol.customer import CustomerRequest, End, Hello, Send
-from web.protocol.shared import Ack, Ok, Pong
+from web.protocol.customer import CustomerRequest, Hello
+from web.protocol.customer.thread import End
+from web.protocol.shared import Ack, Ok, Pong, Send
 from web.sockets import connection as module
 from web.sockets import window
 from web.sockets.connection import Connection

@@ -25,8 +25,11 @@ from tickets import actions as tickets
 from tickets.links import link_for
 from tickets.models import Ticket
 from web import limits
-from web.protocol import customer as protocol
-from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
+from web.protocol.customer import CustomerRequest, Hello, Welcome
+from web.protocol.customer.person import About, Blocked, BlockOut, Forget, Identify, PageChange
+from web.protocol.customer.site import Desk, Duty
+from web.protocol.customer.thread import Choose, Contact, CustomerThread, End, Escalate, Queue, Start, ThreadStands
+from web.protocol.shared import VERSION, Ack, History, IsTyping, Ok, Ping, Pong, ReadUpTo, Send, StartOver
 from web.sockets import asking, render, views
 from web.sockets.connection import Closed, Connection
 from web.sockets.local import Local
@@ -40,8 +43,8 @@ LONG_WAIT = ["keep", "ticket"]
 class CustomerConnection(Connection):
     """One widget."""
 
-    requests: ClassVar[Any] = msgspec.json.Decoder(protocol.CustomerRequest)
-    hello: ClassVar[type[Any]] = protocol.Hello
+    requests: ClassVar[Any] = msgspec.json.Decoder(CustomerRequest)
+    hello: ClassVar[type[Any]] = Hello
     audience: ClassVar[str] = "customer"
 
     def __init__(self, process: Process, *args: Any) -> None:
@@ -54,14 +57,14 @@ class CustomerConnection(Connection):
         self.token = ""
         self.language = ""
         self.region = ""
-        self._duty: protocol.Desk | None = None
-        self._block: protocol.BlockOut | None = None
+        self._duty: Desk | None = None
+        self._block: BlockOut | None = None
         self.threads: dict[str, int] = {}  # public id → id of this customer's threads
         self.with_ticket: set[int] = set()
 
     # Beginning and end
 
-    async def greet(self, frame: protocol.Hello) -> None:
+    async def greet(self, frame: Hello) -> None:
         """`hello`: who is it, what do we have for them."""
         around = surroundings(frame, self._user_agent())
         self.site = await self._site_of(frame.site)
@@ -79,7 +82,7 @@ class CustomerConnection(Connection):
         on_duty = await self.process.opening(self.site.pk)
         language = arrival.customer.language
         self.push(
-            protocol.Welcome(
+            Welcome(
                 v=min(frame.v, VERSION),
                 now=time.time(),
                 token=self.token,
@@ -111,9 +114,9 @@ class CustomerConnection(Connection):
         self.language = arrival.customer.language
         self.region = arrival.customer.region
 
-    def _desk(self, found: Opening) -> protocol.Desk:
+    def _desk(self, found: Opening) -> Desk:
         here = speaks(found.languages, self.language)
-        desk = protocol.Desk(
+        desk = Desk(
             on_duty=here,
             languages=sorted(found.languages),
             opens_at=None if here else found.opens_at(self.language, self.region),
@@ -126,7 +129,7 @@ class CustomerConnection(Connection):
         before = self._duty
         desk = self._desk(found)
         if desk != before:
-            self.push(protocol.Duty(desk=desk))
+            self.push(Duty(desk=desk))
 
     async def _site_of(self, key: str) -> Site:
         found = await self.process.sites.ask(key)
@@ -134,7 +137,7 @@ class CustomerConnection(Connection):
             raise found
         return found
 
-    async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int], read_at: int) -> None:
+    async def _join(self, threads: dict[int, CustomerThread], heads: dict[str, int], read_at: int) -> None:
         try:
             known = [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()]
             await self.process.hub.join(self, known, read_at)
@@ -170,16 +173,16 @@ class CustomerConnection(Connection):
         position, p50, p90, long_wait, nobody = local.place
         long = self.process.long_wait.get(self.site.pk, LONG_WAIT)
         choices = NOBODY if nobody and not long_wait else long if long_wait else []
-        frame = protocol.Queue(
+        frame = Queue(
             thread=local.public_id, position=position, p50=p50, p90=p90, choices=choices, nobody_on_duty=nobody
         )
         self.push(frame)
 
-    def customer_thread(self, thread_id: int, view: protocol.CustomerThread) -> None:
+    def customer_thread(self, thread_id: int, view: CustomerThread) -> None:
         """The chat or ticket of a thread changed."""
         if view.ticket:
             self.with_ticket.add(thread_id)
-        self.push(protocol.ThreadStands(thread=view))
+        self.push(ThreadStands(thread=view))
 
     def agent_thread(self, thread_id: int, detail: Any) -> None:
         """What agents see is not for customers."""
@@ -193,22 +196,22 @@ class CustomerConnection(Connection):
     async def block_is(self) -> None:
         """Whether this customer may write has changed."""
         self._block = await self.process.blocks_of.ask(self.customer_id)
-        self.push(protocol.Blocked(blocked=self._block))
+        self.push(Blocked(blocked=self._block))
 
     # Frames
 
     def at_once(self, frame: Any) -> bool:
         """The frames that come often."""
         match frame:
-            case protocol.Send():
+            case Send():
                 self._send_message(frame)
-            case protocol.ReadUpTo(thread=thread, seq=seq):
+            case ReadUpTo(thread=thread, seq=seq):
                 self.process.marks.read_up_to(self._thread(thread), customer=max(0, seq))
-            case protocol.IsTyping() if self._block:
+            case IsTyping() if self._block:
                 pass  # of no use to anybody: it cannot be sent
-            case protocol.IsTyping(thread=thread, on=on):
+            case IsTyping(thread=thread, on=on):
                 self.process.bus.publish([hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)])
-            case protocol.Ping():
+            case Ping():
                 self.push(Pong(now=time.time()))
             case _:
                 return False
@@ -217,33 +220,33 @@ class CustomerConnection(Connection):
     async def handle(self, frame: Any) -> None:
         """The others."""
         match frame:
-            case protocol.Start():
+            case Start():
                 await self._start(frame)
-            case protocol.Choose(choice="ticket", rid=rid, thread=thread, email=email):
+            case Choose(choice="ticket", rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, self._cause(thread))
-            case protocol.Escalate(rid=rid, thread=thread, email=email):
+            case Escalate(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
-            case protocol.Contact(rid=rid, thread=thread, email=email):
+            case Contact(rid=rid, thread=thread, email=email):
                 await self._count_contact(email)
                 await self.process.act(asking.contact, self._thread(thread), email)
                 self.push(Ok(rid=rid, thread=thread))
-            case protocol.History(rid=rid, thread=thread, before=before):
+            case History(rid=rid, thread=thread, before=before):
                 await self._history(rid, thread, before)
-            case protocol.Identify(rid=rid, identity=identity):
+            case Identify(rid=rid, identity=identity):
                 await self._identify(rid, identity)
-            case protocol.PageChange(page=page):
+            case PageChange(page=page):
                 await self.process.act(pages.seen, self.customer_id, customers.page_url(page.url), page.title)
-            case protocol.About(attributes=said, pages=agreed):
+            case About(attributes=said, pages=agreed):
                 await self.process.act(customers.says, self.customer_id, bounded(said))
                 if agreed is not None:
                     await self.process.act(pages.consent, self.customer_id, pages.Consent.HOST, agreed)
-            case protocol.Forget(rid=rid):
+            case Forget(rid=rid):
                 await self.process.act(customers.forget, Customer(pk=self.customer_id), self.token)
                 self.push(Ok(rid=rid))
                 raise Closed(CloseCode.GOING_AWAY)
             case _:
                 # Ending needs no thread that is followed here: it may have begun in another tab just now.
-                named = "" if isinstance(frame, protocol.End) else getattr(frame, "thread", "")
+                named = "" if isinstance(frame, End) else getattr(frame, "thread", "")
                 thread_id = self._thread(named) if named else 0
                 self.push(await asking.answer(self.process, self.customer_id, thread_id, frame))
 
@@ -253,7 +256,7 @@ class CustomerConnection(Connection):
             raise Refusal("thread_unknown")
         return thread_id
 
-    def _send_message(self, frame: protocol.Send) -> None:
+    def _send_message(self, frame: Send) -> None:
         thread_id = self._thread(frame.thread)
         client_id = check_client_id(frame.client_id)
         item = event(thread_id, Message(text=frame.text), Actor.customer(self.customer_id), client_id)
@@ -265,7 +268,7 @@ class CustomerConnection(Connection):
 
         self.submit(self.process.writer, item, frame, stored)
 
-    async def _start(self, frame: protocol.Start) -> None:
+    async def _start(self, frame: Start) -> None:
         try:
             chat, found = await in_thread(asking.start, self.customer_id, frame)
         except Refusal as refusal:
@@ -277,7 +280,7 @@ class CustomerConnection(Connection):
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
         self.push(Ok(rid=frame.rid, thread=view.id))
-        self.push(protocol.ThreadStands(thread=view))
+        self.push(ThreadStands(thread=view))
         if view.id not in self.threads:
             await self._join(views_of, {}, read_at)
         self.process.bus.publish([hints.ThreadBegun(self.customer_id)])
@@ -288,7 +291,7 @@ class CustomerConnection(Connection):
         threads = await self.process.threads_of.ask(self.customer_id)
         new = {pk: view for pk, view in threads.items() if view.id not in self.threads}
         for view in new.values():
-            self.push(protocol.ThreadStands(thread=view))
+            self.push(ThreadStands(thread=view))
         await self._join(new, {}, read_at)
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
@@ -327,7 +330,7 @@ class CustomerConnection(Connection):
         self.site = await self._site_of(self.site.key)
         on_duty = await self.process.opening(self.site.pk)
         self.push(
-            protocol.Welcome(
+            Welcome(
                 v=VERSION,
                 now=time.time(),
                 token=self.token,
