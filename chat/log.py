@@ -13,6 +13,8 @@ from chat.stored import Stored
 
 PAGE = 100  # events in one answer to `history`
 
+Place = tuple[int, int]  # a thread and the last `seq` that somebody has of it
+
 COLUMNS = "thread_id, seq, client_id, type, actor_kind, actor_id, body::text, extract(epoch FROM at)::float8"
 BEFORE = composed(
     "SELECT {columns} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) ORDER BY seq DESC LIMIT {page}",
@@ -69,3 +71,23 @@ def heads(thread_ids: Iterable[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT thread_id, seq FROM chat_threadhead WHERE thread_id = ANY(%s)", [list(thread_ids)])
         return dict(cursor.fetchall())
+
+
+def tails(wanted: list[Place]) -> dict[Place, tuple[list[Stored], int]]:
+    """The events of threads after the `seq` given for each (all, where that is beyond the head), and their heads.
+
+    The heads are read first, so that none is beyond what was read.
+    """
+    known = heads({thread for thread, _seq in wanted})
+    after = {place: place[1] if place[1] <= known.get(place[0], 0) else 0 for place in wanted}
+    earliest: dict[int, int] = {}
+    for (thread, _seq), seq in after.items():
+        earliest[thread] = min(seq, earliest.get(thread, seq))
+    events: dict[int, list[Stored]] = {}
+    for one in since(earliest):
+        if one.seq <= known[one.thread_id]:
+            events.setdefault(one.thread_id, []).append(one)
+    return {
+        place: ([one for one in events.get(place[0], ()) if one.seq > seq], known.get(place[0], 0))
+        for place, seq in after.items()
+    }

@@ -135,6 +135,6 @@ async def why(request: HttpRequest, thread: str) -> HttpResponse:
         wanted = request.GET.get("assignment", "")
         if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 9):
             raise Refusal("not_found")
-        return answer(why_chat(chat, here.present, int(wanted) if wanted else None))
+        return answer(why_chat(chat, here.consoles.present, int(wanted) if wanted else None))
 
     return await sync_to_async(found)(request)

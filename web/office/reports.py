@@ -17,7 +17,7 @@ from reporting.equals import equals
 from routing.sentences import joined, language_name
 from web.office import periods
 from web.office.gate import Visit, page, shown, told
-from web.office.service import percent, seconds
+from web.office.words import percent, seconds
 
 Dimension = figures.Dimension
 # The drawing of a calibration: shares on an axis from 0 to 1.

@@ -41,7 +41,7 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
             return Ok(rid=rid, thread=thread)
         case work.Transfer(rid=rid, thread=thread, note=note):
             target = Target(frame.to, frame.team, frame.language, frame.level)
-            await process.act(transfers.give, agent_id, thread, target, note, process.present)
+            await process.act(transfers.give, agent_id, thread, target, note, process.consoles.present)
             return Ok(rid=rid, thread=thread)
         case work.TakeBack(rid=rid, thread=thread):
             await process.act(handovers.take_back, agent_id, thread)
@@ -52,7 +52,7 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case work.Decline(rid=rid, thread=thread, reason=reason, text=text):
             site = await process.act(offers.decline, agent_id, thread, reason, text)
             for handover in await in_thread(handovers.due, site):
-                await process.act(handovers.pursue, handover, process.present)
+                await process.act(handovers.pursue, handover, process.consoles.present)
             return Ok(rid=rid, thread=thread)
         case work.Invite(rid=rid, thread=thread, agent=colleague, writes=writes):
             await process.act(guests.invite, agent_id, thread, colleague, writes=writes)

@@ -78,7 +78,7 @@ class AgentConnection(Following):
             )
         )
         self.wants_desk = True
-        await self.process.arrived(self)
+        await self.process.consoles.arrived(self)
         await self.process.desks.refresh(self.site_id, only=[self])
 
     async def leave(self) -> None:
@@ -89,7 +89,7 @@ class AgentConnection(Following):
             self._left = True
         for thread_id in {*self.mine.values(), *self.opened.values()}:
             self.process.hub.leave(self, thread_id)
-        await self.process.departed(self)
+        await self.process.consoles.departed(self)
 
     # What process and hub tell
 

@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 
 import msgspec
 from django.conf import settings
-from django.db import Error as DatabaseError
 
 from agents.opening import Opening, speaks
-from chat import customers, hints, log, pages
+from chat import customers, hints, pages
 from chat.attributes import bounded
 from chat.customers import Arrival
 from chat.database import in_thread
@@ -28,28 +27,23 @@ from web import limits
 from web.protocol.customer import CustomerRequest, Hello, Welcome
 from web.protocol.customer.person import About, Blocked, BlockOut, Forget, Identify, PageChange
 from web.protocol.customer.site import Desk, Duty
-from web.protocol.customer.thread import Choose, Contact, CustomerThread, End, Escalate, Queue, Start, ThreadStands
-from web.protocol.shared import VERSION, Ack, History, IsTyping, Ok, Ping, Pong, ReadUpTo, Send, StartOver
-from web.sockets import asking, render, views
-from web.sockets.connection import Closed, Connection
-from web.sockets.local import Local
+from web.protocol.customer.thread import Choose, Contact, End, Escalate, Start, ThreadStands
+from web.protocol.shared import VERSION, Ack, History, IsTyping, Ok, Ping, Pong, ReadUpTo, Send
+from web.sockets import asking, views
+from web.sockets.connection import Closed
+from web.sockets.conversing import Conversing
 from web.sockets.process import Process
 from web.sockets.surroundings import surroundings
 
-NOBODY = ["ticket"]
-LONG_WAIT = ["keep", "ticket"]
 
-
-class CustomerConnection(Connection):
+class CustomerConnection(Conversing):
     """One widget."""
 
     requests: ClassVar[Any] = msgspec.json.Decoder(CustomerRequest)
     hello: ClassVar[type[Any]] = Hello
-    audience: ClassVar[str] = "customer"
 
     def __init__(self, process: Process, *args: Any) -> None:
-        super().__init__(*args)
-        self.process = process
+        super().__init__(process, *args)
         self._address = str((self.scope.get("client") or ("",))[0])
         self.customer_id = 0
         self.actor_key = ""
@@ -59,8 +53,6 @@ class CustomerConnection(Connection):
         self.region = ""
         self._duty: Desk | None = None
         self._block: BlockOut | None = None
-        self.threads: dict[str, int] = {}  # public id → id of this customer's threads
-        self.with_ticket: set[int] = set()
 
     # Beginning and end
 
@@ -77,23 +69,26 @@ class CustomerConnection(Connection):
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         await self._keep_out()
+        await self._welcome(min(frame.v, VERSION), arrival.customer, frame.threads)
+
+    async def _welcome(self, v: int, customer: Customer, heads: dict[str, int]) -> None:
+        """Tell how everything stands, and follow what is not followed yet from the `seq` that the client has."""
         read_at = self.process.hub.changes.tick
         threads = await self.process.threads_of.ask(self.customer_id)
-        on_duty = await self.process.opening(self.site.pk)
-        language = arrival.customer.language
+        on_duty = await self.process.duty.now(self.site.pk)
         self.push(
             Welcome(
-                v=min(frame.v, VERSION),
+                v=v,
                 now=time.time(),
                 token=self.token,
-                customer=views.customer_out(arrival.customer),
-                site=views.site_out(self.site, language),
+                customer=views.customer_out(customer),
+                site=views.site_out(self.site, customer.language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
                 blocked=self._block,
             )
         )
-        await self._join(threads, frame.threads, read_at)
+        await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, heads, read_at)
         self.process.visitors.came(self)
 
     def _user_agent(self) -> str:
@@ -137,55 +132,12 @@ class CustomerConnection(Connection):
             raise found
         return found
 
-    async def _join(self, threads: dict[int, CustomerThread], heads: dict[str, int], read_at: int) -> None:
-        try:
-            known = [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()]
-            await self.process.hub.join(self, known, read_at)
-        except DatabaseError:
-            if self.greeted:  # the answer has gone out: only resuming gets the events behind it
-                self.close(CloseCode.BEHIND)
-            raise
-        for thread_id, thread in threads.items():
-            self.threads[thread.id] = thread_id
-            if thread.ticket:
-                self.with_ticket.add(thread_id)
-            if thread.chat.state == "waiting" and (local := self.process.hub.threads.get(thread_id)):
-                self.queue_stands(local)
-
     async def leave(self) -> None:
         """The widget is gone."""
         self.dismiss(self.process)
         self.process.customers.discard(self)
         self.process.visitors.went(self)
-        for thread_id in list(self.threads.values()):
-            self.process.hub.leave(self, thread_id)
-
-    # What the hub tells
-
-    def start_over(self, thread: str) -> None:
-        """The client knows more of a thread than the log has."""
-        self.push(StartOver(thread=thread))
-
-    def queue_stands(self, local: Local) -> None:
-        """The router has said where the chat stands."""
-        if local.place is None:
-            return
-        position, p50, p90, long_wait, nobody = local.place
-        long = self.process.long_wait.get(self.site.pk, LONG_WAIT)
-        choices = NOBODY if nobody and not long_wait else long if long_wait else []
-        frame = Queue(
-            thread=local.public_id, position=position, p50=p50, p90=p90, choices=choices, nobody_on_duty=nobody
-        )
-        self.push(frame)
-
-    def customer_thread(self, thread_id: int, view: CustomerThread) -> None:
-        """The chat or ticket of a thread changed."""
-        if view.ticket:
-            self.with_ticket.add(thread_id)
-        self.push(ThreadStands(thread=view))
-
-    def agent_thread(self, thread_id: int, detail: Any) -> None:
-        """What agents see is not for customers."""
+        self._leave_all()
 
     async def _keep_out(self) -> None:
         """A customer who may not write has nothing live, whatever they began before they signed in."""
@@ -250,12 +202,6 @@ class CustomerConnection(Connection):
                 thread_id = self._thread(named) if named else 0
                 self.push(await asking.answer(self.process, self.customer_id, thread_id, frame))
 
-    def _thread(self, public_id: str) -> int:
-        thread_id = self.threads.get(public_id)
-        if thread_id is None:
-            raise Refusal("thread_unknown")
-        return thread_id
-
     def _send_message(self, frame: Send) -> None:
         thread_id = self._thread(frame.thread)
         client_id = check_client_id(frame.client_id)
@@ -285,15 +231,6 @@ class CustomerConnection(Connection):
             await self._join(views_of, {}, read_at)
         self.process.bus.publish([hints.ThreadBegun(self.customer_id)])
 
-    async def meet(self) -> None:
-        """Conversations of this customer that began elsewhere: in another tab, on another device."""
-        read_at = self.process.hub.changes.tick
-        threads = await self.process.threads_of.ask(self.customer_id)
-        new = {pk: view for pk, view in threads.items() if view.id not in self.threads}
-        for view in new.values():
-            self.push(ThreadStands(thread=view))
-        await self._join(new, {}, read_at)
-
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)
         await self._count_contact(email)
@@ -301,17 +238,6 @@ class CustomerConnection(Connection):
         self.with_ticket.add(ticket.thread_id)
         link = await in_thread(link_for, ticket)
         self.push(Ok(rid=rid, thread=thread, ticket=ticket.number, link=link))
-
-    def _cause(self, thread: str) -> str:
-        local = self.process.hub.threads.get(self._thread(thread))
-        nobody = local is not None and local.place is not None and local.place[4]
-        return Ticket.Cause.NOBODY_ON_DUTY if nobody else Ticket.Cause.LONG_WAIT
-
-    async def _history(self, rid: str, thread: str, before: int) -> None:
-        thread_id = self._thread(thread)
-        events = await in_thread(log.page, thread_id, max(0, before))
-        await self.process.hub.know(events)
-        self.push(render.history_page(rid, thread, before, events, render.for_customer(events, self.process.hub.names)))
 
     async def _identify(self, rid: str, identity: str) -> None:
         customer = await in_thread(Customer.objects.select_related("site").get, pk=self.customer_id)
@@ -325,21 +251,5 @@ class CustomerConnection(Connection):
         await self.process.act(routing.refresh_requests, arrival.customer)
         await self._keep_out()
         self.push(Ok(rid=rid))
-        read_at = self.process.hub.changes.tick
-        threads = await self.process.threads_of.ask(self.customer_id)
         self.site = await self._site_of(self.site.key)
-        on_duty = await self.process.opening(self.site.pk)
-        self.push(
-            Welcome(
-                v=VERSION,
-                now=time.time(),
-                token=self.token,
-                customer=views.customer_out(arrival.customer),
-                site=views.site_out(self.site, arrival.customer.language),
-                desk=self._desk(on_duty),
-                threads=list(threads.values()),
-                blocked=self._block,
-            )
-        )
-        await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {}, read_at)
-        self.process.visitors.came(self)
+        await self._welcome(VERSION, arrival.customer, {})
