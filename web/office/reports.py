@@ -109,7 +109,7 @@ def fairness(request: HttpRequest, visit: Visit) -> HttpResponse:
                     {
                         "name": agent.name,
                         "figures": each,
-                        "hours": each.working_s / 3600,
+                        "working": seconds(each.working_s),
                         "bar": round(120 * each.load_per_hour / most, 1) if most else 0,
                         "idle": percent(each.idle_share),
                         "idle_bar": round(120 * each.idle_share, 1),

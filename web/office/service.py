@@ -123,7 +123,7 @@ def cells(each: Figures, question: Asked) -> list[str]:
         return [
             seconds(each.handling),
             "–" if each.rating is None else f"{each.rating:.1f} ({each.rated})",
-            _("%(hours).1f h") % {"hours": each.working_s / 3600},
+            seconds(each.working_s),
             percent(each.occupancy),
         ]
     return [
@@ -229,7 +229,9 @@ def _label(at: datetime, step: str) -> str:
 
 
 def _reader() -> Locale:
-    return Locale.parse(get_language() or "en", sep="-")
+    """Of English the one that puts the day first, as the other dates of these pages do."""
+    language = get_language() or "en"
+    return Locale.parse("en-GB" if language == "en" else language, sep="-")
 
 
 def _csv(site_id: int, question: Asked) -> HttpResponse:
