@@ -174,7 +174,7 @@ async def test_a_topic_is_seen_as_customers_will_while_it_is_written(running: In
     await expect(page.locator(":focus")).to_have_count(0)  # the preview takes nobody's place
     await page.get_by_label("First aid, a step in each line").first.fill("Breathe.\nWrite to us.")
     await expect(seen.locator(".first-aid li")).to_have_text(["Breathe.", "Write to us."])
-    await page.get_by_label("English name of field 1").fill("Device")
+    await page.get_by_label("Name of field 1 in English").fill("Device")
     await expect(seen.locator(".topic-fields label")).to_have_text("Device (optional)")
     await page.get_by_label("In", exact=True).select_option("ar")
     await expect(seen.locator(".app")).to_have_attribute("dir", "rtl")

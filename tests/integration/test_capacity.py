@@ -196,7 +196,7 @@ class Floor:
 def test_no_load_above_capacity_nobody_twice_nobody_lost(db: str, mode: str) -> None:
     floor = Floor(mode)
     helpers = [floor.run(work) for work in (floor.route, floor.route, floor.steal, floor.watch)]
-    hands = [floor.run(lambda seed=seed: floor.click(seed)) for seed in range(HANDS)]  # type: ignore[misc]
+    hands = [floor.run(lambda seed=seed: floor.click(seed)) for seed in range(HANDS)]
     for hand in hands:
         hand.join()
     floor.stop.set()

@@ -41,7 +41,7 @@ def test_nonsense_is_no_code() -> None:
         assert genuine.normal(typed) == ""
 
 
-async def test_guessing_is_slow_and_shows_what_was_typed_as_text(start_instance) -> None:  # type: ignore[no-untyped-def]
+async def test_guessing_is_slow_and_shows_what_was_typed_as_text(start_instance) -> None:
     instance = start_instance()
     status, text = page(instance, '"><script>alert(1)</script>')
     assert status == 200

@@ -25,7 +25,7 @@ class Day:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.engine = core.Engine(core.Policy.default())
-        self.agents = {number: core.Agent(id=number, languages={"en": 2 + number}, capacity=9) for number in (1, 2)}  # type: ignore[arg-type]
+        self.agents = {number: core.Agent(id=number, languages={"en": 2 + number}, capacity=9) for number in (1, 2)}
         self.now = T
         journal.started(site.pk, 1, self.engine.policy, 0)
         JournalEntry.objects.filter(site=site).update(at=datetime.fromtimestamp(T - 1, UTC))
@@ -59,7 +59,7 @@ class Day:
 def replayed(rows: object) -> replay.Replay:
     """All of these rows, taken."""
     again = replay.Replay()
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         again.take(row)
     return again
 

@@ -38,7 +38,7 @@ class Run:
     def again(self, output: object = subprocess.PIPE, **env: str) -> "subprocess.Popen[bytes]":
         # `--done`: this environment stands; what comes before is the set-up that runs these tests.
         argv = [sys.executable, "-m", "ops.run", "--done=0"]
-        return subprocess.Popen(argv, cwd=ROOT, env=self.env | env, stdout=output, stderr=subprocess.STDOUT)  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(argv, cwd=ROOT, env=self.env | env, stdout=output, stderr=subprocess.STDOUT)
 
     def said(self) -> str:
         return self.output.read_text()

@@ -113,7 +113,7 @@ def test_what_an_old_version_decided_still_replays(db: str) -> None:
     admin = administrator()
     engine = Engine(Policy.default())
     hints.committed(journal.started, admin.site_id, 1, Policy.default(), 0)
-    agents = [AgentChanged(CoreAgent(id=1, languages={"en": 5}, capacity=9))]  # type: ignore[arg-type]
+    agents = [AgentChanged(CoreAgent(id=1, languages={"en": 5}, capacity=9))]
     first = [*agents, RequestQueued(Request(id=1, queued_at=0.0, languages=(LanguageWish("en", 3),)))]
     decide(admin, engine, first, 1.0)
     save(admin, 0, weights=policies.rules(Policy.default())["weights"] | {"level": 99})

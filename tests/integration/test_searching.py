@@ -20,6 +20,7 @@ from chat.models import Customer, Event
 from search import indexing
 from search.finding import search
 from search.models import Entry, Person, Written
+from tests.support.chats import taken
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
 from tests.support.threads import make_thread
@@ -113,10 +114,7 @@ async def test_the_thread_of_a_ticket_made_apart_is_found_by_its_number_its_subj
 ) -> None:
     word = f"wombat{uuid4().hex[:8]}"
     async with AgentPlayer(running, "dmitri") as dmitri, CustomerPlayer(running) as customer:
-        await dmitri.ask("status", status="available")
-        await customer.hello(language="ru")
-        thread = await customer.start("две проблемы")
-        await dmitri.event(thread, "message", text="две проблемы")
+        thread = await taken(customer, dmitri, "две проблемы")
         apart = {"client_id": uuid4().hex, "topic": "api", "subject": f"Key {word}s", "note": f"later {word}n"}
         made = await dmitri.ask("apart", thread=thread, **apart)
         for written in (False, True):  # read directly, then from the index

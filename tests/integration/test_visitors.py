@@ -71,7 +71,7 @@ class Seen:
 
     async def start(self) -> "Seen":
         """Hear the others."""
-        await self.bus.start(lambda items: [self.visitors.hear(item) for item in items])  # type: ignore[arg-type,func-returns-value]
+        await self.bus.start(lambda items: [self.visitors.hear(item) for item in items])
         await self.bus.subscribe("threads")
         return self
 

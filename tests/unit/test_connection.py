@@ -15,10 +15,12 @@ from chat.door import Actor, Append, event
 from chat.errors import CloseCode, Refusal
 from chat.events import Message
 from chat.stored import Stored
-from web.protocol.customer import CustomerRequest, End, Hello, Send
-from web.protocol.shared import Ack, Ok, Pong
+from web.protocol.customer import CustomerRequest, Hello
+from web.protocol.customer.thread import End
+from web.protocol.shared import Ack, Ok, Pong, Send
 from web.sockets import connection as module
 from web.sockets import window
+from web.sockets.allowance import FLOOD
 from web.sockets.connection import Connection
 
 Frame = dict[str, Any]
@@ -226,16 +228,16 @@ async def test_more_than_was_sent_cannot_be_confirmed() -> None:
 
 async def test_too_many_frames_are_refused_and_a_flood_without_end_is_closed() -> None:
     played = await Played().greeted()
-    for _ in range(2 * module.FLOOD):
+    for _ in range(2 * FLOOD):
         played.server.say({"t": "typing", "thread": "x", "on": True})
     assert await played.closed() == CloseCode.FLOOD
     codes = [frame["code"] for frame in played.server.sent if frame["t"] == "error"]
-    assert codes == ["rate_limited"] * (module.FLOOD - 1)
+    assert codes == ["rate_limited"] * (FLOOD - 1)
 
 
 async def test_malformed_frames_with_a_right_one_now_and_then_are_a_flood_too() -> None:
     played = await Played().greeted()
-    for number in range(10 * module.FLOOD):
+    for number in range(10 * FLOOD):
         played.server.say({"t": "ping"} if number % 20 == 0 else {"t": "ping", "extra": 1})
     assert await played.closed() == CloseCode.FLOOD
 

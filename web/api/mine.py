@@ -43,7 +43,7 @@ async def nothing(request: HttpRequest) -> HttpResponse:
         agent = signed_in(request)
         limits.count("nothing", str(agent.pk), NOTHING_PER_MINUTE, 60)
         with override(language_of(request)):
-            return answer(why_nothing(agent, here.present))
+            return answer(why_nothing(agent, here.consoles.present))
 
     return await in_thread(found, request)
 

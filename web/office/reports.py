@@ -17,7 +17,7 @@ from reporting.equals import equals
 from routing.sentences import joined, language_name
 from web.office import periods
 from web.office.gate import Visit, page, shown, told
-from web.office.service import percent, seconds
+from web.office.words import percent, seconds
 
 Dimension = figures.Dimension
 # The drawing of a calibration: shares on an axis from 0 to 1.
@@ -109,7 +109,7 @@ def fairness(request: HttpRequest, visit: Visit) -> HttpResponse:
                     {
                         "name": agent.name,
                         "figures": each,
-                        "hours": each.working_s / 3600,
+                        "working": seconds(each.working_s),
                         "bar": round(120 * each.load_per_hour / most, 1) if most else 0,
                         "idle": percent(each.idle_share),
                         "idle_bar": round(120 * each.idle_share, 1),

@@ -12,15 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from agents.models import Agent
 from agents.planning import zones
 from chat.errors import Refusal
-from chat.models import Topic
 from reporting import figures
 from reporting.core import BOUNDS, Figures, Period
-from routing.sentences import language_name
 from web.office import charts, csvs, periods
 from web.office.gate import Visit, page, shown, told
+from web.office.words import dimension_names, name_of, names, percent, seconds
 
 Dimension = figures.Dimension
 BY = (Dimension.LANGUAGE, Dimension.REGION, Dimension.TIER, Dimension.TOPIC, Dimension.AGENT)
@@ -62,36 +60,6 @@ def asked(query: QueryDict) -> Asked:
     return Asked(periods.period(query), by, int(within), query.get("only", "")[:64])
 
 
-def names(site_id: int, dimension: str) -> dict[str, str]:
-    """value → how it is called, where it has a name of its own."""
-    if dimension == Dimension.AGENT:
-        return {str(pk): name for pk, name in Agent.objects.filter(site=site_id).values_list("pk", "name")}
-    if dimension == Dimension.TOPIC:
-        language = get_language() or "en"
-        return {topic.slug: topic.name_in(language) for topic in Topic.objects.filter(site=site_id)}
-    return {}
-
-
-def name_of(dimension: str, value: str, known: dict[str, str]) -> str:
-    """How a reader calls a value."""
-    if dimension == Dimension.LANGUAGE:
-        return language_name(value)
-    if dimension == Dimension.TIER:
-        return _("Tier %(tier)s") % {"tier": value}
-    return known.get(value) or value or _("not known")
-
-
-def dimension_names() -> dict[str, str]:
-    """dimension → what it is called in the choice of what to compare."""
-    return {
-        Dimension.LANGUAGE: _("Languages"),
-        Dimension.REGION: _("Regions"),
-        Dimension.TIER: _("Tiers"),
-        Dimension.TOPIC: _("Topics"),
-        Dimension.AGENT: _("People"),
-    }
-
-
 def steps(question: Asked) -> list[datetime]:
     """Every day or hour of the period up to now, local and naive, also those in which nothing was."""
     at = question.period.start.replace(tzinfo=None)
@@ -102,24 +70,6 @@ def steps(question: Asked) -> list[datetime]:
         found.append(at)
         at += each
     return found
-
-
-def percent(share: float | None) -> str:
-    """A share as people read it."""
-    return "–" if share is None else f"{100 * share:.0f} %"
-
-
-def seconds(amount: float | None) -> str:
-    """A time as people read it: 45 s, 3.5 min, 2.0 h."""
-    if amount is None:
-        return "–"
-    if amount == float("inf"):
-        return _("more than %(minutes)d min") % {"minutes": BOUNDS[-1] // 60}
-    if amount < 120:
-        return _("%(seconds)d s") % {"seconds": round(amount)}
-    if amount < 7200:
-        return _("%(minutes).1f min") % {"minutes": amount / 60}
-    return _("%(hours).1f h") % {"hours": amount / 3600}
 
 
 @require_GET
@@ -173,7 +123,7 @@ def cells(each: Figures, question: Asked) -> list[str]:
         return [
             seconds(each.handling),
             "–" if each.rating is None else f"{each.rating:.1f} ({each.rated})",
-            _("%(hours).1f h") % {"hours": each.working_s / 3600},
+            seconds(each.working_s),
             percent(each.occupancy),
         ]
     return [
@@ -279,7 +229,9 @@ def _label(at: datetime, step: str) -> str:
 
 
 def _reader() -> Locale:
-    return Locale.parse(get_language() or "en", sep="-")
+    """Of English the one that puts the day first, as the other dates of these pages do."""
+    language = get_language() or "en"
+    return Locale.parse("en-GB" if language == "en" else language, sep="-")
 
 
 def _csv(site_id: int, question: Asked) -> HttpResponse:
