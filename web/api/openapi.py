@@ -50,7 +50,10 @@ SERVICE = [
     {"name": name, "in": "query", "required": False, "schema": {"type": "string"}, "description": words}
     for name, words in (
         ("by", "language, region, tier, topic or agent; language"),
-        ("within", "seconds of the service level: 5, 10, 20, 30, 60, 120, 300, 600 or 1800; 30"),
+        (
+            "within",
+            "seconds of the service level: 5, 10, 20, 30, 60, 120, 300, 600 or 1800; else the bound of the wall",
+        ),
         ("only", "a value of `by` that the total and the series are of; all chats"),
     )
 ]
@@ -250,6 +253,10 @@ def build() -> dict[str, Any]:
                         "properties": {
                             "reason": text | {"description": "A word of the table in docs/console.md."},
                             "sentences": texts,
+                            "changes_in": {
+                                "type": ["number", "null"],
+                                "description": "Seconds until time alone may change it.",
+                            },
                         },
                     },
                     "session_invalid",

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from agents import wall
 from agents.models import Agent
 from agents.planning import zones
 from chat.errors import Refusal
@@ -24,7 +25,6 @@ from web.office.gate import Visit, page, shown, told
 
 Dimension = figures.Dimension
 BY = (Dimension.LANGUAGE, Dimension.REGION, Dimension.TIER, Dimension.TOPIC, Dimension.AGENT)
-USUAL_WITHIN = 30  # seconds
 # Counted of chats alone: a wait is nobody's, and a ticket or a loss is no one person's either.
 NOT_OF_PEOPLE = frozenset(
     name for name in Figures._fields if name.startswith(("within_", "told", "wait_", "untold", "ticketed", "abandoned"))
@@ -52,9 +52,10 @@ class Asked(NamedTuple):
         return (self.by, self.only) if self.only else (Dimension.ALL, "")
 
 
-def asked(query: QueryDict) -> Asked:
-    """`from`, `to`, `zone`, `by`, `within` and `only`; else `settings_invalid`."""
-    by, within = query.get("by") or Dimension.LANGUAGE, query.get("within") or str(USUAL_WITHIN)
+def asked(query: QueryDict, promise: int) -> Asked:
+    """`from`, `to`, `zone`, `by`, `within` (else the site's `promise` in seconds) and `only`; else
+    `settings_invalid`."""
+    by, within = query.get("by") or Dimension.LANGUAGE, query.get("within") or str(promise)
     if by not in BY:
         raise periods.wrong("by", _("This can be compared: %(names)s.") % {"names": ", ".join(BY)})
     if within not in {str(bound) for bound in BOUNDS}:
@@ -126,11 +127,11 @@ def seconds(amount: float | None) -> str:
 @page("lead")
 def service(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Volume and waits over time, and the values of a dimension beside each other."""
-    problems = []
+    problems, promise = [], wall.promise(visit.agent.site_id)
     try:
-        question = asked(request.GET)
+        question = asked(request.GET, promise)
     except Refusal as refusal:
-        question, problems = Asked(periods.usual(), Dimension.LANGUAGE, USUAL_WITHIN, ""), told(refusal)
+        question, problems = Asked(periods.usual(), Dimension.LANGUAGE, promise, ""), told(refusal)
     if request.GET.get("as") == "csv" and not problems:
         return _csv(visit.agent.site_id, question)
     site_id = visit.agent.site_id

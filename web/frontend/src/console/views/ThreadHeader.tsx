@@ -58,7 +58,7 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
         {action("abuse", "block", t("Against abuse"), "plain")}
         {action("why", "why", t("Why this chat?"), "plain")}
         {action("reopen", "chat", t("Open again"))}
-        {action("transfer", "pass", t("Transfer"))}
+        {action("transfer", "pass", chat.state === "waiting" ? t("Assign") : t("Transfer"))}
         {action("escalate", "ticket", thread.ticket ? t("Another ticket") : t("Make a ticket"))}
         {action("resolve", "check", t("Resolve"), "primary")}
       </div>

@@ -43,7 +43,7 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
         ? t("Given back to the queue")
         : live
           ? t("Asked to take it over")
-          : t("Transferred to {name}", { name: person?.name ?? "" }),
+          : t("Assigned to {name}", { name: person?.name ?? "" }),
     );
     done();
   };
@@ -67,7 +67,7 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
     </label>
   );
   return (
-    <Dialog title={t("Transfer this chat")} done={done} testid="dialog-transfer">
+    <Dialog title={live ? t("Transfer this chat") : t("Assign this chat")} done={done} testid="dialog-transfer">
       <form
         class="dialog-form"
         onSubmit={(event) => {
@@ -173,8 +173,8 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
                   ? t("Ask {name}", { name: person.name })
                   : t("Ask")
                 : person
-                  ? t("Transfer to {name}", { name: person.name })
-                  : t("Transfer")}
+                  ? t("Assign to {name}", { name: person.name })
+                  : t("Assign")}
           </button>
         </div>
       </form>

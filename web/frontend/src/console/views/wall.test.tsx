@@ -7,7 +7,7 @@ import type { Chat, Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
 import { Session } from "../session";
 import type { Sounds } from "../sounds";
-import { agentItem, chatItem, deskOf } from "../testing";
+import { agentItem, chatItem, coverItem, deskOf } from "../testing";
 import { Today } from "../today";
 import { Watched } from "../watched";
 import { LeadBar } from "./LeadBar";
@@ -57,11 +57,11 @@ describe("the wall", () => {
   const show = (): void => void act(() => render(<Wall session={session} screen={screen} watched={watched} />, place));
 
   it("shows who waits and who is there, and marks what is beyond a bound by more than colour", () => {
-    put(chat("a", "Anna", 300), colleague("li"));
+    put(chat("a", "Anna", 300), colleague("li"), coverItem("language:en", 2, 1));
     show();
     expect(get("figure-waiting").textContent).toBe("1");
     expect(get("figure-longest").textContent).toContain("out of bounds");
-    expect(get("wall-language-en").textContent).toContain("1 of 1");
+    expect(get("wall-language-en").textContent).toContain("1 of 2");
     put(chat("a", "Anna", 3), colleague("li"));
     expect(get("figure-longest").textContent).not.toContain("out of bounds");
   });
@@ -87,6 +87,43 @@ describe("the wall", () => {
     void act(() => get("watch-a").click());
     expect(session.current.value).toBe("a");
     expect(screen.wall.value).toBe(false);
+  });
+
+  it("opens a chat that waits, and asks about one without leaving the wall", () => {
+    put(chat("a", "Anna", 9), chat("b", "Bo", 5));
+    screen.toWall();
+    show();
+    void act(() => get("wall-why-b").click());
+    expect(session.current.value).toBe("b");
+    expect([screen.wall.value, screen.dialog.value]).toEqual([true, "why"]);
+    void act(() => get("wall-transfer-a").click());
+    expect([session.current.value, screen.dialog.value]).toEqual(["a", "transfer"]);
+    screen.done();
+    void act(() => get("wall-waiting-a").click());
+    expect([session.current.value, screen.wall.value]).toEqual(["a", false]);
+  });
+
+  it("narrows those who wait to a language or a tier, and says so", () => {
+    put(chat("a", "Anna", 9), { ...chat("b", "Bo", 5), language: "zh" });
+    show();
+    void act(() => get("wall-language-zh-show").click());
+    expect(missing("wall-waiting-a")).toBe(true);
+    expect(get("wall-waiting-b").textContent).toContain("Bo");
+    expect(get("wall-only").textContent).toContain("Chinese");
+    void act(() => get("wall-only").click());
+    expect(get("wall-waiting-a").textContent).toContain("Anna");
+  });
+
+  it("says of how many chats a service level tells, and why none is told of a handful", async () => {
+    const answer = (async () =>
+      new Response(
+        JSON.stringify({ total: { served: 3, abandoned: 0, within_60: 3 }, values: {} }),
+      )) as unknown as typeof fetch;
+    watched = new Watched(session, new Today(answer));
+    put(colleague("li"));
+    await watched.today.read(60);
+    show();
+    expect(get("figure-level").textContent).toBe("–3 chats so far, shown from 5 on");
   });
 
   it("shows the bounds of the site, and changes them for all leads", async () => {
@@ -178,6 +215,16 @@ describe("a lead in a colleague's chat", () => {
   it("takes over by name", () => {
     const ask = vi.spyOn(session, "ask").mockResolvedValue({ t: "ok", rid: "1" });
     show(theirs("li"));
+    void act(() => get("take-over").click());
+    expect(ask).toHaveBeenCalledWith({ t: "transfer", thread: "a", to: "nadia" });
+  });
+
+  it("takes one that waits, and whispers to nobody", () => {
+    const ask = vi.spyOn(session, "ask").mockResolvedValue({ t: "ok", rid: "1" });
+    const { chat: served, ...rest } = theirs("li");
+    const { agent: _nobody, ...waits } = served;
+    show({ ...rest, chat: { ...waits, state: "waiting" } });
+    expect(missing("whisper-text")).toBe(true);
     void act(() => get("take-over").click());
     expect(ask).toHaveBeenCalledWith({ t: "transfer", thread: "a", to: "nadia" });
   });
