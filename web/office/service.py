@@ -19,7 +19,7 @@ from chat.errors import Refusal
 from chat.models import Topic
 from reporting import figures
 from reporting.core import BOUNDS, Figures, Period
-from routing.sentences import language_name
+from routing.sentences import language_name, length, tier_name
 from web.office import charts, csvs, periods
 from web.office.gate import Visit, page, shown, told
 
@@ -78,7 +78,7 @@ def name_of(dimension: str, value: str, known: dict[str, str]) -> str:
     if dimension == Dimension.LANGUAGE:
         return language_name(value)
     if dimension == Dimension.TIER:
-        return _("Tier %(tier)s") % {"tier": value}
+        return tier_name(value)
     return known.get(value) or value or _("not known")
 
 
@@ -111,16 +111,12 @@ def percent(share: float | None) -> str:
 
 
 def seconds(amount: float | None) -> str:
-    """A time as people read it: 45 s, 3.5 min, 2.0 h."""
+    """A time as people read it, as everywhere at the desk; more than the last bound is not known more closely."""
     if amount is None:
         return "–"
     if amount == float("inf"):
-        return _("more than %(minutes)d min") % {"minutes": BOUNDS[-1] // 60}
-    if amount < 120:
-        return _("%(seconds)d s") % {"seconds": round(amount)}
-    if amount < 7200:
-        return _("%(minutes).1f min") % {"minutes": amount / 60}
-    return _("%(hours).1f h") % {"hours": amount / 3600}
+        return _("more than %(time)s") % {"time": length(BOUNDS[-1])}
+    return length(amount)
 
 
 @require_GET
@@ -158,7 +154,8 @@ def service(request: HttpRequest, visit: Visit) -> HttpResponse:
         question=question,
         zones=sorted(zones()),
         dimensions=[(each, dimension_names()[each]) for each in BY],
-        bounds=BOUNDS,
+        bounds=[(bound, length(bound)) for bound in BOUNDS],
+        promise=length(question.within),
         counted_until=figures.counted_until(site_id),
         rows=rows,
         people=question.by == Dimension.AGENT,
@@ -203,7 +200,7 @@ def _tiles(whole: Figures, question: Asked) -> list[tuple[str, str, str]]:
         (
             _("Service level"),
             percent(whole.service_level(question.within)),
-            _("served within %(seconds)d s") % {"seconds": question.within},
+            _("served within %(time)s") % {"time": length(question.within)},
         ),
         (
             _("Half waited at most"),

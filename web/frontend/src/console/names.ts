@@ -1,4 +1,5 @@
 // How are people, languages, regions, tiers and spans of time called on the screen?
+import type { Colleague } from "./frames";
 import { t, words } from "./words";
 
 interface Named {
@@ -67,6 +68,11 @@ export function statusName(status: string): string {
   }
 }
 
+/** How somebody stands, by one name everywhere: what they chose counts only while their console is connected. */
+export function standingName(one: Pick<Colleague, "status" | "reachable">): string {
+  return one.reachable || one.status === "offline" ? statusName(one.status) : t("Not connected");
+}
+
 /** What an agent must not ask for. */
 export function secretName(kind: string): string {
   switch (kind) {
@@ -116,8 +122,8 @@ export function timeIn(zone: string, now: number): string | undefined {
     const day = (timeZone?: string): string =>
       new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone }).format(at);
     const weekday = day(zone) === day() ? {} : { weekday: "short" as const };
-    const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, ...weekday } as const;
-    return new Intl.DateTimeFormat(words.value.language, form).format(at);
+    const form = { hour: "numeric", minute: "2-digit", timeZone: zone, ...weekday } as const;
+    return new Intl.DateTimeFormat(words.value.locale, form).format(at);
   } catch {
     return undefined;
   }
@@ -131,10 +137,17 @@ export function running(seconds: number): string {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** A length of time that does not run, in words: `45 s`, `2 min`, `1 h 30 min`. */
+export function span(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const parts = [h && t("{hours} h", { hours: h }), m && t("{minutes} min", { minutes: m })];
+  return [...parts, (s || seconds < 60) && t("{seconds} s", { seconds: s })].filter(Boolean).join(" ");
+}
+
 /** How long ago, in one short word: `now`, `4 min`, `2 h`, `3 d`. */
 export function ago(seconds: number): string {
   const unit = (value: number, name: "minute" | "hour" | "day"): string =>
-    new Intl.NumberFormat(words.value.language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+    new Intl.NumberFormat(words.value.locale, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
   if (seconds < 60) return t("now");
   if (seconds < 3600) return unit(Math.floor(seconds / 60), "minute");
   if (seconds < 86_400) return unit(Math.floor(seconds / 3600), "hour");
@@ -145,5 +158,5 @@ export function ago(seconds: number): string {
 export function when(at: number, now: number): string {
   const sameDay = new Date(at * 1000).toDateString() === new Date(now * 1000).toDateString();
   if (sameDay) return words.value.time(at);
-  return new Intl.DateTimeFormat(words.value.language, { dateStyle: "medium", timeStyle: "short" }).format(at * 1000);
+  return new Intl.DateTimeFormat(words.value.locale, { dateStyle: "medium", timeStyle: "short" }).format(at * 1000);
 }

@@ -1,7 +1,7 @@
 // How does the desk stand, for whoever leads it? Who waits, who is there, and what is out of bounds, live.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { languageName, tierName } from "../names";
+import { languageName, span, tierName } from "../names";
 import { type By, type Day, LEAST_COUNTED, type Line, lines } from "../wall";
 import type { Watched } from "../watched";
 import { t, tn, words } from "../words";
@@ -32,8 +32,8 @@ export function Wall({ session, screen, watched }: WallParts): JSX.Element {
       <Figures session={session} screen={screen} watched={watched} line={all} />
       <p class="wall-hint">
         {t(
-          "Today: of the chats served or given up since midnight, those served within {seconds} s; shown from {least} chats on. Free: could be given a chat of that line at this moment, by language and level, region, tier and room.",
-          { seconds: watched.thresholds.value.wait, least: LEAST_COUNTED },
+          "Today: of the chats served or given up since midnight, those served within {time}; shown from {least} chats on. Free: could be given a chat of that line at this moment, by language and level, region, tier and room.",
+          { time: span(watched.thresholds.value.wait), least: LEAST_COUNTED },
         )}
       </p>
       <div class="wall-grid">
@@ -64,7 +64,7 @@ function Figures({ session, watched, line }: WallParts & { line: Line }): JSX.El
         {words.value.number(line.served)}
       </Figure>
       <Figure
-        name={t("Today within {seconds} s", { seconds: watched.thresholds.value.wait })}
+        name={t("Today within {time}", { time: span(watched.thresholds.value.wait) })}
         bad={beyond.includes("level")}
         testid="figure-level"
         hint={counted(watched.day("language", ""))}
@@ -151,7 +151,7 @@ function Lines({ session, watched, by, title, narrow }: LinesProps): JSX.Element
                 {t("Longest")}
               </th>
               <th scope="col" class="number">
-                {t("Today within {seconds} s", { seconds: thresholds.value.wait })}
+                {t("Today within {time}", { time: span(thresholds.value.wait) })}
               </th>
               <th scope="col" class="number">
                 {t("Free of available")}
