@@ -28,8 +28,10 @@ class Cover(NamedTuple):
 
 def cover(requests: Iterable[Request], agents: Iterable[Agent], policy: Policy, now: float) -> Cover:
     """Who is there for these requests, and who is free for one of them. Requests that ask for the same are looked at
-    once, so that a long queue costs what differs in it."""
+    once and people who are counted no more, so that a long queue costs what differs in it."""
     people = {agent.id: agent for agent in agents if agent.working and agent.capacity > 0}
+    # Whoever is full has no room for anything, since everything costs a unit at least.
+    roomy = [agent for agent in people.values() if agent.load < agent.capacity]
     there: set[int] = set()
     free: set[int] = set()
     seen: set[object] = set()
@@ -41,8 +43,8 @@ def cover(requests: Iterable[Request], agents: Iterable[Agent], policy: Policy, 
         seen.add(wants)
         spared = bool(request.declined) and alternative(request, policy, people.values())
         at_once, at_last = Case(request, stage, policy, spared), Case(request, widest(request, policy), policy)
-        free |= {agent.id for agent in people.values() if not rejection(at_once, agent, agent.load)}
-        there |= {agent.id for agent in people.values() if suitable(at_last, agent)}
+        free |= {each.id for each in roomy if each.id not in free and not rejection(at_once, each, each.load)}
+        there |= {each.id for each in people.values() if each.id not in there and suitable(at_last, each)}
     return Cover(frozenset(there | free), frozenset(free))
 
 

@@ -20,9 +20,7 @@ export function LeadBar({ session, thread }: Parts & { thread: Thread }): JSX.El
       <p class="lead-words">
         <Icon name="why" size={16} />
         {theirs
-          ? t("You are watching. The customer does not see you; only {name} sees what you whisper.", {
-              name: theirs.name,
-            })
+          ? t("You are watching. The customer sees neither you nor what you whisper to {name}.", { name: theirs.name })
           : t("You are watching. The customer waits and does not see you.")}
       </p>
       {theirs && <Whisper session={session} thread={thread} name={theirs.name} />}

@@ -2,10 +2,10 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Chime } from "../../shared/chime";
-import { openStore } from "../../shared/storage";
 import type { Thread } from "../frames";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
 import { agentItem, deskOf, ticketItem } from "../testing";
 import { ListsPane } from "./ListsPane";
 import { ThreadHeader } from "./ThreadHeader";
@@ -16,13 +16,8 @@ let screen: Screen;
 let place: HTMLElement;
 
 beforeEach(() => {
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  place = emptyPlace();
+  session = newSession();
   session.welcome.value = { t: "welcome", v: 1, now: 0, me: "li", role: "agent", site: "S", name: "Li" };
   screen = new Screen(session);
 });

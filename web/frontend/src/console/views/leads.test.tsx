@@ -1,9 +1,9 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { openStore } from "../../shared/storage";
 import type { Alarm, Thread } from "../frames";
-import { Session } from "../session";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
 import type { Contender, Why } from "../why";
 import { Alarms } from "./Alarms";
 import { WhyDialog } from "./WhyDialog";
@@ -57,13 +57,8 @@ let session: Session;
 let place: HTMLElement;
 
 beforeEach(() => {
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  place = emptyPlace();
+  session = newSession();
 });
 
 describe("why", () => {

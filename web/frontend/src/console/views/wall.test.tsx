@@ -5,8 +5,9 @@ import { openStore } from "../../shared/storage";
 import { mapStorage } from "../../shared/testing";
 import type { Chat, Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
 import type { Sounds } from "../sounds";
+import { emptyPlace, newSession } from "../staging";
 import { agentItem, chatItem, coverItem, deskOf } from "../testing";
 import { Today } from "../today";
 import { Watched } from "../watched";
@@ -38,16 +39,11 @@ const get = (id: string): HTMLElement => {
 const missing = (id: string): boolean => place.querySelector(`[data-testid="${id}"]`) === null;
 
 beforeEach(() => {
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
+  place = emptyPlace();
   play.mockClear();
   entries = new Map();
   const store = openStore("test:", () => mapStorage(entries));
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store,
-    arrived: () => {},
-  });
+  session = newSession(store);
   session.welcome.value = { t: "welcome", v: 1, now: 0, me: "nadia", role: "lead", site: "S", name: "Nadia" };
   screen = new Screen(session);
   watched = new Watched(session);
