@@ -138,7 +138,8 @@ class Desks:
         self._kept[site_id] = kept, known
         board = desk.Board.of(known)
         for socket in self._leads(site_id):
-            if socket.desk_reading == kept:
+            if socket.desk_reading <= kept:
+                socket.desk_reading = kept
                 socket.desk_is(board)
 
     def _leads(self, site_id: int) -> list[AgentConnection]:

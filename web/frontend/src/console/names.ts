@@ -18,6 +18,11 @@ export function initials(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
+/** Several things in a row, as the reader's language sets them apart. */
+export function listed(parts: readonly string[]): string {
+  return parts.join(t(", "));
+}
+
 export function languageName(tag: string): string {
   if (!tag) return "";
   try {

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Colleague } from "../frames";
 import { presence, team } from "../lists";
-import { languageName, standingName } from "../names";
+import { languageName, listed, standingName } from "../names";
 import type { Session } from "../session";
 import { t } from "../words";
 import { Presence } from "./Small";
@@ -46,10 +46,8 @@ export function Person({ one, me = "" }: { one: Colleague; me?: string }): JSX.E
 
 /** Best language first. */
 function languages({ languages: levels }: Colleague): string {
-  return Object.entries(levels)
-    .sort(([, a], [, b]) => b - a)
-    .map(([tag, level]) => t("{language} {level}", { language: languageName(tag), level }))
-    .join(", ");
+  const best = Object.entries(levels).sort(([, a], [, b]) => b - a);
+  return listed(best.map(([tag, level]) => t("{language} {level}", { language: languageName(tag), level })));
 }
 
 export function Load({ one }: { one: Colleague }): JSX.Element | null {

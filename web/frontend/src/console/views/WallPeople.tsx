@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Colleague, Status } from "../frames";
 import { presence } from "../lists";
-import { customerName, languageName, standingName, statusName } from "../names";
+import { customerName, languageName, listed, standingName, statusName } from "../names";
 import type { Session } from "../session";
 import { people } from "../wall";
 import { t } from "../words";
@@ -57,7 +57,7 @@ export function WallPeople({ session, screen }: Parts): JSX.Element {
 function about(one: Colleague): string {
   const languages = Object.keys(one.languages).map(languageName);
   const shift = one.on_shift === false ? t("Not on shift") : "";
-  return [standingName(one), reason(one), shift, languages.join(", ")].filter(Boolean).join(" · ");
+  return [standingName(one), reason(one), shift, listed(languages)].filter(Boolean).join(" · ");
 }
 
 /** Why somebody has the status they have, where it was not their own choice. */

@@ -3,7 +3,7 @@
 import "../styles/why.css";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { span } from "../names";
+import { listed, span } from "../names";
 import { type Contender, fetchWhy, type Listed, type Picture, signed, type Why } from "../why";
 import { t, tn, words } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
@@ -164,7 +164,7 @@ function Sieve({ picture }: { picture: Picture }): JSX.Element | null {
             filter.passed,
             filter.rejected.map((each) => (
               <span key={each.reason} class="sift-out">
-                <b>−{words.value.number(each.names.length)}</b> {each.reason}: <bdi>{each.names.join(", ")}</bdi>
+                <b>−{words.value.number(each.names.length)}</b> {each.reason}: <bdi>{listed(each.names)}</bdi>
               </span>
             )),
           ),
