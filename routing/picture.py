@@ -112,6 +112,6 @@ def rings(asked: core.Request, found: core.Explanation, policy: core.Policy) -> 
             for wish in wishes
         ]
         words.append(_("region %(region)s") % {"region": region} if region else _("any region"))
-        words.append(_("tier: %(tier)s") % {"tier": tier_name(tier)} if tier is not None else _("any tier"))
+        words.append(tier_name(tier) if tier is not None else _("any tier"))
         shown.append({"after": ring.after, "words": words, "reached": found.waited >= ring.after})
     return shown

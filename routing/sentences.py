@@ -18,7 +18,7 @@ REASONS = {
     "full": gettext_lazy("full"),
     "language not spoken": gettext_lazy("do not speak the language"),
     "level too low": gettext_lazy("do not speak or know it well enough"),
-    "not connected": gettext_lazy("console not connected"),
+    "not connected": gettext_lazy("not connected"),
     "off duty": gettext_lazy("off duty"),
     "on hold for someone else": gettext_lazy("kept for somebody else"),
     "other region": gettext_lazy("serve other regions"),

@@ -16,7 +16,7 @@ export function LeadBar({ session, thread }: Parts & { thread: Thread }): JSX.El
   const theirs = chat.state === "active" && agent && agent.id !== session.me.value ? agent : undefined;
   if (!session.leads.value || !(theirs || chat.state === "waiting")) return null;
   return (
-    <section class="lead-bar" aria-label={t("Watching")} data-testid="lead-bar">
+    <section class="lead-bar" data-waits={!theirs} aria-label={t("Watching")} data-testid="lead-bar">
       <p class="lead-words">
         <Icon name="why" size={16} />
         {theirs

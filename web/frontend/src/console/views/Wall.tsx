@@ -105,7 +105,7 @@ function Figure({ name, bad, testid, hint, children }: FigureProps): JSX.Element
 /** Of how many chats a service level tells, or why none is told. */
 function counted({ counted, within }: Day): string {
   return counted < LEAST_COUNTED
-    ? tn("{count} chat so far, shown from {least} on", "{count} chats so far, shown from {least} on", counted, {
+    ? tn("{count} chat; shown from {least}", "{count} chats; shown from {least}", counted, {
         count: words.value.number(counted),
         least: LEAST_COUNTED,
       })

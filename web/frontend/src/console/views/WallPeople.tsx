@@ -57,7 +57,8 @@ export function WallPeople({ session, screen }: Parts): JSX.Element {
 function about(one: Colleague): string {
   const languages = Object.keys(one.languages).map(languageName);
   const shift = one.on_shift === false ? t("Not on shift") : "";
-  return [standingName(one), reason(one), shift, listed(languages)].filter(Boolean).join(" · ");
+  // What they chose stands in the field beside.
+  return [one.reachable ? "" : standingName(one), reason(one), shift, listed(languages)].filter(Boolean).join(" · ");
 }
 
 /** Why somebody has the status they have, where it was not their own choice. */

@@ -119,7 +119,7 @@ describe("the wall", () => {
     put(colleague("li"));
     await watched.today.read(60);
     show();
-    expect(get("figure-level").textContent).toBe("–3 chats so far, shown from 5 on");
+    expect(get("figure-level").textContent).toBe("–3 chats; shown from 5");
   });
 
   it("shows the bounds of the site, and changes them for all leads", async () => {
