@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { translator } from "../shared/i18n";
-import { running, span, standingName, tierName, timeIn, when } from "./names";
+import { running, soon, span, standingName, tierName, timeIn, when } from "./names";
 import { agentItem } from "./testing";
 import { words } from "./words";
 
@@ -28,11 +28,23 @@ describe("a clock", () => {
 
   it("is that of the reader's region, whatever is told by it", () => {
     words.value = translator("en", {}, "en-GB");
-    expect(timeIn("UTC", noon)).toBe("13:05");
+    expect(timeIn("UTC", noon)).toMatch(/13:05$/);
+    expect(timeIn("UTC", noon - 4 * 3_600)).toMatch(/09:05$/);
     expect(when(noon, noon + 9e6)).not.toMatch(/[AP]M/i);
     words.value = translator("en", {}, "en-US");
     expect(timeIn("UTC", noon)).toMatch(/1:05\sPM/);
     expect(when(noon, noon + 9e6)).toMatch(/[AP]M/);
+  });
+});
+
+describe("a moment to come", () => {
+  const noon = new Date(2026, 4, 4, 12).getTime() / 1000;
+
+  it("is told in no more letters than it takes to know it", () => {
+    words.value = translator("en", {}, "en-GB");
+    expect(soon(noon + 3_600, noon)).toBe("13:00");
+    expect(soon(noon + 86_400, noon)).toBe("Tue 12:00");
+    expect(soon(noon + 20 * 86_400, noon)).toBe("24 May 12:00");
   });
 });
 

@@ -126,9 +126,10 @@ export function timeIn(zone: string, now: number): string | undefined {
     const at = new Date(now * 1000);
     const day = (timeZone?: string): string =>
       new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone }).format(at);
-    const weekday = day(zone) === day() ? {} : { weekday: "short" as const };
-    const form = { hour: "numeric", minute: "2-digit", timeZone: zone, ...weekday } as const;
-    return new Intl.DateTimeFormat(words.value.locale, form).format(at);
+    const told = (form: Intl.DateTimeFormatOptions): string =>
+      new Intl.DateTimeFormat(words.value.locale, { ...form, timeZone: zone }).format(at);
+    const clock = told({ timeStyle: "short" });
+    return day(zone) === day() ? clock : `${told({ weekday: "short" })} ${clock}`;
   } catch {
     return undefined;
   }
@@ -157,6 +158,16 @@ export function ago(seconds: number): string {
   if (seconds < 3600) return unit(Math.floor(seconds / 60), "minute");
   if (seconds < 86_400) return unit(Math.floor(seconds / 3600), "hour");
   return unit(Math.floor(seconds / 86_400), "day");
+}
+
+/** A moment to come in few letters, for a list: the time today, the weekday within a week, else the date. */
+export function soon(at: number, now: number): string {
+  const days = (at - now) / 86_400;
+  const sameDay = new Date(at * 1000).toDateString() === new Date(now * 1000).toDateString();
+  const clock = words.value.time(at);
+  if (sameDay) return clock;
+  const day = days < 6 ? ({ weekday: "short" } as const) : ({ day: "numeric", month: "short" } as const);
+  return `${new Intl.DateTimeFormat(words.value.locale, day).format(at * 1000)} ${clock}`;
 }
 
 /** Date and time of something that is not of today, the time alone of what is. */
