@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 
 from ops.places import ROOT
-from ops.screenshots import console, pages, pane, readme, refused, routing, sheet, states, widget, work
+from ops.screenshots import console, moments, pages, pane, readme, refused, routing, sheet, states, widget, work
 from ops.screenshots.studio import Studio
 from ops.steps import Steps
 from tests.support import chromium
@@ -32,7 +32,12 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "console-states": ("Console, its helpers", states.console),
     "widget-states": ("Widget, cut off", states.widget),
     "routing": ("Routing", routing.routing),
-    "work": ("Working together", work.work),
+    "work-abuse": ("Against abuse", work.alone(work.abuse)),
+    "work-handover": ("Passing a chat on", work.alone(work.handover)),
+    "work-helping": ("Helping in a chat", work.alone(work.helping)),
+    "work-after": ("After a chat", work.alone(work.after_a_chat)),
+    "moments": ("Seldom moments", moments.moments),
+    "surge": ("A surge on the wall", moments.surge),
 }
 
 

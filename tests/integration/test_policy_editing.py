@@ -201,7 +201,7 @@ def test_the_page_shows_the_bound_refuses_what_cannot_work_and_saves(running: In
     assert "Version 2 is in force" in html
     assert "tier_credits.3" in html
     acts = admin.get("/console/office/acts")[1]
-    assert 'Credit of tier 3: <span class="was">180' in acts
+    assert 'Credit of VIP 3: <span class="was">180' in acts
     assert "<span>240</span>" in acts
     wrong = changed(fields_of(html), "rings.2.after", "20")
     status, html = admin.post("/console/office/policy", [*wrong, ("do", "save")])

@@ -19,7 +19,7 @@ from web.api.views import answer, refusals_answered
 from web.office.gate import language_of
 from web.sockets import process
 
-NOTHING_PER_MINUTE = 30  # the console asks when the desk has changed, every 10 s at most; some have several windows
+NOTHING_PER_MINUTE = 60  # the console asks when the desk has changed, ever more rarely; some have several windows
 
 SEARCHES_PER_MINUTE = 60  # a person who types, asked after each pause
 SEARCHING = asyncio.Semaphore(2)  # searches at once in a process: the other database threads are for chats

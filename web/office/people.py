@@ -15,7 +15,7 @@ from agents.models import Agent
 from chat.errors import Refusal
 from chat.models import Site, Topic
 from routing import actions as routing
-from routing.sentences import language_name
+from routing.sentences import language_name, tier_name
 from web.office.gate import Visit, page, shown, told
 
 ROWS = 2  # empty rows for more languages
@@ -79,6 +79,7 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
             "languages": ", ".join(
                 f"{language_name(skill.language)} {skill.level}" for skill in agent.language_skills.all()
             ),
+            "tiers": ", ".join(map(tier_name, agent.tiers)),
             "teams": ", ".join(team.name for team in agent.teams.all()),
         }
         for agent in rows

@@ -12,17 +12,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from agents import wall
 from agents.planning import zones
 from chat.errors import Refusal
 from reporting import figures
 from reporting.core import BOUNDS, Figures, Period
+from routing.sentences import length
 from web.office import charts, csvs, periods
 from web.office.gate import Visit, page, shown, told
 from web.office.words import dimension_names, name_of, names, percent, seconds
 
 Dimension = figures.Dimension
 BY = (Dimension.LANGUAGE, Dimension.REGION, Dimension.TIER, Dimension.TOPIC, Dimension.AGENT)
-USUAL_WITHIN = 30  # seconds
 # Counted of chats alone: a wait is nobody's, and a ticket or a loss is no one person's either.
 NOT_OF_PEOPLE = frozenset(
     name for name in Figures._fields if name.startswith(("within_", "told", "wait_", "untold", "ticketed", "abandoned"))
@@ -50,9 +51,10 @@ class Asked(NamedTuple):
         return (self.by, self.only) if self.only else (Dimension.ALL, "")
 
 
-def asked(query: QueryDict) -> Asked:
-    """`from`, `to`, `zone`, `by`, `within` and `only`; else `settings_invalid`."""
-    by, within = query.get("by") or Dimension.LANGUAGE, query.get("within") or str(USUAL_WITHIN)
+def asked(query: QueryDict, promise: int) -> Asked:
+    """`from`, `to`, `zone`, `by`, `within` (else the site's `promise` in seconds) and `only`; else
+    `settings_invalid`."""
+    by, within = query.get("by") or Dimension.LANGUAGE, query.get("within") or str(promise)
     if by not in BY:
         raise periods.wrong("by", _("This can be compared: %(names)s.") % {"names": ", ".join(BY)})
     if within not in {str(bound) for bound in BOUNDS}:
@@ -76,11 +78,11 @@ def steps(question: Asked) -> list[datetime]:
 @page("lead")
 def service(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Volume and waits over time, and the values of a dimension beside each other."""
-    problems = []
+    problems, promise = [], wall.promise(visit.agent.site_id)
     try:
-        question = asked(request.GET)
+        question = asked(request.GET, promise)
     except Refusal as refusal:
-        question, problems = Asked(periods.usual(), Dimension.LANGUAGE, USUAL_WITHIN, ""), told(refusal)
+        question, problems = Asked(periods.usual(), Dimension.LANGUAGE, promise, ""), told(refusal)
     if request.GET.get("as") == "csv" and not problems:
         return _csv(visit.agent.site_id, question)
     site_id = visit.agent.site_id
@@ -107,7 +109,8 @@ def service(request: HttpRequest, visit: Visit) -> HttpResponse:
         question=question,
         zones=sorted(zones()),
         dimensions=[(each, dimension_names()[each]) for each in BY],
-        bounds=BOUNDS,
+        bounds=[(bound, length(bound)) for bound in BOUNDS],
+        promise=length(question.within),
         counted_until=figures.counted_until(site_id),
         rows=rows,
         people=question.by == Dimension.AGENT,
@@ -152,7 +155,7 @@ def _tiles(whole: Figures, question: Asked) -> list[tuple[str, str, str]]:
         (
             _("Service level"),
             percent(whole.service_level(question.within)),
-            _("served within %(seconds)d s") % {"seconds": question.within},
+            _("served within %(time)s") % {"time": length(question.within)},
         ),
         (
             _("Half waited at most"),

@@ -9,7 +9,7 @@ from agents.models import Agent
 from chat.models import Topic
 from reporting.core import BOUNDS
 from reporting.figures import Dimension
-from routing.sentences import language_name
+from routing.sentences import language_name, length, tier_name
 
 
 def names(site_id: int, dimension: str) -> dict[str, str]:
@@ -28,7 +28,7 @@ def name_of(dimension: str, value: str, known: dict[str, str]) -> str:
     if dimension == Dimension.LANGUAGE:
         return language_name(value)
     if dimension == Dimension.TIER:
-        return _("Tier %(tier)s") % {"tier": value}
+        return tier_name(value)
     return known.get(value) or value or _("not known")
 
 
@@ -49,13 +49,9 @@ def percent(share: float | None) -> str:
 
 
 def seconds(amount: float | None) -> str:
-    """A time as people read it: 45 s, 3.5 min, 2.0 h."""
+    """A time as people read it, as everywhere at the desk; more than the last bound is not known more closely."""
     if amount is None:
         return "–"
     if amount == float("inf"):
-        return _("more than %(minutes)d min") % {"minutes": BOUNDS[-1] // 60}
-    if amount < 120:
-        return _("%(seconds)d s") % {"seconds": round(amount)}
-    if amount < 7200:
-        return _("%(minutes).1f min") % {"minutes": amount / 60}
-    return _("%(hours).1f h") % {"hours": amount / 3600}
+        return _("more than %(time)s") % {"time": length(BOUNDS[-1])}
+    return length(amount)

@@ -51,6 +51,10 @@ PATHS: dict[str, Any] = {
                 "properties": {
                     "reason": TEXT | {"description": "A word of the table in docs/console.md."},
                     "sentences": TEXTS,
+                    "changes_in": {
+                        "type": ["number", "null"],
+                        "description": "Seconds until time alone may change it.",
+                    },
                 },
             },
             "session_invalid",

@@ -19,7 +19,10 @@ SERVICE = [
     in_query(name, words=words)
     for name, words in (
         ("by", "language, region, tier, topic or agent; language"),
-        ("within", "seconds of the service level: 5, 10, 20, 30, 60, 120, 300, 600 or 1800; 30"),
+        (
+            "within",
+            "seconds of the service level: 5, 10, 20, 30, 60, 120, 300, 600 or 1800; else the bound of the wall",
+        ),
         ("only", "a value of `by` that the total and the series are of; all chats"),
     )
 ]

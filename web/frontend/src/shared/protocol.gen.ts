@@ -838,6 +838,14 @@ export interface AgentDeskTopic {
   retired?: boolean;
 }
 
+/** For leads: how many people work who may take what waits in a line of the wall (`there`), now or once it has widened as far as it will, and to how many of them it could be given at this moment (`free`); by the router's own filters, for one of those who wait there, or else for a new chat. `key` is `cover:` and the line: `all`, `language:` and a language, `tier:` and a number. At most 5 s old. */
+export interface AgentDeskCover {
+  kind: "cover";
+  key: string;
+  there: number;
+  free: number;
+}
+
 /** For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team. */
 export interface AgentDeskAlarm {
   kind: "alarm";
@@ -961,7 +969,7 @@ export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskRules | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskGuest | AgentDeskTeam)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskCover | AgentDeskAlarm | AgentDeskReplies | AgentDeskRules | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskGuest | AgentDeskTeam)[];
   drop?: string[];
 }
 

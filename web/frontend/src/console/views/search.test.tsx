@@ -1,9 +1,9 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openStore } from "../../shared/storage";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
 import { Search } from "./Search";
 
 let session: Session;
@@ -43,13 +43,8 @@ beforeEach(() => {
   fetched.mockClear();
   answers = {};
   hiddenAfter = 0;
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  place = emptyPlace();
+  session = newSession();
   const screen = new Screen(session);
   void act(() =>
     render(
