@@ -21,7 +21,7 @@ from chat.errors import Refusal
 from chat.events import AgentCard, Assigned, Ended, Message, Queued, Rated, Reopened, Requeued, Transferred
 from chat.ids import new_id
 from chat.models import Chat, Topic
-from chat.topics import Field, filled
+from chat.topics import Field, Given, filled
 
 RequeueReason = Literal["agent_lost", "transfer", "declined"]
 EndReason = Literal["customer", "agent", "left", "ticket", "abuse"]
@@ -60,7 +60,7 @@ SELECT o.*, s.default_language FROM chat_open(%s, %s, %s, %s, %s, %s) o LEFT JOI
 
 
 def open_chat(
-    customer_id: int, topic_slug: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
+    customer_id: int, topic_slug: str, language: str, text: str, client_id: str, fields: Given | None = None
 ) -> Opened:
     """A new thread with a waiting chat and its first message.
 

@@ -20,6 +20,8 @@ VALUE_CHARACTERS = 200
 TRANSACTION = re.compile(r"[A-Za-z0-9:_-]{4,128}")
 
 Texts = dict[str, str]
+# What a customer says to a topic's fields, by name; None: they do not have it.
+Given = Mapping[str, str | None]
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,12 +51,13 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Filled(msgspec.Struct, frozen=True, omit_defaults=True):
     """A field as the customer filled it in; `label` is the desk's name for it. For agents the value of a `sensitive`
-    one is shortened, until they ask for it."""
+    one is shortened, until they ask for it. Of a `lacking` one they say that they do not have it."""
 
     name: str
     label: str
     value: str
     sensitive: bool = False
+    lacking: bool = False
 
 
 def own_text(texts: Mapping[str, str], language: str) -> str:
@@ -69,12 +72,19 @@ def text_in(texts: Mapping[str, str], language: str, usual: str) -> str:
     return next(filter(None, [*found, *texts.values()]), "")
 
 
-def filled(fields: list[Field], given: Mapping[str, str], usual: str) -> list[Filled]:
+def filled(fields: list[Field], given: Given, usual: str) -> list[Filled]:
     """What was given for these fields, labelled in the site's `usual` language; refuses what is missing or does not
-    fit. Anything else is left out."""
+    fit. Anything else is left out. That they do not have it answers a required one, too.
+    """
     out = []
     for field in fields:
-        value = " ".join(given.get(field.name, "").replace("\x00", "").split())[:VALUE_CHARACTERS]
+        label = text_in(field.names, usual, usual) or field.name
+        said = given.get(field.name, "")
+        if said is None:
+            if field.required:
+                out.append(Filled(field.name, label, "", lacking=True))
+            continue
+        value = " ".join(said.replace("\x00", "").split())[:VALUE_CHARACTERS]
         if not value:
             if field.required:
                 raise Refusal("field_missing", {"field": field.name})
@@ -84,5 +94,5 @@ def filled(fields: list[Field], given: Mapping[str, str], usual: str) -> list[Fi
                 raise Refusal("field_invalid", {"field": field.name})
         else:
             value = mask(value)[0]
-        out.append(Filled(field.name, text_in(field.names, usual, usual) or field.name, value, field.sensitive))
+        out.append(Filled(field.name, label, value, field.sensitive))
     return out

@@ -108,7 +108,9 @@ def texts(kind: str, path: Path) -> Iterator[tuple[str | tuple[str, ...], list[s
         # Django's own reading of its templates, as Python that Babel understands.
         stream = io.BytesIO(templatize(path.read_text(encoding="utf-8")).encode())
     method, words = ("javascript", SCRIPT_WORDS) if kind == "javascript" else ("python", PYTHON_WORDS)
-    found = extract(method, stream, words, ["Translators:"], {"encoding": "utf-8"})
+    # Texts stand within template strings too: `${name} ${t("(optional)")}`.
+    options = {"encoding": "utf-8", "parse_template_string": True}
+    found = extract(method, stream, words, ["Translators:"], options)
     for _line, text, comments, _context in found:
         if text and text != "":
             yield text, comments

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from django.db import connection
 from chat import actions as chats
 from chat.languages import best
 from chat.sql import composed
+from chat.topics import Given
 from routing import core, holds
 
 KNOWN = composed(
@@ -47,7 +47,7 @@ class Known(NamedTuple):
 
 
 def queue_chat(
-    customer_id: int, topic: str, language: str, text: str, client_id: str, fields: Mapping[str, str] | None = None
+    customer_id: int, topic: str, language: str, text: str, client_id: str, fields: Given | None = None
 ) -> chats.Opened:
     """A customer starts a chat: it exists and waits. The same `client_id` again gives the same chat.
 

@@ -5,5 +5,9 @@ if (language || region) window.Switchboard("set", { language, region });
 if (signed) {
   window.Switchboard("identify", () => fetch("/identity").then((response) => response.json()).then((answer) => answer.identity));
 }
-document.getElementById("help").addEventListener("click", () => window.Switchboard("open"));
+document.getElementById("help").addEventListener("click", () => {
+  window.Switchboard("open");
+  // Where the widget's script did not come, nothing of it can say so.
+  setTimeout(() => { document.getElementById("sorry").hidden = !!window.Switchboard.up; }, 3000);
+});
 document.querySelector("form.demo").addEventListener("submit", () => window.Switchboard("reset"));

@@ -10,7 +10,21 @@ import traceback
 from collections.abc import Awaitable, Callable
 
 from ops.places import ROOT
-from ops.screenshots import console, moments, pages, pane, readme, refused, routing, sheet, states, widget, work
+from ops.screenshots import (
+    console,
+    moments,
+    pages,
+    pane,
+    readme,
+    refused,
+    routing,
+    sheet,
+    states,
+    surroundings,
+    vip,
+    widget,
+    work,
+)
 from ops.screenshots.studio import Studio
 from ops.steps import Steps
 from tests.support import chromium
@@ -30,8 +44,9 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "console": ("Console", console.day),
     "pane": ("The customer's pane", pane.pane),
     "console-states": ("Console, its helpers", states.console),
-    "widget-states": ("Widget, cut off", states.widget),
+    "widget-states": ("Widget, against the odds", surroundings.widget),
     "routing": ("Routing", routing.routing),
+    "vip": ("A VIP's choice", vip.vip),
     "work-abuse": ("Against abuse", work.alone(work.abuse)),
     "work-handover": ("Passing a chat on", work.alone(work.handover)),
     "work-helping": ("Helping in a chat", work.alone(work.helping)),

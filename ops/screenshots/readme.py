@@ -37,7 +37,7 @@ PICTURES: dict[str, tuple[str, FloatRect]] = {
     "palette": ("console-20-palette", PALETTE),
     "watching": ("console-31-watching", WATCHING),
     "widget-cut-off": ("widget-71-blocked-home-en", FRAME),
-    "vip-choice": ("vip-01-choice", VIP),
+    "vip-choice": ("vip-01-choice-zh", VIP),
 }
 
 

@@ -1,4 +1,4 @@
-"""What do leads, administrators and VIPs see of routing? Why, the policy, the reports, and a choice while waiting."""
+"""What do leads and administrators see of routing? Why, the policy and the reports."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import contextlib
 from playwright.async_api import Page, expect
 
 from ops.screenshots.studio import DESKTOP, DESKTOP_DARK, PHONE, PHONE_DARK, Look, Studio
-from tests.browser.stage import PATIENCE, Customer, Desk
+from tests.browser.stage import PATIENCE, Desk
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
 
 OFFICE = Look("", 1180, 900)
 OFFICE_DARK = Look("dark", 1180, 900, dark=True)
-WIDGET = Look("", 390, 700)
 
 # Somebody's capacity, by the beginning of their address.
 TAKES = "from agents.models import Agent; Agent.objects.filter(email__startswith='{}').update(capacity={})"
@@ -69,7 +68,6 @@ async def routing(studio: Studio) -> None:
         await lead.set_viewport_size({"width": DESKTOP.width, "height": DESKTOP.height})
         await Desk(lead, studio.instance).sign_in("nadia")
         await why(studio, lead, stack)
-        await vip(studio, stack)
 
 
 async def office(studio: Studio, page: Page) -> None:
@@ -121,21 +119,3 @@ async def asked(studio: Studio, page: Page, name: str, *looks: Look) -> None:
     await expect(page.get_by_test_id("why")).to_be_visible()
     await studio.take(page, "why", name, *looks)
     await page.keyboard.press("Escape")
-
-
-async def vip(studio: Studio, stack: contextlib.AsyncExitStack) -> None:
-    """The account manager is busy: wait for exactly that person, or take anyone."""
-    await asyncio.to_thread(studio.instance.manage, "shell", "-v", "0", "-c", TAKES.format("lina", 0))
-    await stack.enter_async_context(AgentPlayer(studio.instance, "lina"))
-    page = await stack.enter_async_context(studio.person(locale="en-GB"))
-    await page.set_viewport_size({"width": WIDGET.width, "height": WIDGET.height})
-    customer = await Customer(page, studio.instance).arrive("zhao")
-    await customer.frame.get_by_test_id("topics").get_by_role("button").nth(1).click()
-    await customer.frame.get_by_test_id("message").fill("我的提现在哪里？")
-    await customer.fill_in()
-    await customer.frame.get_by_test_id("send").click()
-    await expect(customer.frame.get_by_test_id("manager")).to_be_visible(timeout=PATIENCE)
-    await studio.take(page, "vip", "01-choice", WIDGET, PHONE_DARK)
-    await customer.frame.get_by_test_id("wait-for-manager").click()
-    await expect(customer.frame.get_by_test_id("place")).to_contain_text("Li Na")
-    await studio.take(page, "vip", "02-waits-for-the-manager", WIDGET)

@@ -1,26 +1,16 @@
-"""Which states of the console and the widget does a calm day not show? Helpers, alarms, and bad surroundings."""
+"""Which states of the console does a calm day not show? Helpers and alarms."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import re
 
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import Page, expect
 
 from ops.screenshots import crowd
-from ops.screenshots.studio import DARK, DESKTOP, DESKTOP_DARK, HOST, LIGHT, PHONE, PHONE_DARK, Studio
+from ops.screenshots.studio import DESKTOP, DESKTOP_DARK, Studio
 from ops.screenshots.words import ENGLISH
-from tests.browser.stage import PATIENCE, Customer, Desk
-from tests.support.players import AgentPlayer, CustomerPlayer, identity
-
-# As a browser does that blocks all cookies: even looking at the names throws.
-DENIED = """for (const name of ["localStorage", "sessionStorage", "indexedDB"])
-  Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });"""
-ELSEWHERE = """
-from chat.models import Site
-Site.objects.filter(key="site_demo_exchange").update(elsewhere={"en": "Call +49 30 5550100, day and night."})
-"""
+from tests.browser.stage import PATIENCE, Desk
+from tests.support.players import CustomerPlayer, identity
 
 
 async def console(studio: Studio) -> None:
@@ -100,48 +90,3 @@ async def leading(studio: Studio, page: Page, james: Page, thread: str) -> None:
     await page.get_by_test_id("whisper-send").click()
     await expect(james.get_by_test_id("log").get_by_text("The bank confirmed it this morning.")).to_be_visible()
     await take(studio, james, "32-whispered")
-
-
-async def widget(studio: Studio) -> None:
-    """A network that blocks, a browser that keeps nothing, and how far a message has got."""
-    await asyncio.to_thread(studio.instance.manage, "shell", "-v", "0", "-c", ELSEWHERE)
-    async with AgentPlayer(studio.instance, "james") as james:
-        await blocked(studio)
-        await denied(studio, james)
-
-
-async def blocked(studio: Studio) -> None:
-    """Before the first connection one can read, and write."""
-    async with studio.person(locale="en-GB") as page:
-
-        async def close(socket: WebSocketRoute) -> None:
-            await socket.close()
-
-        await page.route_web_socket(re.compile("/ws/customer"), close)
-        await page.set_viewport_size({"width": HOST.width, "height": HOST.height})
-        await page.goto(studio.instance.demo_url)
-        customer = Customer(page, studio.instance)
-        await page.get_by_role("button", name="Talk to us").click()
-        await expect(customer.frame.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
-        await studio.take(page, "widget", "70-cut-off-home-en", LIGHT, DARK, PHONE, PHONE_DARK)
-        await expect(customer.frame.get_by_test_id("connection")).to_contain_text("seems to block", timeout=60_000)
-        await studio.take(page, "widget", "71-blocked-home-en", LIGHT, PHONE)
-        await customer.begin("Trading", ENGLISH.first)
-        await studio.take(page, "widget", "72-blocked-written-en", LIGHT, DARK, PHONE)
-
-
-async def denied(studio: Studio, james: AgentPlayer) -> None:
-    """Nothing is kept but in the page; the marks of a message."""
-    async with studio.person(locale="en-GB") as page:
-        await page.add_init_script(DENIED)
-        await page.set_viewport_size({"width": HOST.width, "height": HOST.height})
-        customer = await Customer(page, studio.instance).arrive()
-        await customer.choose("Trading")
-        await expect(customer.frame.get_by_test_id("forgetful")).to_be_visible(timeout=PATIENCE)
-        await studio.take(page, "widget", "73-storage-denied-en", LIGHT, PHONE)
-        await customer.begin_here(ENGLISH.first)
-        await expect(customer.frame.locator("[data-event=assigned]")).to_be_visible(timeout=PATIENCE)
-        [thread] = [item["thread"] for item in james.follow_desk().values() if item.get("agent") == james.me]
-        await james.send("delivered", threads={thread: 99})
-        await expect(customer.frame.locator(".mark").last).to_have_text("Delivered", timeout=PATIENCE)
-        await studio.take(page, "widget", "74-delivered-en", LIGHT, DARK)

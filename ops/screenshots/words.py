@@ -25,6 +25,8 @@ class Story:
     subject: str
     worked_out: str
     reply: str
+    apology: str
+    welcome_back: str
     # Who is on duty, but full; by how many chats; who comes to help.
     full: str
     load: int
@@ -50,6 +52,8 @@ ENGLISH = Story(
     subject="Transfer of 200 EUR not credited",
     worked_out="The bank has confirmed it. The amount is on your account by tomorrow noon.",
     reply="Thank you, I will look tomorrow.",
+    apology="I was upset about the money. I am sorry.",
+    welcome_back="Thank you for your words. You are welcome to write to us again.",
     full="priya",
     load=5,
     helper="james",
@@ -72,6 +76,8 @@ ARABIC = Story(
     subject="حوالة 200 EUR لم تُقيَّد",
     worked_out="أكّد المصرف الحوالة. سيكون المبلغ في حسابك غدًا قبل الظهر.",
     reply="شكرًا، سأتحقق غدًا.",
+    apology="كنت غاضبة بسبب المبلغ. أعتذر.",
+    welcome_back="شكرًا لكلامك. أهلًا بك من جديد.",
     full="omar",
     load=3,
     helper="amira",
@@ -94,6 +100,8 @@ CHINESE = Story(
     subject="200 EUR 充值未到账",
     worked_out="银行已经确认，明天中午之前会到账。",
     reply="谢谢，我明天再看。",
+    apology="我当时因为这笔钱很着急，对不起。",
+    welcome_back="谢谢您的理解，欢迎您继续联系我们。",
     full="wei",
     load=4,
     helper="lina",

@@ -137,7 +137,7 @@ async def test_a_blocked_socket_is_told_apart_from_a_restart_and_recovers(
     await page.get_by_role("button", name="Talk to us").click()
     customer = Customer(page, instance)
     banner = customer.frame.get_by_test_id("connection")
-    await expect(banner).to_contain_text("Reconnecting", timeout=PATIENCE)
+    await expect(banner).to_contain_text("Connecting…", timeout=PATIENCE)
     # What can be done meanwhile: write now, or another way; and nothing lies over the heading.
     await expect(customer.frame.get_by_test_id("elsewhere")).to_contain_text("Call +49 30 5550100")
     await expect(customer.frame.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
@@ -162,6 +162,40 @@ async def test_a_blocked_socket_is_told_apart_from_a_restart_and_recovers(
     await customer.sees("My order is stuck")
     async with AgentPlayer(instance, "james") as james:
         await james.event(await chat_of(james), "message", text="My order is stuck")
+
+
+async def test_a_chat_that_cannot_be_reached_says_so_and_is_tried_again(
+    start_instance: Start, person: StartPerson
+) -> None:
+    instance = start_instance()
+    page = await person("layla", locale="ar")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    # The website's own button is pressed, and nobody answers.
+    await page.context.route("**/api/v1/embed*", lambda route: route.abort())
+    await page.goto(instance.demo_url)
+    await page.get_by_role("button", name="Talk to us").click()
+    sorry = page.get_by_role("button", name="Sorry, the chat cannot be reached. Try again")
+    await expect(sorry).to_be_focused(timeout=PATIENCE)
+    await clean(page, page, "the chat cannot be reached")
+    assert any(f"no answer from {instance.url}" in text for text in said), said
+    await page.context.unroute_all()
+    await page.keyboard.press("Enter")
+    customer = Customer(page, instance)
+    await expect(customer.frame.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
+    await expect(sorry).to_have_count(0)
+    # It answered when the page was loaded, and does not any more: by now the visitor's language is known.
+    await page.context.route("**/widget/frame*", lambda route: route.abort())
+    await page.locator("select[name=persona]").select_option("layla")
+    await page.get_by_role("button", name="Switch").click()
+    await page.get_by_role("button", name="تحدث معنا").click()
+    sorry = page.get_by_role("button", name="عذرًا، تعذّر الوصول إلى الدردشة. أعد المحاولة")
+    await expect(sorry).to_be_focused(timeout=PATIENCE)
+    await expect(page.locator("iframe")).to_have_count(0)
+    await clean(page, page, "the chat cannot be reached any more")
+    await page.context.unroute_all()
+    await sorry.click()
+    await expect(customer.frame.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
 
 
 async def test_the_widget_lives_on_a_page_with_the_policy_of_the_documentation(

@@ -111,8 +111,10 @@ async def test_an_upload_outlives_a_tunnel_and_a_reload(start_instance: Start, p
     await page.reload()
     await page.context.unroute_all()
     await customer.open()
-    await expect(customer.log.locator("video")).to_be_visible(timeout=PATIENCE)
-    await expect(customer.frame.get_by_test_id("upload")).to_have_count(0)
+    await expect(customer.frame.get_by_test_id("upload")).to_have_count(0, timeout=PATIENCE)
+    # It begins like a recording, and no player opens it: said so, and it can be had all the same.
+    await expect(customer.log.locator(".file-remark")).to_contain_text("cannot be played here", timeout=PATIENCE)
+    await expect(customer.log.get_by_role("link", name="recording.mp4")).to_be_visible()
 
 
 async def test_files_chosen_before_the_first_message_go_along_with_it(

@@ -184,6 +184,23 @@ async def test_a_topic_is_seen_as_customers_will_while_it_is_written(running: In
     await expect(seen.get_by_test_id("waiting")).to_be_visible()
 
 
+async def test_a_language_says_its_name_of_a_topic_while_it_is_typed(running: Instance, person: StartPerson) -> None:
+    page = await person("Ana", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(page, running).sign_in("admin")
+    await page.goto(f"{running.url}/console/office/topic")
+    english = page.locator("details.language").first
+    line = english.locator("summary")
+    await expect(line).to_contain_text("no name yet")
+    if not await english.evaluate("details => details.open"):
+        await line.click()
+    field = english.locator("input").first
+    await field.press_sequentially("Fees")
+    await expect(line).to_contain_text("✓ Fees")
+    await expect(line).not_to_contain_text("no name yet", use_inner_text=True)
+    await field.fill(" ")
+    await expect(line).to_contain_text("no name yet", use_inner_text=True)
+
+
 async def test_a_theme_is_seen_whole_before_it_is_saved_and_its_contrast_is_told(
     running: Instance, person: StartPerson
 ) -> None:
@@ -194,7 +211,7 @@ async def test_a_theme_is_seen_whole_before_it_is_saved_and_its_contrast_is_told
     home = light.frame_locator("iframe[data-view=home]")
     await expect(home.get_by_test_id("topics")).to_be_visible(timeout=PATIENCE)
     bubble = dark.frame_locator("iframe[data-view=chat]").locator("[data-mine=true] .bubble")
-    await expect(bubble).to_have_text("Hello, my transfer has not arrived.", timeout=PATIENCE)
+    await expect(bubble).to_have_text("Hello, I have a question about “Account security”.", timeout=PATIENCE)
     await page.get_by_label("Colour").fill("#ffd400")
     await expect(page.locator("#contrast")).to_contain_text("Text on the colour is dark: 13.1 to 1, very easy to read.")
     await expect(page.locator("#contrast")).to_contain_text("too pale; there it is darkened to")

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.axe import clean
 from tests.browser.conftest import StartPerson
-from tests.browser.stage import PATIENCE, Customer, chat_of
+from tests.browser.stage import PATIENCE, Customer, Desk, chat_of
 from tests.browser.test_accessibility import widget
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer
@@ -91,6 +91,38 @@ async def test_a_deposit_from_its_transaction_to_the_answer_after_an_absence(
     await clean(page, widget(page), "rating with reasons")
     await frame.get_by_role("button", name="Send rating").click()
     await expect(frame.get_by_test_id("rated")).to_be_visible(timeout=PATIENCE)
+
+
+async def test_whoever_has_no_transaction_id_says_so_and_the_agent_knows(
+    start_instance: Start, person: StartPerson
+) -> None:
+    instance = start_instance()
+    james = await Desk(await person("james"), instance).sign_in("james")
+    await james.page.get_by_test_id("status-available").click()
+    page = await person("emma", locale="en-GB")
+    customer = await Customer(page, instance).arrive("emma")
+    frame = customer.frame
+    await customer.choose("Deposit and withdrawal")
+    await frame.get_by_test_id("message").fill("My deposit has failed")
+    await frame.get_by_test_id("send").click()
+    field = frame.get_by_label("Transaction ID")
+    await expect(field).to_be_focused(timeout=PATIENCE)
+    await expect(frame.get_by_role("alert")).to_contain_text("say below that you do not have it")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    await expect(field).to_be_disabled()
+    await expect(frame.get_by_role("alert")).to_have_count(0)
+    await clean(page, widget(page), "the customer does not have it")
+    # Kept like everything else that was begun, over a reload.
+    await page.reload()
+    await customer.open()
+    await customer.choose("Deposit and withdrawal")
+    await expect(frame.get_by_label("I do not have it")).to_be_checked(timeout=PATIENCE)
+    await frame.get_by_test_id("send").click()
+    await customer.sees("My deposit has failed")
+    await james.open_first()
+    fields = james.page.get_by_test_id("log").locator(".line-fields")
+    await expect(fields).to_contain_text("The customer does not have it", timeout=PATIENCE)
 
 
 async def test_a_sites_colours_can_be_read_whatever_they_are(start_instance: Start, person: StartPerson) -> None:

@@ -48,7 +48,9 @@ async def test_a_customer_on_a_train_is_helped_in_arabic_and_loses_nothing(
     await layla.frame.get_by_test_id("send").tap()
     await amira.write("لا تقلقي، أنا هنا")
     await page.context.set_offline(False)
-    await expect(amira.page.get_by_test_id("log").locator("video")).to_be_visible(timeout=PATIENCE)
+    await expect(amira.page.get_by_test_id("log").get_by_role("link", name="تسجيل الشاشة.mp4")).to_be_visible(
+        timeout=PATIENCE
+    )
     await amira.sees("ها هو التسجيل")
     await layla.sees("لا تقلقي، أنا هنا")
     await expect(layla.frame.get_by_test_id("upload")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from pathlib import Path
 
 import pytest
 from babel.messages.mofile import write_mo
@@ -9,7 +10,7 @@ from django.conf import settings
 
 from chat.languages import best, served
 from chat.redaction import mask
-from ops.catalogues import as_json, language_tag, languages, load
+from ops.catalogues import as_json, language_tag, languages, load, texts
 from tickets.mail import django_language
 
 OFFERED = ["en", "zh", "es", "ar", "ru"]
@@ -64,3 +65,9 @@ def test_what_the_composer_calls_a_transaction_lets_it_pass(folder: str) -> None
     named = load(folder).get("Transaction ID").string
     text = f"{named}: {'4e3f' * 16}"
     assert mask(text) == (text, [])
+
+
+def test_a_text_within_a_template_string_is_found(tmp_path: Path) -> None:
+    source = tmp_path / "Field.tsx"
+    source.write_text('const label = required ? name : `${name} ${t("(optional)")} · ${tn("one", "{count}", n)}`;\n')
+    assert [text for text, _comments in texts("javascript", source)] == ["(optional)", ("one", "{count}")]

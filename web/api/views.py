@@ -70,7 +70,9 @@ def embed(request: HttpRequest) -> HttpResponse:
             # The loader is small: it is told the direction that puts everything on the side that the site wants.
             side = {"left": "rtl", "right": "ltr"}.get(site.theme.get("side", ""), "")
             look = {"color": site.theme.get("color", ACCENT), "dir": side}
-            return answer({"name": site.name, "languages": site.languages, "label": _("Chat with us"), **look})
+            # If the chat cannot be reached later on, nobody can be asked for the words any more.
+            words = {"label": _("Chat with us"), "sorry": _("Sorry, the chat cannot be reached. Try again")}
+            return answer({"name": site.name, "languages": site.languages, **words, **look})
 
     response = check(request)
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -16,6 +16,7 @@ from chat.models import Site
 from web.api.views import ACCENT
 from web.office.gate import Visit, page, shown, told
 from web.office.preview import framing
+from web.protocol.customer import SiteOut
 from web.sockets.views import site_out
 
 USUAL = {"color": ACCENT, "side": "right", "scheme": "auto"}
@@ -54,14 +55,23 @@ def theme(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
+def _asked(site: SiteOut) -> str:
+    """A customer's first words, on whatever this site can be asked about."""
+    topic = next((each.name for each in site.topics if not each.retired), "")
+    if not topic:
+        return _("Hello, I have a question.")
+    return _("Hello, I have a question about “%(topic)s”.") % {"topic": topic}
+
+
 def _around(site: Site, name: str) -> dict[str, object]:
     """What the previews show beside the theme, and how the contrast is told."""
+    seen = site_out(site, site.default_language)
     return {
-        "site": msgspec.to_builtins(site_out(site, site.default_language)),
+        "site": msgspec.to_builtins(seen),
         "language": site.default_language,
         "logo": site.theme.get("logo", ""),
         "agent": name,
-        "said": [_("Hello, my transfer has not arrived."), _("Hello! I am looking at it right now.")],
+        "said": [_asked(seen), _("Hello! I am looking at it right now.")],
         "words": {
             "white": _("Text on the colour is white: {ratio} to 1, {how}."),
             "dark": _("Text on the colour is dark: {ratio} to 1, {how}."),

@@ -12,7 +12,7 @@ PATHS: dict[str, Any] = {
     "/api/v1/embed": {
         "get": operation(
             "May a page of this Origin embed the widget of a site?",
-            {"type": "object", "properties": {"name": TEXT, "languages": TEXTS, "label": TEXT}},
+            {"type": "object", "properties": {"name": TEXT, "languages": TEXTS, "label": TEXT, "sorry": TEXT}},
             "unknown_site",
             "origin_refused",
             parameters=ASKED,

@@ -8,15 +8,15 @@ from web.protocol.shared import ChatOut, Cursors, Frame, Request, Shape, TicketS
 
 
 class Start(Request, frozen=True, tag="start"):
-    """Begin a chat with its first message, and what its topic asks for. Repeating it with the same `client_id` gives
-    the same thread."""
+    """Begin a chat with its first message, and what its topic asks for: by the field's name, `null` where the customer
+    says that they do not have it. Repeating it with the same `client_id` gives the same thread."""
 
     rid: str
     client_id: str
     topic: str
     text: str
     language: str = ""
-    fields: dict[str, str] = {}
+    fields: dict[str, str | None] = {}
 
 
 class End(Request, frozen=True, tag="end"):

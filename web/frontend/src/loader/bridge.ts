@@ -32,7 +32,7 @@ export type ToFrame =
       /** The browser denies the host page storage: what it keeps is gone with the page. */
       forgets: boolean;
     }
-  | { do: "identity"; identity: string }
+  | { do: "identity"; identity: string | undefined }
   | { do: "set"; settings: Settings }
   | { do: "page"; page: PageSeen }
   /** The customer opened or closed the widget. */

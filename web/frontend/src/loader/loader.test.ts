@@ -4,6 +4,9 @@ type Global = { (...command: unknown[]): void; q?: unknown[][] };
 const page = window as unknown as { Switchboard?: Global };
 
 let errors: string[];
+/** As a console does it. */
+const shown = (part: unknown): string => (part?.constructor === Object ? JSON.stringify(part) : String(part));
+const SORRY = "Sorry, the chat cannot be reached. Try again";
 
 /** Runs the script on a page, as a host would embed it; `answer` is what `/api/v1/embed` says. */
 async function embed(answer: unknown, queue: unknown[][] = []): Promise<ShadowRoot | null | undefined> {
@@ -17,13 +20,13 @@ async function embed(answer: unknown, queue: unknown[][] = []): Promise<ShadowRo
   if (queue.length) page.Switchboard = Object.assign(() => {}, { q: queue }) as unknown as Global;
   await import("./loader");
   await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
-  await new Promise((done) => setTimeout(done));
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   return document.querySelector("html > div")?.shadowRoot;
 }
 
 beforeEach(() => {
   errors = [];
-  vi.spyOn(console, "error").mockImplementation((...parts) => void errors.push(parts.join(" ")));
+  vi.spyOn(console, "error").mockImplementation((...parts) => void errors.push(parts.map(shown).join(" ")));
 });
 afterEach(() => {
   document.querySelector("html > div")?.remove();
@@ -38,14 +41,14 @@ describe("the loader", () => {
     expect(root?.querySelector("iframe")).toBeNull();
     root?.querySelector("button")?.click();
     expect(root?.querySelector("iframe")?.src).toBe("https://desk.example/widget/frame?site=site_x");
-    expect(root?.querySelector("button")?.ariaExpanded).toBe("true");
+    expect(String(root?.querySelector("button")?.ariaExpanded)).toBe("true");
   });
 
   it("carries out what was said before it came", async () => {
     const heard = vi.fn();
     const root = await embed({ name: "Meridian" }, [["on", "open", heard], ["open"]]);
     expect(heard).toHaveBeenCalledOnce();
-    expect(root?.querySelector("button")?.ariaExpanded).toBe("true");
+    expect(String(root?.querySelector("button")?.ariaExpanded)).toBe("true");
   });
 
   it.each([
@@ -55,9 +58,12 @@ describe("the loader", () => {
         message: "Not allowed.",
         data: { origin: "https://a.example", allowed: ["https://b.example"] },
       },
-      'Not allowed. data-site="site_x" {"origin":"https://a.example","allowed":["https://b.example"]}',
+      'Not allowed. site_x {"origin":"https://a.example","allowed":["https://b.example"]}',
     ],
-    [{ code: "unknown_site", message: "No such site.", data: { site: "site_x" } }, 'No such site. data-site="site_x"'],
+    [
+      { code: "unknown_site", message: "No such site.", data: { site: "site_x" } },
+      'No such site. site_x {"site":"site_x"}',
+    ],
   ])("says in words why it was refused, and shows nothing", async (answer, words) => {
     expect(await embed(answer)).toBeUndefined();
     expect(errors.join()).toContain(words);
@@ -66,6 +72,45 @@ describe("the loader", () => {
   it("says when the server does not answer", async () => {
     await embed(Promise.reject(new Error("down")));
     expect(errors.join()).toContain("no answer from https://desk.example");
+    expect(document.querySelector("html > div")).toBeNull();
+  });
+
+  it("tells a visitor who asks for the chat that it cannot be reached, and tries again when they press", async () => {
+    const root = await embed(Promise.reject(new Error("down")), [["open"]]);
+    const button = root?.querySelector("button");
+    expect(button?.ariaLabel).toBe(SORRY);
+    expect(button?.dataset.n).toBe(SORRY);
+    expect(String(button?.ariaExpanded)).toBe("false");
+    expect(root?.activeElement).toBe(button);
+    vi.mocked(fetch).mockResolvedValue({ json: async () => ({ label: "Chat with us", sorry: "…" }) } as Response);
+    button?.click();
+    await vi.waitFor(() => expect(root?.querySelector("iframe")).not.toBeNull());
+    expect(button?.ariaLabel).toBe("Chat with us");
+    expect(button?.dataset.n).toBe("");
+    expect(String(button?.ariaExpanded)).toBe("true");
+  });
+
+  it("takes a frame that says nothing away, and says so in the visitor's language", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const opened: string[] = [];
+      const heard = (name: string) => ["on", name, () => opened.push(name)];
+      const root = await embed({ label: "Escríbanos", sorry: "Vuelva a intentarlo" }, [heard("open"), heard("close")]);
+      const button = root?.querySelector("button");
+      button?.click();
+      root?.querySelector("iframe")?.dispatchEvent(new Event("load"));
+      expect(button?.ariaLabel).toBe("Escríbanos");
+      vi.advanceTimersByTime(4_000);
+      expect(root?.querySelector("iframe")).toBeNull();
+      expect(button?.ariaLabel).toBe("Vuelva a intentarlo");
+      expect(errors.join()).toContain("no answer from https://desk.example");
+      button?.click();
+      expect(root?.querySelector("iframe")).not.toBeNull();
+      expect(button?.ariaLabel).toBe("Escríbanos");
+      expect(opened).toEqual(["open", "close", "open"]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("never throws at the host's page, whatever it is told", async () => {

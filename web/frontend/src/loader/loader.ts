@@ -1,14 +1,15 @@
 // What does the one script on a host page do? Draws the button, makes the frame when it is wanted, carries messages.
 //
 // It runs on pages that are not ours: it never throws, never changes the page's layout, and says in the console, in
-// words, what a developer has to mend. Every visitor of the host website pays for every byte, hence one closure, short
-// ways and no library; the build holds it under 2 KB.
+// words, what a developer has to mend; and on the page, to a visitor who asked for the chat, that it cannot be reached.
+// Every visitor of the host website pays for every byte, hence one closure, short ways and no library; the build holds
+// it under 2 KB.
 import type { Envelope, PageSeen, Settings, ToFrame, ToHost } from "./bridge";
 import style from "./loader.css?inline";
 
 type Callback = () => string | Promise<string>;
 type Listener = (data: unknown) => void;
-type Global = { (...command: unknown[]): void; q?: ArrayLike<unknown>[]; up?: boolean };
+type Global = { (...command: unknown[]): void; q?: Iterable<unknown>[]; up?: boolean };
 /** What `/api/v1/embed` answers: the site, or a row of the error table. */
 type Told = {
   name: string;
@@ -17,6 +18,8 @@ type Told = {
   color: string;
   /** Which way the button and the frame take the page to read: "rtl" puts them on the left. */
   dir: string;
+  /** That the chat cannot be reached after all, and that pressing here tries again; in the language asked for. */
+  sorry: string;
   code?: string;
   message: string;
   data: unknown;
@@ -26,7 +29,7 @@ const page = window as unknown as { Switchboard?: Global };
 /** A tag manager may run us as a module, where there is no current script. */
 const script = (document.currentScript || document.querySelector("script[data-site]")) as HTMLScriptElement | null;
 // biome-ignore lint/suspicious/noConsole: the console is how a host's developer learns of a mistake
-const say = (text: string, more: unknown = ""): void => console.error(`Switchboard: ${text}`, more);
+const say = (...what: unknown[]): void => console.error("Switchboard:", ...what);
 /** Whatever goes wrong in a host's callback, now or later, stays out of the host's way. */
 const safely = <T>(act: () => T | Promise<T>): Promise<T | undefined> =>
   new Promise<T>((done) => done(act())).catch((problem) => {
@@ -34,29 +37,40 @@ const safely = <T>(act: () => T | Promise<T>): Promise<T | undefined> =>
     return undefined;
   });
 
-function run(site: string, origin: string): void {
+// A page that embeds it twice has one all the same.
+if (script && !page.Switchboard?.up) {
+  // Without a key the site "undefined" is asked for, and the answer says that there is none.
+  const site = encodeURIComponent(script.dataset.site as string);
+  const { origin } = new URL(script.src);
   const key = `switchboard:${site}`;
   const settings: Settings = {};
   const listeners: [string, Listener][] = [];
   const root = document.createElement("div");
+  const shadow = root.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
   const button = document.createElement("button");
   const query = `?site=${site}`;
   let identity: string | Callback = "";
   let frame: HTMLIFrameElement | undefined;
-  let told: Told | undefined;
+  let label = "";
+  let sorry = "Sorry, the chat cannot be reached. Try again";
   let ready = false;
   let open = false;
-  let seen = "";
+  let patience: number | undefined;
+  let seen: string | undefined;
   // The token, behind "1" while something of this customer is open, so that the frame is worth loading;
   // empty where the browser denies storage.
-  let kept = "0";
+  let kept = "";
+
+  sheet.replaceSync(style);
+  shadow.adoptedStyleSheets = [sheet];
+  shadow.append(button);
+  button.onclick = () => show(!open);
 
   // Without storage the conversation lasts as long as the page.
   try {
-    kept = localStorage[key] || kept;
-  } catch {
-    kept = "";
-  }
+    kept = localStorage[key] || "0";
+  } catch {}
   const keep = (value: string): void => {
     kept = value;
     try {
@@ -65,7 +79,8 @@ function run(site: string, origin: string): void {
   };
   /** Before the frame is ready nothing is lost: `init` says it all again. */
   const post = (message: ToFrame): void => {
-    if (ready) frame?.contentWindow?.postMessage({ switchboard: message } satisfies Envelope<ToFrame>, origin);
+    const envelope: Envelope<ToFrame> = { switchboard: message };
+    if (ready) (frame as HTMLIFrameElement).contentWindow?.postMessage(envelope, origin);
   };
   const tell = (name: string, data?: unknown): void => {
     for (const [wanted, listener] of listeners) if (wanted === name) safely(() => listener(data));
@@ -74,44 +89,63 @@ function run(site: string, origin: string): void {
     url: location.href,
     title: document.title.replace(/^\(\d+\) /, ""),
   });
-  /** A callback is asked each time, since a signed identity lives for minutes. */
+  /** A callback, told by what only functions have, is asked each time, since a signed identity lives for minutes. */
   const sign = async (): Promise<void> =>
     post({
       do: "identity",
-      identity: (await safely(() => (typeof identity === "function" ? identity() : identity))) || "",
+      identity: await safely(() => ((identity as Callback).call ? (identity as Callback)() : (identity as string))),
     });
 
-  const load = (): void => {
-    if (frame || !told) return;
-    frame = document.createElement("iframe");
-    frame.src = `${origin}/widget/frame${query}`;
-    frame.onload = () => {
-      ready = true;
-      post({
-        do: "init",
-        token: kept.slice(1),
-        signs: !!identity,
-        forgets: !kept,
-        settings,
-        page: here(),
-        open,
-      });
-      sign();
-    };
-    frame.title = button.ariaLabel as string;
-    button.after(frame);
+  /** What the button is called, and what stands at its corner. */
+  const mark = (name: string, corner = ""): void => {
+    button.ariaLabel = name;
+    button.dataset.n = corner;
+    // Moved, it would lose the focus, and its frame what was in it.
+    if (!root.isConnected) document.documentElement.append(root);
   };
-  const show = (wanted: boolean): void => {
-    const changed = wanted !== open;
+  /** A visitor who asked for the chat is told that it is not there; nobody else is disturbed. */
+  const fail = (): void => {
+    const wanted = open;
+    show(false);
+    frame?.remove();
+    frame = undefined;
+    ready = false;
+    if (!wanted) return;
+    mark(sorry, sorry);
+    button.focus();
+  };
+  const unanswered = (problem: unknown): void => {
+    say(`no answer from ${origin}`, problem);
+    fail();
+  };
+
+  const load = (): void => {
+    if (frame) return;
+    if (button.onfocus) {
+      mark(label);
+      frame = document.createElement("iframe");
+      frame.src = `${origin}/widget/frame${query}`;
+      frame.onload = () => {
+        ready = true;
+        post({ do: "init", token: kept.slice(1), forgets: !kept, signs: !!identity, settings, page: here(), open });
+        sign();
+        // A frame that failed looks from here like one that loaded, but for its silence.
+        patience = setTimeout(unanswered, 4000) as unknown as number;
+      };
+      frame.title = label;
+      button.after(frame);
+    } else ask();
+  };
+  const show = (wanted: boolean, changed = wanted !== open): void => {
     open = wanted;
+    button.ariaExpanded = open as unknown as string;
     if (open) load();
     // Not drawn yet: drawing comes back here.
-    if (!frame) return;
-    button.ariaExpanded = `${open}`;
-    if (!changed) return;
-    (open ? frame : button).focus();
-    post({ do: "look", open });
-    tell(open ? "open" : "close");
+    if (frame && changed) {
+      (open ? frame : button).focus();
+      post({ do: "look", open });
+      tell(open ? "open" : "close");
+    }
   };
 
   const commands: Record<string, (value: never, more: never) => void> = {
@@ -144,7 +178,7 @@ function run(site: string, origin: string): void {
     renew: sign,
     event({ name, data }) {
       if (name === "unread") {
-        button.dataset.n = `${data || ""}`;
+        button.dataset.n = (data || "") as string;
         document.title = (data ? `(${data}) ` : "") + here().title;
       }
       tell(name, data);
@@ -153,7 +187,10 @@ function run(site: string, origin: string): void {
   };
   addEventListener("message", ({ data, origin: from, source }: MessageEvent<Envelope<ToHost> | undefined>) => {
     const message = data?.switchboard;
-    if (frame && message && from === origin && source === frame.contentWindow) hear[message.do]?.(message as never);
+    if (frame && message && from === origin && source === frame.contentWindow) {
+      clearTimeout(patience);
+      hear[message.do]?.(message as never);
+    }
   });
 
   // Asking is cheaper, and safer for a page that is not ours, than wrapping its history functions.
@@ -164,44 +201,33 @@ function run(site: string, origin: string): void {
     seen = is;
   }, 1000);
 
-  const draw = ({ color, dir, label }: Told): void => {
-    const sheet = new CSSStyleSheet();
-    const shadow = root.attachShadow({ mode: "open" });
-    sheet.replaceSync(style);
-    shadow.adoptedStyleSheets = [sheet];
-    shadow.append(button);
-    root.style.setProperty("--c", color);
-    root.dir = dir;
-    button.onclick = () => show(!open);
-    // A hand on its way to the button: the frame can be there when it arrives.
-    button.onpointerenter = button.onfocus = load;
-    button.ariaLabel = label;
-    document.documentElement.append(root);
-    button.ariaExpanded = "false";
-    // Opened by a command before there was anything to open: now it happens.
-    const wanted = open;
-    open = false;
-    show(wanted);
-    if (kept > "1") (window.requestIdleCallback || setTimeout)(load);
+  /** Again whenever somebody wants the chat and it is not there yet. */
+  const ask = (): void => {
+    fetch(`${origin}/api/v1/embed${query}&language=${settings.language || document.documentElement.lang}`)
+      .then(async (answer) => {
+        const told: Told = await answer.json();
+        if (told.code) {
+          say(told.message, site, told.data);
+          return fail();
+        }
+        sorry = told.sorry;
+        label = told.label;
+        mark(label);
+        root.style.setProperty("--c", told.color);
+        root.dir = told.dir;
+        // A hand on its way to the button: the frame can be there when it arrives.
+        button.onpointerenter = button.onfocus = load;
+        // Opened by a command before there was anything to open: now it happens.
+        show(open, open && !frame);
+        if (kept > "1") setTimeout(load);
+      })
+      .catch(unanswered);
   };
 
   const queue = page.Switchboard?.q || [];
   page.Switchboard = obey;
   page.Switchboard.up = true;
-  for (const command of queue) obey(...(Array.from(command) as [unknown]));
-
-  fetch(`${origin}/api/v1/embed${query}&language=${settings.language || document.documentElement.lang}`)
-    .then((answer) => answer.json())
-    .then((answer: Told) => {
-      const { code, message, data } = answer;
-      if (code) say(`${message} data-site="${site}" ${JSON.stringify(data)}`);
-      else {
-        told = answer;
-        draw(answer);
-      }
-    })
-    .catch((problem) => say(`no answer from ${origin}. Does your CSP allow it?`, problem));
+  for (const command of queue) obey(...(command as [unknown]));
+  // Who was told to open has asked already.
+  if (!open) ask();
 }
-
-// Without a key the site "undefined" is asked for, and the answer says that there is none.
-if (script && !page.Switchboard?.up) run(encodeURIComponent(`${script.dataset.site}`), new URL(script.src).origin);

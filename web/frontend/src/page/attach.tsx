@@ -1,5 +1,6 @@
 // How does a customer send files from the ticket's page? By the door that the widget uses, with what the link allows.
 import "../shared/files/files.css";
+import "./attach.css";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { Addresses } from "../shared/files/addresses";

@@ -15,6 +15,17 @@ const FIELDS = 5;
 /** A topic that is being made has no slug yet. */
 const NEW = "new";
 
+/** The line of a language says what its topic is called, as it is being typed. */
+function tellName(form: HTMLFormElement, field: HTMLInputElement): void {
+  const named = form.querySelector<HTMLElement>(`[data-named="${CSS.escape(field.name)}"]`);
+  const unnamed = form.querySelector<HTMLElement>(`[data-unnamed="${CSS.escape(field.name)}"]`);
+  const name = named?.querySelector("bdi");
+  if (!named || !unnamed || !name) return;
+  name.textContent = field.value.trim();
+  named.hidden = !name.textContent;
+  unnamed.hidden = !named.hidden;
+}
+
 export function topicPage(form: HTMLFormElement): void {
   const around = JSON.parse(document.getElementById("around")?.textContent ?? "{}") as Around;
   const language = document.querySelector<HTMLSelectElement>("#preview-language");
@@ -79,5 +90,8 @@ export function topicPage(form: HTMLFormElement): void {
   };
   const again = previews([frame], shown);
   form.addEventListener("input", again);
+  form.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLInputElement) tellName(form, target);
+  });
   language.addEventListener("change", again);
 }

@@ -94,6 +94,41 @@ describe("a connection", () => {
     expect(FakeSocket.made).toHaveLength(1);
   });
 
+  it("asks into a silence when something is said, and gives up on an answer soon", async () => {
+    connect();
+    const socket = await online();
+    connection.send({ t: "send" });
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(socket.framesOf("ping")).toEqual([]);
+    connection.send({ t: "send" });
+    connection.send({ t: "typing" });
+    expect(socket.framesOf("ping")).toHaveLength(1);
+    socket.say({ t: "pong", now: 1 });
+    await vi.advanceTimersByTimeAsync(6_000);
+    connection.send({ t: "send" });
+    await vi.advanceTimersByTimeAsync(3_999);
+    expect(connection.state).toBe("online");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(connection.state).toBe("offline");
+  });
+
+  it("believes a device that says it has no network, unless the server still answers", async () => {
+    connect();
+    const socket = await online();
+    const plugged = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    try {
+      dispatchEvent(new Event("offline"));
+      socket.say({ t: "pong", now: 1 });
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(connection.state).toBe("online");
+      dispatchEvent(new Event("offline"));
+      await vi.advanceTimersByTimeAsync(1_500);
+      expect(connection.state).toBe("offline");
+    } finally {
+      plugged.mockRestore();
+    }
+  });
+
   it("waits longer after each failure, up to ten seconds", async () => {
     connection = new Connection<Frame, Frame>({
       url: "",

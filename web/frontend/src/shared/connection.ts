@@ -1,7 +1,8 @@
 // How does a face stay connected? One socket at a time: connect, hello, keep alive, notice death, come back.
 //
 // A dead connection seldom says so: after sleep or a change of network the socket looks open and delivers nothing.
-// So every ping must be answered, and whatever wakes the page asks at once instead of waiting for the next ping.
+// So every ping must be answered, and whatever wakes the page, or is said into a silence, asks at once instead of waiting
+// for the next ping.
 import { mayReconnect, type Refusal, Refused, type Typed } from "./protocol";
 
 /** `online` only after the server's welcome; `stopped` until `restart`. */
@@ -24,9 +25,13 @@ export interface ConnectionOptions<Request extends Typed, Frame extends Typed> {
 
 /** The server closes after 60 s of silence, proxies often after 30 s. */
 const PING_MS = 25_000;
-/** A ping not answered by then means that the connection is dead. Shorter when something woke the page. */
-const PONG_MS = 10_000;
+/** A ping not answered by then means that the connection is dead. Shorter when something woke the page or somebody acts
+ * on it, and when the device says that it has no network: that may still be wrong, as with a VPN that comes up. */
+const PONG_MS = 8_000;
 const WAKE_PONG_MS = 4_000;
+const UNPLUGGED_PONG_MS = 1_500;
+/** Nothing heard for so long, and something to say: is anybody there? */
+const SILENCE_MS = 5_000;
 /** From connect to welcome. */
 const WELCOME_MS = 15_000;
 /** What came is confirmed after so many frames or characters, and soon in any case: the server gives up on who owes too
@@ -90,6 +95,8 @@ export class Connection<Request extends Typed, Frame extends Typed> {
   send(frame: Request): boolean {
     if (this.state !== "online" || this.socket?.readyState !== 1) return false;
     this.socket.send(JSON.stringify(frame));
+    const silent = Date.now() - this.heardAt > SILENCE_MS && this.timers.pong === undefined;
+    if (silent && frame.t !== "ping") this.ping(WAKE_PONG_MS);
     return true;
   }
 
@@ -204,7 +211,7 @@ export class Connection<Request extends Typed, Frame extends Typed> {
     } else if (this.state === "online") {
       // Longer silent than the server allows: it has closed this connection already, wherever the news is stuck.
       if (Date.now() - this.heardAt > 60_000) this.lost(0);
-      else this.ping(WAKE_PONG_MS);
+      else this.ping(navigator.onLine === false ? UNPLUGGED_PONG_MS : WAKE_PONG_MS);
     }
   }
 

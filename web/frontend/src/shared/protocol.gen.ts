@@ -63,7 +63,7 @@ export interface CustomerKeepPagesRequest {
   on: boolean;
 }
 
-/** Begin a chat with its first message, and what its topic asks for. Repeating it with the same `client_id` gives the same thread. */
+/** Begin a chat with its first message, and what its topic asks for: by the field's name, `null` where the customer says that they do not have it. Repeating it with the same `client_id` gives the same thread. */
 export interface CustomerStartRequest {
   t: "start";
   rid: string;
@@ -71,7 +71,7 @@ export interface CustomerStartRequest {
   topic: string;
   text: string;
   language?: string;
-  fields?: Record<string, string>;
+  fields?: Record<string, string | null>;
 }
 
 /** A message; answered by `ack`. A customer's works while waiting, in a chat, and on a thread with an open ticket. An agent's that asks for a password, code, key or recovery phrase is refused with `asks_secret`, and leads are told. */
@@ -1173,12 +1173,13 @@ export interface FileSentBody {
   preview?: boolean;
 }
 
-/** A field as the customer filled it in; `label` is the desk's name for it. For agents the value of a `sensitive` one is shortened, until they ask for it. */
+/** A field as the customer filled it in; `label` is the desk's name for it. For agents the value of a `sensitive` one is shortened, until they ask for it. Of a `lacking` one they say that they do not have it. */
 export interface Filled {
   name: string;
   label: string;
   value: string;
   sensitive?: boolean;
+  lacking?: boolean;
 }
 
 /** Body of the event `queued`. A chat began to wait for an agent. `fields` are what its topic asked for. */

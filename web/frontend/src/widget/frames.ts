@@ -14,7 +14,7 @@ export type Thread = CustomerThread;
 
 /** What the outbox keeps: a first message with its topic, or a message on a thread. */
 export type Draft =
-  | { kind: "start"; topic: string; text: string; language?: string; fields?: Record<string, string> }
+  | { kind: "start"; topic: string; text: string; language?: string; fields?: Record<string, string | null> }
   | { kind: "message"; text: string };
 
 /** The id of a thread that the server has not made yet: what is written meanwhile waits under it. */

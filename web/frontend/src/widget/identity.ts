@@ -1,6 +1,6 @@
 // Who does the host website say that the customer is? Its signed token: presented, renewed when old, let go when refused.
 import type { ToHost } from "../loader/bridge";
-import type { Refused } from "../shared/protocol";
+import { Refused } from "../shared/protocol";
 
 export class Identity {
   /** The token to present; empty for an anonymous customer. */
@@ -28,9 +28,14 @@ export class Identity {
     return this.token;
   }
 
-  /** The token, if the server has not seen it yet. */
-  news(): string {
-    return this.token !== this.presented ? this.present() : "";
+  /** Shows the server who signed in since hello, where somebody did. */
+  async show(ask: (token: string) => Promise<unknown>): Promise<void> {
+    if (this.token === this.presented || !this.present()) return;
+    try {
+      await ask(this.token);
+    } catch (problem) {
+      if (problem instanceof Refused && problem.code.startsWith("identity_")) this.refused(problem);
+    }
   }
 
   /** The customer is not to blame: the chat goes on without it, and the host's page or its developer is told. */

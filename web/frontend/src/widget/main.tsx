@@ -42,8 +42,8 @@ function signed(): void {
 function heard(message: ToFrame): void {
   switch (message.do) {
     case "init":
-      session.settings = message.settings;
-      session.page = message.page;
+      session.host.settings = message.settings;
+      session.host.page = message.page;
       // The host page's memory outlives that of the frame; an empty one there does not mean that there is none here.
       session.token = message.token || session.token;
       language();
@@ -54,7 +54,7 @@ function heard(message: ToFrame): void {
       open.value = message.open;
       break;
     case "identity":
-      void session.identify(message.identity);
+      void session.identify(message.identity || "");
       language();
       signed();
       break;
@@ -79,7 +79,7 @@ function language(): void {
   // The host page knows best, then the identity, then the browser; the server only guesses.
   void speak(
     [
-      session.settings.language ?? "",
+      session.host.settings.language ?? "",
       session.identity.claim("language"),
       ...navigator.languages,
       config.language,

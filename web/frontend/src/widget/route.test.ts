@@ -10,7 +10,7 @@ const welcome = (...threads: Thread[]) => ({ threads }) as unknown as CustomerWe
 
 function arrive(unsent: unknown[] = []) {
   const known = new Known();
-  const session = { known, unsent: signal(unsent) } as unknown as Session;
+  const session = { known, outgoing: { unsent: signal(unsent) } } as unknown as Session;
   return { known, session, route: new Route(session) };
 }
 
@@ -34,7 +34,7 @@ describe("where a customer arrives", () => {
   it("is the first message that is not sent yet, which becomes its thread", () => {
     const { session, route } = arrive([{ thread: "new.a", body: { kind: "start" } }]);
     expect(route.view.value).toMatchObject({ at: "thread", thread: "new.a" });
-    session.renamed?.("new.a", "t1");
+    session.outgoing.renamed?.("new.a", "t1");
     // The view's key stays, so that nothing in it begins anew.
     expect(route.view.value).toEqual({ at: "thread", thread: "t1", key: "new.a" });
   });

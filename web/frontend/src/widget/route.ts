@@ -9,14 +9,14 @@ export class Route {
 
   constructor(session: Session) {
     // A thread begun here has a placeholder until the server has made it.
-    session.renamed = (placeholder, thread) => {
+    session.outgoing.renamed = (placeholder, thread) => {
       const view = this.view.value;
       // Its key stays, and with it the view: the focus, the draft and the place in the log.
       if (view.at === "thread" && view.thread === placeholder) this.view.value = { ...view, thread };
     };
     // Whoever comes back to an open chat, or to a first message that is not sent yet, is taken to it. Once: after that
     // the customer decides.
-    const unsent = session.unsent.peek().find(({ body, refused }) => body.kind === "start" && !refused);
+    const unsent = session.outgoing.unsent.peek().find(({ body, refused }) => body.kind === "start" && !refused);
     if (unsent) this.thread(unsent.thread);
     const stop = effect(() => {
       if (!session.known.welcome.value) return;

@@ -97,7 +97,7 @@ describe("a session", () => {
     expect(second.framesOf("send")).toEqual(first.framesOf("send"));
     const client_id = second.framesOf("send")[0]?.client_id;
     second.say({ t: "ack", thread: "t1", client_id, seq: 2, at: 2 });
-    expect(session.unsent.value).toEqual([]);
+    expect(session.outgoing.unsent.value).toEqual([]);
     second.say({ t: "events", thread: "t1", after: 1, upto: 2, events: [message(2, "customer", String(client_id))] });
     expect(session.known.acknowledged.value).toEqual([]);
   });

@@ -1,28 +1,19 @@
-// What does the widget know, and what does it do with each frame? The one place where connection, outbox and logs meet.
+// What does the widget do with each frame? The one place where connection, outbox and logs meet.
 import { computed, type Signal, signal } from "@preact/signals";
 import type { PageSeen, Settings, ToHost } from "../loader/bridge";
 import { Connection, type ConnectionState, type Socket } from "../shared/connection";
-import { newId } from "../shared/ids";
 import { headOf } from "../shared/log";
-import { Outbox, type Unsent } from "../shared/outbox";
-import { type Events, type Ok, type Page, Refused, type Typed } from "../shared/protocol";
+import type { Events, Ok, Page, Refused, Typed } from "../shared/protocol";
 import { CloseCode, VERSION } from "../shared/protocol.gen";
 import { Requests } from "../shared/requests";
-import { prefixed, type Store } from "../shared/storage";
-import { told } from "./attributes";
+import type { Store } from "../shared/storage";
 import type { Config } from "./config";
-import {
-  type CustomerFrame,
-  type CustomerRequest,
-  type CustomerWelcome,
-  type Draft,
-  isLive,
-  isPlaceholder,
-  placeholder,
-} from "./frames";
+import { type CustomerFrame, type CustomerRequest, type CustomerWelcome, isLive, isPlaceholder } from "./frames";
 import { History } from "./history";
+import { Host } from "./host";
 import { Identity } from "./identity";
 import { Known } from "./known";
+import { Outgoing } from "./outgoing";
 
 export interface SessionOptions {
   config: Config;
@@ -45,28 +36,20 @@ export class Session {
   readonly stopped: Signal<string> = signal("");
   /** The browser denies storage here and on the host page: with the page the way back into the chat is gone. */
   readonly forgetful: Signal<boolean> = signal(false);
-  readonly unsent: Signal<readonly Unsent<Draft>[]> = signal([]);
   readonly known = new Known();
   /** The language that the customer chose for the next chat, where nobody speaks their own; else empty. */
   readonly chosen: Signal<string> = signal("");
-  /** What first messages of this page have made: placeholder → thread. */
-  readonly made: Signal<Readonly<Record<string, string>>> = signal({});
-  /** Set by the view that shows a placeholder: what its thread is called now. */
-  renamed: ((placeholder: string, thread: string) => void) | undefined;
 
   token: string;
   readonly identity: Identity;
   readonly history: History;
-  settings: Settings = {};
-  page: PageSeen | null = null;
+  readonly outgoing: Outgoing;
+  readonly host: Host;
 
   private readonly options: SessionOptions;
   private readonly wire: Connection<CustomerRequest, CustomerFrame>;
   private readonly requests: Requests<Typed & { rid: string }>;
-  private readonly outbox: Outbox<Draft>;
   private started = false;
-  /** What the server was told last of the host page. */
-  private told: { page: PageSeen | null; about: string } = { page: null, about: "" };
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -76,14 +59,15 @@ export class Session {
       return (await this.requests.ask({ t: "history", thread, before })) as unknown as Page;
     });
     this.requests = new Requests((frame) => this.wire.send(frame as CustomerRequest));
-    this.outbox = new Outbox<Draft>({
-      store: prefixed(options.store, "unsent."),
-      send: (item) => this.transmit(item),
-      changed: (items) => {
-        this.unsent.value = items;
-      },
+    this.outgoing = new Outgoing({
+      store: options.store,
+      now: () => this.now(),
+      language: () => this.language,
+      send: (frame) => this.wire.send(frame),
+      acknowledged: (one) => this.known.acknowledge(one),
+      began: (thread) => options.tell({ do: "event", name: "chat", data: { thread } }),
     });
-    this.unsent.value = this.outbox.list();
+    this.host = new Host(options.tell, (frame) => this.wire.send(frame));
     this.wire = new Connection<CustomerRequest, CustomerFrame>({
       url: options.config.socket,
       hello: () => this.hello(),
@@ -127,7 +111,7 @@ export class Session {
 
   /** The customer's language, without its region: the host page knows best, then the identity, then the browser. */
   get language(): string {
-    const tag = this.settings.language || this.identity.claim("language") || navigator.language;
+    const tag = this.host.settings.language || this.identity.claim("language") || navigator.language;
     return (tag || this.options.config.language || "en").split("-")[0] ?? "en";
   }
 
@@ -137,30 +121,14 @@ export class Session {
   // What the customer does.
 
   /** Begins a chat; answers with the thread's placeholder, which stands for it until the server has made it. */
-  begin(topic: string, text: string, fields: Record<string, string> = {}): string {
-    const client_id = newId();
-    const thread = placeholder(client_id);
+  begin(topic: string, text: string, fields: Record<string, string | null> = {}): string {
     const language = this.chosen.value;
-    this.outbox.add({
-      client_id,
-      thread,
-      at: this.now() * 1000,
-      body: { kind: "start", topic, text, fields, ...(language ? { language } : {}) },
-    });
     this.chosen.value = "";
-    return thread;
+    return this.outgoing.begin({ topic, text, fields, ...(language ? { language } : {}) });
   }
 
   write(thread: string, text: string): void {
-    this.outbox.add({ client_id: newId(), thread, at: this.now() * 1000, body: { kind: "message", text } });
-  }
-
-  retry(clientId: string): void {
-    this.outbox.retry(clientId);
-  }
-
-  discard(clientId: string): void {
-    this.outbox.settle(clientId);
+    this.outgoing.write(thread, text);
   }
 
   async ask(request: Ask): Promise<Ok> {
@@ -194,28 +162,18 @@ export class Session {
 
   /** Other settings than before: what agents see of them goes to the desk at once. */
   set(settings: Settings): void {
-    this.settings = settings;
-    this.tellHost();
+    this.host.settings = settings;
+    this.report();
   }
 
-  /** What the server does not know yet. What changes while a hello is on its way is told after its welcome. */
-  private tellHost(): void {
-    if (this.connection.value !== "online") return;
-    const { page, about } = this.told;
-    this.told = { page: this.page, about: this.about() };
-    if (this.page && this.page !== page) this.wire.send({ t: "page", page: this.page });
-    if (this.told.about === about) return;
-    this.wire.send({ t: "about", attributes: this.attributes(), pages: this.settings.pages ?? null });
+  moved(page: PageSeen): void {
+    this.host.page = page;
+    this.report();
   }
 
-  private about(): string {
-    return JSON.stringify([this.settings.attributes, this.settings.pages]);
-  }
-
-  private attributes(): Record<string, string> {
-    const { attributes, problem } = told(this.settings.attributes);
-    if (problem) this.options.tell({ do: "problem", text: problem });
-    return attributes;
+  /** What changes while a hello is on its way is told after its welcome. */
+  private report(): void {
+    if (this.connection.value === "online") this.host.report();
   }
 
   async identify(token: string): Promise<void> {
@@ -223,27 +181,16 @@ export class Session {
     await this.signIn();
   }
 
-  /** Shows the server who signed in since hello; the conversation stays. A fresh welcome follows. */
+  /** The conversation stays; a fresh welcome follows. */
   private async signIn(): Promise<void> {
     if (this.connection.value !== "online") return;
-    const identity = this.identity.news();
-    if (!identity) return;
-    try {
-      await this.requests.ask({ t: "identify", identity });
-    } catch (problem) {
-      if (problem instanceof Refused && problem.code.startsWith("identity_")) this.identity.refused(problem);
-    }
-  }
-
-  moved(page: NonNullable<Session["page"]>): void {
-    this.page = page;
-    this.tellHost();
+    await this.identity.show((identity) => this.requests.ask({ t: "identify", identity }));
   }
 
   /** A shared device: nothing of this customer stays here. */
   async forget(): Promise<void> {
     const asked = this.connection.value === "online" ? this.requests.ask({ t: "forget" }, 3_000).catch(() => {}) : null;
-    this.outbox.clear();
+    this.outgoing.clear();
     for (const key of this.options.store.keys()) this.options.store.remove(key);
     try {
       indexedDB.deleteDatabase(shelfOf(this.site));
@@ -261,7 +208,6 @@ export class Session {
   // What the server says.
 
   private hello(): CustomerRequest {
-    this.told = { page: this.page, about: this.about() };
     const heads = Object.entries(this.known.logs.value).map(([thread, log]) => [thread, headOf(log)]);
     return {
       t: "hello",
@@ -270,13 +216,9 @@ export class Session {
       token: this.token,
       identity: this.identity.present(),
       language: this.language,
-      region: this.settings.region ?? "",
-      page: this.page,
-      device: this.settings.device ?? null,
       threads: Object.fromEntries(heads),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
-      attributes: this.attributes(),
-      pages: this.settings.pages ?? null,
+      ...this.host.present(),
     };
   }
 
@@ -310,14 +252,15 @@ export class Session {
         void this.history.fetch(frame.thread, 0);
         break;
       case "ack":
-        this.stored(frame.client_id, frame.thread, frame.seq, frame.at);
+        this.outgoing.stored(frame.client_id, frame.thread, frame.seq, frame.at);
         break;
       case "ok":
         // The answer to a first message. Its event follows; until then it is shown as sent.
-        if (!this.requests.received(frame) && frame.thread) this.stored(frame.rid, frame.thread, 0, this.now());
+        if (!this.requests.received(frame) && frame.thread)
+          this.outgoing.stored(frame.rid, frame.thread, 0, this.now());
         break;
       case "error":
-        this.refused(frame);
+        if (!this.requests.received(frame)) this.outgoing.refused(frame);
         break;
       case "typing":
         this.known.writes(frame.thread, frame.on ? (frame.by.name ?? "") : undefined);
@@ -337,58 +280,15 @@ export class Session {
     this.keepsPages.value = frame.customer.keeps_pages ?? false;
     this.tellToken();
     this.requests.resend();
-    this.outbox.resend();
+    this.outgoing.resend();
     for (const thread of Object.keys(this.known.logs.value)) void this.history.repair(thread);
     void this.signIn();
-    this.tellHost();
-  }
-
-  private transmit(item: Unsent<Draft>): boolean {
-    const { client_id, thread, body } = item;
-    if (body.kind === "start") {
-      const { topic, text, fields = {} } = body;
-      const language = body.language ?? this.language;
-      return this.wire.send({ t: "start", rid: client_id, client_id, topic, text, language, fields });
-    }
-    return !isPlaceholder(thread) && this.wire.send({ t: "send", thread, client_id, text: body.text });
-  }
-
-  private stored(clientId: string, thread: string, seq: number, at: number): void {
-    const item = this.unsent.value.find((each) => each.client_id === clientId);
-    if (!item) return;
-    const { text } = item.body;
-    this.known.acknowledge({ client_id: clientId, thread, seq, at, text });
-    this.exists(clientId, thread);
-  }
-
-  /** What a first message made: its placeholder gets the thread's id, and what waited under it goes out. */
-  private exists(clientId: string, thread: string): void {
-    const item = this.outbox.settle(clientId);
-    if (item?.body.kind !== "start") return;
-    this.outbox.rename(item.thread, thread);
-    this.made.value = { ...this.made.value, [item.thread]: thread };
-    this.options.tell({ do: "event", name: "chat", data: { thread } });
-    this.renamed?.(item.thread, thread);
-  }
-
-  private refused(frame: Extract<CustomerFrame, { t: "error" }>): void {
-    if (this.requests.received(frame)) return;
-    const clientId = frame.client_id || frame.rid || "";
-    const item = this.unsent.value.find((each) => each.client_id === clientId);
-    if (!item) return;
-    const open = frame.data?.thread;
-    if (frame.code === "chat_open" && item.body.kind === "start" && typeof open === "string") {
-      // Begun in another tab meanwhile: what was written belongs there.
-      this.exists(clientId, open);
-      this.write(open, item.body.text);
-      return;
-    }
-    this.outbox.refuse(clientId, new Refused(frame));
+    this.report();
   }
 
   private merge(thread: string, frame: Pick<Events, "after" | "upto" | "events">): void {
     this.known.merge(thread, frame);
-    for (const { client_id } of frame.events) if (client_id) this.exists(client_id, thread);
+    for (const { client_id } of frame.events) if (client_id) this.outgoing.exists(client_id, thread);
     void this.history.repair(thread);
   }
 

@@ -176,11 +176,13 @@ function Filled({
 }): JSX.Element {
   return (
     <dl class="line-remark line-fields">
-      {fields.map(({ name, label, value, sensitive }) => (
+      {fields.map(({ name, label, value, sensitive, lacking }) => (
         <div key={name}>
           <dt dir="auto">{label}</dt>
           <dd dir="auto">
-            {sensitive ? (
+            {lacking ? (
+              t("The customer does not have it")
+            ) : sensitive ? (
               <Hidden session={session} thread={id} field={`field:${seq}:${name}`} name={label} short={value} />
             ) : (
               value

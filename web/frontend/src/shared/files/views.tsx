@@ -25,34 +25,58 @@ const TALLEST = 220;
 const WIDEST = 260;
 
 export function SentFile({ file, around }: { file: FileBody; around: Around }): JSX.Element {
-  const { addresses } = around;
-  const address = addresses.of(file.file).value;
-  const again = (): void => void addresses.fresh(file.file);
+  const address = around.addresses.of(file.file).value;
   const [group] = file.media.split("/");
   if (file.preview) return <Picture file={file} around={around} address={address} />;
-  if (group === "video" && address) {
-    return (
-      <figure class="file file-player">
-        {/* biome-ignore lint/a11y/useMediaCaption: what strangers record has no captions */}
-        <video controls preload="metadata" playsInline src={address.whole} aria-label={file.name} onError={again} />
-        <FileName file={file} around={around} address={address} />
-      </figure>
-    );
-  }
-  if (group === "audio" && address) {
-    return (
-      <figure class="file file-player">
-        {/* biome-ignore lint/a11y/useMediaCaption: as above */}
-        <audio controls preload="metadata" src={address.whole} aria-label={file.name} onError={again} />
-        <FileName file={file} around={around} address={address} />
-      </figure>
-    );
-  }
+  if (group === "video" || group === "audio")
+    return <Recording group={group} file={file} around={around} address={address} />;
+  return <Plain file={file} around={around} address={address} />;
+}
+
+/** By its name alone; `remark`: what is wrong with it. */
+function Plain({ remark, ...of }: OfFile & { remark?: string }): JSX.Element {
   return (
     <div class="file file-plain">
       <Sign path={PAPER} />
-      <FileName file={file} around={around} address={address} />
+      <div class="file-way">
+        <FileName {...of} />
+        {remark && <p class="file-remark">{remark}</p>}
+      </div>
     </div>
+  );
+}
+
+/** With a player; without one where its address is not known yet, or no player opens it. */
+function Recording({ group, ...of }: OfFile & { group: "video" | "audio" }): JSX.Element {
+  const { file, around, address } = of;
+  const [failed, setFailed] = useState<string>();
+  const [broken, setBroken] = useState(false);
+  const { t } = around;
+  const onError = async (): Promise<void> => {
+    // An address grows old: only one that was just given, and fails too, says something of the file.
+    const fresh = await around.addresses.fresh(file.file);
+    if (fresh && navigator.onLine && (fresh.whole === failed || fresh.whole === address?.whole)) setBroken(true);
+    setFailed(fresh?.whole);
+  };
+  if (broken) {
+    const remark =
+      group === "video"
+        ? t("This video cannot be played here. You can download it and open it with another program.")
+        : t("This recording cannot be played here. You can download it and open it with another program.");
+    return <Plain {...of} remark={remark} />;
+  }
+  if (!address) return <Plain {...of} />;
+  return (
+    <figure class="file file-player">
+      {group === "video" ? (
+        // biome-ignore lint/a11y/useMediaCaption: what strangers record has no captions
+        <video controls preload="metadata" playsInline src={address.whole} aria-label={file.name} onError={onError} />
+      ) : (
+        // biome-ignore lint/a11y/useMediaCaption: as above
+        <audio controls preload="metadata" src={address.whole} aria-label={file.name} onError={onError} />
+      )}
+      <FileName {...of} />
+    </figure>
   );
 }
 

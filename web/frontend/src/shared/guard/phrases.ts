@@ -20,8 +20,10 @@ interface Found {
 }
 
 export async function phrases(text: string): Promise<Span[]> {
-  if (!mayHold(text)) return [];
-  const lists = await Promise.all(languages(text).map(list));
+  const scripts = mayHold(text);
+  const wanted = RULES.languages.filter((language) => scripts.has(language.startsWith("chinese") ? "Han" : "Latin"));
+  if (!wanted.length) return [];
+  const lists = await Promise.all(wanted.map(list));
   const spans: Span[] = [];
   let run: Found[] = [];
   const close = async (): Promise<void> => {
@@ -51,21 +53,18 @@ export async function phrases(text: string): Promise<Span[]> {
   return spans;
 }
 
-/** A quick "no" for ordinary text. */
-function mayHold(text: string): boolean {
-  let row = 0;
+/** In which scripts there may be one: a quick "none" for ordinary text. A sentence in one may hold one of the other. */
+function mayHold(text: string): Set<"Han" | "Latin"> {
+  const found = new Set<"Han" | "Latin">();
+  const row = { Han: 0, Latin: 0 };
   for (const [word] of text.matchAll(WORD)) {
     const length = [...word.normalize("NFKD").replace(/\p{M}/gu, "")].length;
-    const han = HAN.test(word);
-    if (han && length >= SHORTEST) return true;
-    row = (han ? length === 1 : length >= 3 && length <= 8) ? row + 1 : 0;
-    if (row >= SHORTEST) return true;
+    const [script, other] = HAN.test(word) ? (["Han", "Latin"] as const) : (["Latin", "Han"] as const);
+    row[other] = 0;
+    row[script] = (script === "Han" ? length === 1 : length >= 3 && length <= 8) ? row[script] + 1 : 0;
+    if (row[script] >= SHORTEST || (script === "Han" && length >= SHORTEST)) found.add(script);
   }
-  return false;
-}
-
-function languages(text: string): string[] {
-  return RULES.languages.filter((language) => language.startsWith("chinese") === HAN.test(text));
+  return found;
 }
 
 const loaded = new Map<string, Promise<List>>();

@@ -58,7 +58,7 @@ function Appeal({ session }: { session: Session }): JSX.Element {
         id="appeal"
         rows={3}
         maxLength={APPEAL_CHARACTERS}
-        dir="auto"
+        dir={text ? "auto" : undefined}
         value={text}
         data-testid="appeal"
         onInput={(event) => setText(event.currentTarget.value)}

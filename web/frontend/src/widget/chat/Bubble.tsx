@@ -73,10 +73,10 @@ function Refused({ row, session }: { row: MessageRow; session: Session; id: stri
       <span>
         {t("Not sent.")} {explain(row.refused ?? "")}
       </span>
-      <button type="button" onClick={() => session.retry(clientId)}>
+      <button type="button" onClick={() => session.outgoing.retry(clientId)}>
         {t("Try again")}
       </button>
-      <button type="button" onClick={() => session.discard(clientId)}>
+      <button type="button" onClick={() => session.outgoing.discard(clientId)}>
         {t("Delete")}
       </button>
     </p>

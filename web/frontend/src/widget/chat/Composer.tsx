@@ -131,7 +131,7 @@ export function Composer({
           placeholder={label}
           aria-describedby={left < WARN_BELOW ? "room" : undefined}
           aria-invalid={left < 0}
-          dir="auto"
+          dir={text ? "auto" : undefined} // empty, it has the direction of its placeholder
           enterkeyhint={tall ? undefined : "send"}
           data-autofocus
           data-testid="message"

@@ -30,6 +30,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   const { session, route, open, store, close } = props;
   const thread = session.known.thread(id);
   const [dialog, setDialog] = useState<"" | "end" | "ticket">("");
+  const topic = thread?.chat.topic ?? session.outgoing.topicOf(id);
   const head = headOf(session.known.log(id));
   const state = thread?.chat.state;
   const agent = thread?.chat.agent;
@@ -62,7 +63,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
   return (
     <>
       <Header
-        title={agent && live ? agent.name : thread ? topicName(session, thread.chat.topic) : t("Conversation")}
+        title={agent && live ? agent.name : topicName(session, topic)}
         line={thread && subtitle(thread)}
         face={agent && live ? <Face name={agent.name} picture={agent.picture} /> : undefined}
         back={() => route.home()}

@@ -42,7 +42,7 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
       return false;
     }
     store.remove(key);
-    const given = Object.entries(values).filter(([, value]) => value.trim());
+    const given = Object.entries(values).filter(([, value]) => value === null || value.trim());
     const thread = session.begin(topic, text, Object.fromEntries(given));
     files.uploads.rename(waiting, thread);
     route.thread(thread);

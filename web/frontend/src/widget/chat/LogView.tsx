@@ -21,7 +21,7 @@ export function LogView({ session, id }: { session: Session; id: string }): JSX.
   const list = rows({
     events: log.events,
     acknowledged: known.acknowledged.value.filter((each) => each.thread === id),
-    unsent: session.unsent.value.filter((each) => each.thread === id),
+    unsent: session.outgoing.unsent.value.filter((each) => each.thread === id),
     uploads: filesOf(session).list.value.filter((each) => each.thread === id),
     readByAgent: known.thread(id)?.read.agent ?? 0,
     delivered: known.thread(id)?.read.delivered ?? 0,

@@ -88,7 +88,7 @@ export function Rate({ session, thread }: { session: Session; thread: Thread }):
           <textarea
             rows={2}
             maxLength={2000}
-            dir="auto"
+            dir={comment ? "auto" : undefined}
             aria-label={t("What should we know? (optional)")}
             placeholder={t("What should we know? (optional)")}
             value={comment}

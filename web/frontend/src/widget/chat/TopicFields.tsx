@@ -4,7 +4,8 @@ import { useId } from "preact/hooks";
 import type { CustomerTopicOut } from "../../shared/protocol.gen";
 import { t } from "../words";
 
-export type Values = Record<string, string>;
+/** By the field's name; null: the customer does not have it. */
+export type Values = Record<string, string | null>;
 type Field = NonNullable<CustomerTopicOut["fields"]>[number];
 
 /** As the server takes a transaction id: one word. */
@@ -12,8 +13,11 @@ const TRANSACTION = /^[\w:-]{4,128}$/;
 
 /** What is wrong with a field, in words; empty where nothing is. */
 export function problemOf(field: Field, values: Values): string {
-  const value = (values[field.name] ?? "").trim();
-  if (!value) return field.required ? t("Please fill this in.") : "";
+  const given = values[field.name];
+  // Only what is required is asked for at all costs, and even that nobody can give who does not have it.
+  if (given === null) return "";
+  const value = (given ?? "").trim();
+  if (!value) return field.required ? t("Please fill this in, or say below that you do not have it.") : "";
   if (field.kind === "transaction" && !TRANSACTION.test(value))
     return t("A transaction ID has only letters and digits. Copy it from your history.");
   return "";
@@ -28,37 +32,70 @@ interface Props {
 }
 
 export function TopicFields({ fields, values, tried, change }: Props): JSX.Element {
-  const id = useId();
   return (
     <div class="topic-fields">
-      {fields.map((field) => {
-        const own = `${id}-${field.name}`;
-        const problem = tried ? problemOf(field, values) : "";
-        return (
-          <p key={field.name}>
-            <label for={own}>{field.required ? field.label : `${field.label} ${t("(optional)")}`}</label>
-            <input
-              id={own}
-              name={field.name}
-              type="text"
-              autoComplete="off"
-              spellcheck={false}
-              maxLength={200}
-              dir={field.kind === "transaction" ? "ltr" : "auto"}
-              required={field.required ?? false}
-              aria-invalid={problem !== ""}
-              aria-describedby={problem ? `${own}-problem` : undefined}
-              value={values[field.name] ?? ""}
-              onInput={(event) => change({ ...values, [field.name]: event.currentTarget.value })}
-            />
-            {problem && (
-              <span class="problem" role="alert" id={`${own}-problem`}>
-                {problem}
-              </span>
-            )}
-          </p>
-        );
-      })}
+      {fields.map((field) => (
+        <OneField
+          key={field.name}
+          field={field}
+          value={values[field.name] ?? ""}
+          lacking={field.required === true && values[field.name] === null}
+          problem={tried ? problemOf(field, values) : ""}
+          change={(value) => change({ ...values, [field.name]: value })}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface OneProps {
+  field: Field;
+  value: string;
+  lacking: boolean;
+  problem: string;
+  change(value: string | null): void;
+}
+
+function OneField({ field, value, lacking, problem, change }: OneProps): JSX.Element {
+  const id = useId();
+  return (
+    <div class="topic-field">
+      <label for={id}>{field.required ? field.label : `${field.label} ${t("(optional)")}`}</label>
+      <input
+        id={id}
+        name={field.name}
+        type="text"
+        autoComplete="off"
+        spellcheck={false}
+        maxLength={200}
+        dir={field.kind === "transaction" ? "ltr" : value ? "auto" : undefined}
+        required={field.required ?? false}
+        disabled={lacking}
+        aria-invalid={problem !== ""}
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        value={value}
+        onInput={(event) => change(event.currentTarget.value)}
+      />
+      {problem && (
+        <span class="problem" role="alert" id={`${id}-problem`}>
+          {problem}
+        </span>
+      )}
+      {field.required && (
+        <label class="topic-lacking">
+          <input
+            type="checkbox"
+            checked={lacking}
+            onChange={(event) => change(event.currentTarget.checked ? null : "")}
+          />
+          {t("I do not have it")}
+        </label>
+      )}
+      {lacking && (
+        <p class="hint" role="status">
+          {t("That is fine. Tell us below what you do know, and we look for it together.")}
+        </p>
+      )}
     </div>
   );
 }

@@ -33,14 +33,14 @@ function make(session: Session): Files {
     ready: (upload) =>
       session.connection.peek() === "online" &&
       !isPlaceholder(upload.thread) &&
-      !isBehind(upload, session.unsent.peek()),
+      !isBehind(upload, session.outgoing.unsent.peek()),
     now: () => session.now() * 1000,
     changed: (items) => {
       list.value = items;
     },
   });
   effect(() => {
-    void session.unsent.value;
+    void session.outgoing.unsent.value;
     if (session.connection.value === "online") uploads.go();
   });
   // The log says what has arrived, and what a first message of an earlier page has become.
@@ -48,7 +48,7 @@ function make(session: Session): Files {
     const waiting = list.value;
     if (!waiting.length) return;
     for (const { thread } of waiting) {
-      const made = session.made.value[thread];
+      const made = session.outgoing.made.value[thread];
       if (made) uploads.rename(thread, made);
     }
     for (const [thread, log] of Object.entries(session.known.logs.value)) {

@@ -7,14 +7,19 @@ const PAUSE_MS = 300;
 /** The guard's files may not come over a bad line; then what is written goes, and the server masks by the same rules. */
 const PATIENCE_MS = 1_500;
 
-export async function look(text: string): Promise<Found | undefined> {
-  const patience = new Promise<undefined>((done) => setTimeout(done, PATIENCE_MS));
+/** Nothing, too, where the guard's files cannot be fetched. */
+async function find(text: string): Promise<Found | undefined> {
   try {
-    const asked = import("../../shared/guard/guard").then(({ secretsIn }) => secretsIn(text));
-    return await Promise.race([asked, patience]);
+    const { secretsIn } = await import("../../shared/guard/guard");
+    return await secretsIn(text);
   } catch {
     return undefined;
   }
+}
+
+/** Before sending: nobody waits for long. */
+export async function look(text: string): Promise<Found | undefined> {
+  return Promise.race([find(text), new Promise<undefined>((done) => setTimeout(done, PATIENCE_MS))]);
 }
 
 /** What was found in this text; `looked` is false until somebody has. */
@@ -24,7 +29,7 @@ export function useGuard(text: string): { looked: boolean; found: Found | undefi
     if (!text.trim()) return;
     let current = true;
     const timer = setTimeout(async () => {
-      const found = await look(text);
+      const found = await find(text);
       if (current) setSeen({ text, found });
     }, PAUSE_MS);
     return () => {

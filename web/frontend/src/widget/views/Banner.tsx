@@ -14,7 +14,7 @@ export function Banner({ session, durable }: Props): JSX.Element {
   const cut = useCut(session);
   const blocked = useBlocked(session, cut);
   // Where nothing is known of the site there is nothing to write in; but what was written before is kept.
-  const writing = session.known.site.value || session.unsent.value.length > 0;
+  const writing = session.known.site.value || session.outgoing.unsent.value.length > 0;
   return (
     <div class="banner" role="status" data-shown={cut} data-blocked={blocked} data-testid="connection">
       {cut && (
@@ -25,7 +25,9 @@ export function Banner({ session, durable }: Props): JSX.Element {
               ? t("You are offline.")
               : blocked
                 ? t("Your network lets this page through, but seems to block the chat.")
-                : t("Reconnecting…")}{" "}
+                : session.known.welcome.value
+                  ? t("Reconnecting…")
+                  : t("Connecting…")}{" "}
             {blocked && t("Another network, or switching a VPN off, may help. We go on trying.")}{" "}
             {writing &&
               (durable

@@ -12,8 +12,10 @@ export function useCut(session: Session): boolean {
   const away = state === "offline" || state === "connecting";
   const [long, setLong] = useState(false);
   useEffect(() => {
-    setLong(false);
-    if (!away) return;
+    // That there is no network is no short interruption, and everybody sees it elsewhere too.
+    const known = navigator.onLine === false;
+    setLong(away && known);
+    if (!away || known) return;
     const timer = setTimeout(() => setLong(true), GRACE_MS);
     return () => clearTimeout(timer);
   }, [away]);
