@@ -38,9 +38,9 @@ def test_a_required_field_is_asked_for_and_others_are_masked() -> None:
 
 
 def test_whoever_does_not_have_what_is_required_says_so_and_it_is_kept_that_they_did() -> None:
-    [found] = filled([TRANSACTION, NOTE], {"transaction_id": None, "coin": None})
+    [found] = filled([TRANSACTION, NOTE], {"transaction_id": None, "coin": None}, "en")
     assert (found.name, found.value, found.lacking) == ("transaction_id", "", True)
-    [hidden] = filled([Field("account", {"en": "Account"}, "text", True, True)], {"account": None})
+    [hidden] = filled([Field("account", {"en": "Account"}, "text", True, True)], {"account": None}, "en")
     assert (hidden.lacking, hidden.sensitive) == (True, False)  # there is nothing to hide
 
 
