@@ -27,7 +27,7 @@ async def test_too_many_frames_are_refused_with_the_seconds_to_wait(running: Ins
         assert refused["data"]["retry_after"] == 1
 
 
-FUZZED = {
+FUZZED: dict[str, list[Any]] = {
     "values": [None, -1, 0, 2**31, 2**63, 2**70, 1.5, "", "x", "\x00", "\ud800", "é" * 99, [], {}, True],
     "fields": ["rid", "thread", "client_id", "text", "seq", "on", "score", "before", "identity", "page", "v", "site",
                "frames", "threads", "number", "status", "to", "outcome", "topic", "email", "choice", "whom", "language",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -56,7 +58,7 @@ class Day:
         return self.cycle(core.RequestQueued(request), lose=lose)
 
 
-def replayed(rows: object) -> replay.Replay:
+def replayed(rows: Iterable[Any]) -> replay.Replay:
     """All of these rows, taken."""
     again = replay.Replay()
     for row in rows:

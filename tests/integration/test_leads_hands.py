@@ -103,13 +103,16 @@ async def test_the_bounds_of_the_wall_are_the_sites_and_a_leads_to_change(runnin
         def rules(player: AgentPlayer) -> dict[str, Any]:
             return player.follow_desk().get("rules:", {})
 
+        async def told(player: AgentPlayer) -> None:
+            await player.until(lambda: rules(player).get("wait") == 120, "the new bounds")
+
         wanted = {"wait": 120, "queue": 7, "level": 75}
         assert (await lina.ask("wall", **wanted))["code"] == "not_allowed"
         for wrong in ({"wait": 61}, {"queue": -1}, {"queue": 1_001}, {"level": 101}):
             assert (await nadia.ask("wall", **wanted | wrong))["code"] == "bad_frame", wrong
         assert (await nadia.ask("wall", **wanted))["t"] == "ok"
         for player in (nadia, lina):
-            await player.until(lambda seen=player: rules(seen).get("wait") == 120, "the new bounds")
+            await told(player)
             assert {name: rules(player)[name] for name in wanted} == wanted
         assert rules(nadia)["idle_minutes"] == 15
         assert (await nadia.ask("wall", wait=60, queue=5, level=80))["t"] == "ok"

@@ -5,6 +5,7 @@ A connection between a server and a process that the test plays: frames go in by
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
@@ -205,6 +206,11 @@ async def test_who_reads_nothing_is_closed_at_one_mebibyte_and_nothing_more_is_k
     assert played.server.code == CloseCode.SLOW
 
 
+def confirmed(played: Played, frames: int) -> bool:
+    """Whether the client has confirmed so many."""
+    return played.talk.window.confirmed == frames
+
+
 async def test_who_confirms_may_be_sent_any_amount() -> None:
     played = await Played().greeted()
     for _ in range(30):
@@ -212,8 +218,7 @@ async def test_who_confirms_may_be_sent_any_amount() -> None:
             played.talk.push_encoded(b'{"t":"x","y":"' + b"z" * 10_000 + b'"}')
         await played.until(lambda: played.talk.outlet.waiting == [])
         played.server.say({"t": "got", "frames": played.talk.window.frames})
-        frames = played.talk.window.frames
-        await played.until(lambda frames=frames: played.talk.window.confirmed == frames)
+        await played.until(partial(confirmed, played, played.talk.window.frames))
     assert played.talk.window.bytes > 9 * window.BYTES
     played.task.cancel()
 

@@ -55,7 +55,8 @@ DESKS = st.lists(ITEMS, max_size=12).map(lambda items: {item.key: item for item 
 
 @given(st.lists(DESKS, min_size=1, max_size=6))
 def test_a_followed_desk_is_the_desk_that_is(desks: list[dict[str, DeskItem]]) -> None:
-    followed, items, version = Followed(), {}, 0
+    followed, version = Followed(), 0
+    items: dict[str, DeskItem] = {}
     for desk in desks:
         delta = followed.advance(desk)
         if delta is not None:
