@@ -14,6 +14,9 @@ from tests.browser.stage import Customer
 from tests.support.players import identity
 
 ANOTHER_KEY = "site_another"
+LOCALES = (("en-GB", "en"), ("ar", "ar"))
+LOOKS = (LIGHT, DARK, PHONE)
+LATE_MS = 40_000
 
 
 async def refused(studio: Studio) -> None:
@@ -30,12 +33,13 @@ async def expired_identity(studio: Studio) -> None:
     async def old(route: Route) -> None:
         await route.fulfill(body=json.dumps({"identity": identity(studio.instance, "emma", iat=1000, exp=1300)}))
 
-    async with studio.person(locale="en-GB") as page:
-        await page.set_viewport_size({"width": HOST.width, "height": HOST.height})
-        await page.route("**/identity", old)
-        customer = await Customer(page, studio.instance).arrive("emma")
-        await expect(customer.frame.get_by_test_id("duty")).to_be_visible()
-        await studio.take(page, "widget", "60-identity-expired-en", LIGHT)
+    for (locale, code), persona in zip(LOCALES, ("emma", "layla"), strict=True):
+        async with studio.person(locale=locale) as page:
+            await page.set_viewport_size({"width": HOST.width, "height": HOST.height})
+            await page.route("**/identity", old)
+            customer = await Customer(page, studio.instance).arrive(persona)
+            await expect(customer.frame.get_by_test_id("duty")).to_be_visible(timeout=LATE_MS)
+            await studio.take(page, "widget", f"60-identity-expired-{code}", *LOOKS)
 
 
 async def other_origin(studio: Studio) -> None:
@@ -57,7 +61,7 @@ async def site_gone(studio: Studio) -> None:
         change: Any = f"from chat.models import Site; Site.objects.filter(key='{was}').update(key='{now}')"
         studio.instance.manage("shell", "-v", "0", "-c", change)
 
-    for locale, code in (("en-GB", "en"), ("ar", "ar")):
+    for locale, code in LOCALES:
         async with studio.person(locale=locale) as page:
             await page.set_viewport_size({"width": HOST.width, "height": HOST.height})
             await page.goto(studio.instance.demo_url)
@@ -65,6 +69,6 @@ async def site_gone(studio: Studio) -> None:
             await page.frame_locator("iframe").locator(".app").wait_for(state="attached")
             rename(cast.SITE_KEY, ANOTHER_KEY)
             await page.locator("button[aria-expanded]").click()
-            await expect(page.frame_locator("iframe").get_by_test_id("refusal")).to_be_visible()
-            await studio.take(page, "widget", f"62-site-gone-{code}", LIGHT, *((DARK, PHONE) if code == "en" else ()))
+            await expect(page.frame_locator("iframe").get_by_test_id("refusal")).to_be_visible(timeout=LATE_MS)
+            await studio.take(page, "widget", f"62-site-gone-{code}", *LOOKS)
             rename(ANOTHER_KEY, cast.SITE_KEY)

@@ -39,7 +39,7 @@ async def test_a_spanish_desk_is_opened_and_serves_its_first_customer(running: I
         frame = customer.frame_locator("iframe")
         await expect(frame.get_by_text("¡Hola! ¿En qué le ayudamos?")).to_be_visible(timeout=PATIENCE)
         await frame.get_by_test_id("topics").get_by_role("button", name="Envíos").click()
-        await frame.locator(".topic-fields input").fill("B-1077")
+        await frame.locator(".topic-fields input[type=text]").fill("B-1077")
         await frame.get_by_test_id("message").fill("¿Dónde está mi paquete?")
         await frame.get_by_test_id("send").click()
         await eva.open_first()

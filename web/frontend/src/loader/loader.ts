@@ -47,7 +47,6 @@ if (script && !page.Switchboard?.up) {
   const listeners: [string, Listener][] = [];
   const root = document.createElement("div");
   const shadow = root.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
   const button = document.createElement("button");
   const query = `?site=${site}`;
   let identity: string | Callback = "";
@@ -62,8 +61,12 @@ if (script && !page.Switchboard?.up) {
   // empty where the browser denies storage.
   let kept = "";
 
-  sheet.replaceSync(style);
-  shadow.adoptedStyleSheets = [sheet];
+  // A browser that is too old for it draws a plain button.
+  safely(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    shadow.adoptedStyleSheets = [sheet];
+  });
   shadow.append(button);
   button.onclick = () => show(!open);
 

@@ -48,6 +48,9 @@ export function TopicFields({ fields, values, tried, change }: Props): JSX.Eleme
   );
 }
 
+/** Where little fits it would appear below the edge. One function, so that only its coming scrolls. */
+const intoView = (hint: HTMLElement | null): void => hint?.scrollIntoView({ block: "nearest" });
+
 interface OneProps {
   field: Field;
   value: string;
@@ -92,7 +95,7 @@ function OneField({ field, value, lacking, problem, change }: OneProps): JSX.Ele
         </label>
       )}
       {lacking && (
-        <p class="hint" role="status">
+        <p class="hint" role="status" ref={intoView}>
           {t("That is fine. Tell us below what you do know, and we look for it together.")}
         </p>
       )}
