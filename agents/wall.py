@@ -12,6 +12,11 @@ WAITS = (5, 10, 20, 30, 60, 120, 300, 600, 1800)
 MOST_QUEUE = 1_000
 
 
+def promise(site_id: int) -> int:
+    """The wait in seconds within which a chat counts as served in time: on the wall and in the reports alike."""
+    return Site.objects.values_list("wall_wait", flat=True).get(pk=site_id)
+
+
 def set_bounds(by_id: int, wait: int, queue: int, level: int) -> None:
     """A wait in seconds, a number of waiting in one language or tier, a service level in per cent; by a lead."""
     by = audit.lead(by_id)

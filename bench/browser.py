@@ -98,7 +98,7 @@ async def _opened(context: BrowserContext, instance: Instance) -> float:
     await page.goto(instance.demo_url)
     await page.locator("button[aria-expanded]").wait_for()
     await page.wait_for_load_state("networkidle")
-    clicked = await page.evaluate(CLICK)
+    clicked: float = await page.evaluate(CLICK)
     ready: float = await (await _frame(page)).evaluate(READY)
     await page.close()
     return ready - clicked

@@ -122,7 +122,7 @@ def idle_memory(stage: Stage, notes: Notes, count: int) -> float:
             resident.append(psutil.Process(pid).memory_info().rss)
         still_open = sum(crowd.end()["open"] for crowd in crowds)
         assert still_open == count + 100, f"{count + 100 - still_open:.0f} idle connections were closed"
-    kib = (resident[1] - resident[0]) / 1024 / count
+    kib: float = (resident[1] - resident[0]) / 1024 / count
     notes.note("idle", {"connections": count, "kib_each": kib})
     return kib
 

@@ -15,6 +15,7 @@ import resource
 import statistics
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bench.people import Agent, Customer, Echo, Tally, greet, raise_file_limit
@@ -108,7 +109,7 @@ async def storm(customers: list[Customer], origin: str, within: float) -> float:
 async def play(plan: dict[str, Any]) -> dict[str, float]:
     """Open everything, warm up, measure."""
     tally = Tally(paced="pace" in plan)
-    writers: list[Echo] | list[Customer]
+    writers: Sequence[Echo | Customer]
     customers: list[Customer] = []
     agents: list[Agent] = []
     tasks: list[asyncio.Task[None]] = []
@@ -123,7 +124,7 @@ async def play(plan: dict[str, Any]) -> dict[str, float]:
     if tally.paced:
         tasks += [asyncio.create_task(pacing(customer, plan["pace"])) for customer in customers]
     else:
-        turns = itertools.cycle(writers)  # whoever is answered hands on to the next
+        turns: Iterator[Echo | Customer] = itertools.cycle(writers)  # whoever is answered hands on to the next
         tally.next_turn = lambda: next(turns).write()
         for _ in range(plan["in_flight"]):
             tally.next_turn()

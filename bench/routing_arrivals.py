@@ -52,6 +52,7 @@ class Customer:
 
     def __init__(self, site: str, number: int) -> None:
         self.site, self.number = site, number
+        self.welcomed = asyncio.Event()
         self.free = False
         self.started = 0
         self.refused: list[Any] = []
@@ -78,7 +79,10 @@ class Customer:
         """A frame of the server."""
         frame = decode(payload)
         kind = frame["t"]
-        if kind == "welcome" or (kind == "ok" and frame["rid"] == "e"):
+        if kind == "welcome":
+            self.welcomed.set()
+            self.free = True
+        elif kind == "ok" and frame["rid"] == "e":
             self.free = True
         elif kind == "ok":
             self.thread = frame["thread"]
@@ -99,8 +103,8 @@ async def play(plan: dict[str, Any]) -> dict[str, float]:
     for customer in customers:
         customer.wire = await connect(f"{plan['url']}/ws/customer", plan["origin"], customer.heard)
         customer.hello()
-    while not all(customer.free for customer in customers):  # noqa: ASYNC110 - before anything is measured; an event for each of many sockets would be more code than this wait
-        await asyncio.sleep(0.1)
+    for customer in customers:
+        await customer.welcomed.wait()
     begun, started = time.perf_counter(), 0
     measured_from = begun + plan["warm_up"]
     while (now := time.perf_counter()) < measured_from + plan["seconds"]:

@@ -82,7 +82,7 @@ def filled(capacity: int, waiting: int, agents: int) -> tuple[int, set[int]]:
 
     from agents.models import Agent
 
-    plan = {
+    plan: dict[str, Any] = {
         "key": f"b{time.time_ns():x}", "capacity": capacity, "waiting": waiting, "agents": agents,
         "languages": LANGUAGES, "regions": REGIONS,
     }  # fmt: skip

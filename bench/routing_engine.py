@@ -20,20 +20,12 @@ from __future__ import annotations
 import gc
 import random
 import statistics
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-# E402: the naive engine lives with the tests, whose folder must be on the path first.
-from stateful.naive_engine import NaiveEngine  # noqa: E402
-
-from routing.core import (  # noqa: E402
+from routing.core import (
     Agent,
     AgentChanged,
     Bound,
@@ -44,6 +36,7 @@ from routing.core import (  # noqa: E402
     Request,
     RequestQueued,
 )
+from tests.stateful.naive_engine import NaiveEngine
 
 LANGUAGES = [f"l{number:02}" for number in range(20)]
 REGIONS = [f"r{number}" for number in range(10)]

@@ -30,7 +30,7 @@ AgentCardFor = tuple[int, AgentCard]  # the id inside and what the customer may 
 
 class Opened(NamedTuple):
     """A chat that waits, with what its topic asks for. `fate` says whether it is new ("opened") or was made
-    by the same start before ("known")."""
+    by the same start before ("known"); `usual` is the site's usual language."""
 
     fate: str
     pk: int
@@ -42,6 +42,7 @@ class Opened(NamedTuple):
     level: int
     queued_at: datetime
     fields: str
+    usual: str
 
 
 class Ids(NamedTuple):
@@ -52,7 +53,10 @@ class Ids(NamedTuple):
     site_id: int
 
 
-OPEN = "SELECT * FROM chat_open(%s, %s, %s, %s, %s, %s)"  # migration 0014
+# The function is in migration 0014.
+OPEN = """
+SELECT o.*, s.default_language FROM chat_open(%s, %s, %s, %s, %s, %s) o LEFT JOIN chat_site s ON s.id = o.site_id
+"""
 
 
 def open_chat(
@@ -73,7 +77,7 @@ def open_chat(
     if chat.fate == "topic_unknown":
         raise Refusal("topic_unknown", {"topic": topic_slug[:40]})
     if chat.fate == "opened":
-        asked = filled(msgspec.json.decode(chat.fields, type=list[Field]), fields or {})
+        asked = filled(msgspec.json.decode(chat.fields, type=list[Field]), fields or {}, chat.usual)
         actor = Actor.customer(customer_id)
         append(
             [

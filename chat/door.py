@@ -31,6 +31,7 @@ from chat.events import (
 )
 from chat.ids import CLIENT_ID, new_id
 from chat.redaction import mask
+from chat.sql import composed
 from chat.stored import Stored
 
 
@@ -130,9 +131,9 @@ COLUMNS = {
     "bodies": _array("text", "json_array_elements"),
     "needs_writable": _array("boolean"),
 }
-APPEND = (
-    "SELECT fate, seq, at, type, actor_kind, actor_id, body "  # noqa: S608 - constants of this module
-    f"FROM chat_append(%s, {', '.join(COLUMNS.values())}) ORDER BY place"
+APPEND = composed(
+    "SELECT fate, seq, at, type, actor_kind, actor_id, body FROM chat_append(%s, {columns}) ORDER BY place",
+    columns=", ".join(COLUMNS.values()),
 )
 LOCK = "SELECT 1 FROM chat_threadhead WHERE thread_id = ANY(%s) ORDER BY thread_id FOR NO KEY UPDATE"
 

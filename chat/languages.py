@@ -19,3 +19,8 @@ def best(wanted: str, offered: Sequence[str], default: str) -> str:
     wanted = wanted.lower()
     found = negotiate_locale([wanted, wanted.split("-")[0]], known, sep="-")
     return known.get(found or "", default)
+
+
+def base(tag: str) -> str:
+    """The language of a tag, without script and region."""
+    return tag.split("-")[0].lower()

@@ -8,11 +8,33 @@ from typing import Any
 from django.db import connection
 
 from chat.door import Actor
+from chat.sql import composed
 from chat.stored import Stored
 
 PAGE = 100  # events in one answer to `history`
 
+Place = tuple[int, int]  # a thread and the last `seq` that somebody has of it
+
 COLUMNS = "thread_id, seq, client_id, type, actor_kind, actor_id, body::text, extract(epoch FROM at)::float8"
+BEFORE = composed(
+    "SELECT {columns} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) ORDER BY seq DESC LIMIT {page}",
+    columns=COLUMNS,
+    page=PAGE,
+)
+SINCE = composed(
+    """
+    SELECT {columns} FROM unnest(%s::bigint[], %s::bigint[]) AS h(tid, after),
+    LATERAL (SELECT * FROM chat_event e WHERE e.thread_id = h.tid AND e.seq > h.after
+             ORDER BY e.seq DESC LIMIT {page}) e
+    ORDER BY thread_id, seq
+    """,
+    columns=COLUMNS,
+    page=PAGE,
+)
+SENT = composed(
+    "SELECT {columns} FROM chat_event WHERE thread_id = %s AND client_id = %s AND actor_kind = %s AND actor_id = %s",
+    columns=COLUMNS,
+)
 
 
 def _stored(row: tuple[Any, ...]) -> Stored:
@@ -23,11 +45,7 @@ def _stored(row: tuple[Any, ...]) -> Stored:
 def page(thread_id: int, before: int = 0) -> list[Stored]:
     """At most `PAGE` events with `seq < before` (0: the newest), oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS} FROM chat_event WHERE thread_id = %s AND (%s = 0 OR seq < %s) "  # noqa: S608 - constants of this module; values are parameters
-            f"ORDER BY seq DESC LIMIT {PAGE}",
-            [thread_id, before, before],
-        )
+        cursor.execute(BEFORE, [thread_id, before, before])
         return [_stored(row) for row in reversed(cursor.fetchall())]
 
 
@@ -36,26 +54,14 @@ def since(heads: Mapping[int, int]) -> list[Stored]:
     if not heads:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT {COLUMNS} FROM unnest(%s::bigint[], %s::bigint[]) AS h(tid, after),
-            LATERAL (SELECT * FROM chat_event e WHERE e.thread_id = h.tid AND e.seq > h.after
-                     ORDER BY e.seq DESC LIMIT {PAGE}) e
-            ORDER BY thread_id, seq
-            """,  # noqa: S608 - constants of this module alone
-            [list(heads), list(heads.values())],
-        )
+        cursor.execute(SINCE, [list(heads), list(heads.values())])
         return [_stored(row) for row in cursor.fetchall()]
 
 
 def sent(thread_id: int, client_id: str, actor: Actor) -> Stored | None:
     """What this actor has stored under this `client_id` before, if anything."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {COLUMNS} FROM chat_event "  # noqa: S608 - a constant of this module; values are parameters
-            "WHERE thread_id = %s AND client_id = %s AND actor_kind = %s AND actor_id = %s",
-            [thread_id, client_id, actor.kind, actor.id],
-        )
+        cursor.execute(SENT, [thread_id, client_id, actor.kind, actor.id])
         row = cursor.fetchone()
         return _stored(row) if row else None
 
@@ -65,3 +71,23 @@ def heads(thread_ids: Iterable[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT thread_id, seq FROM chat_threadhead WHERE thread_id = ANY(%s)", [list(thread_ids)])
         return dict(cursor.fetchall())
+
+
+def tails(wanted: list[Place]) -> dict[Place, tuple[list[Stored], int]]:
+    """The events of threads after the `seq` given for each (all, where that is beyond the head), and their heads.
+
+    The heads are read first, so that none is beyond what was read.
+    """
+    known = heads({thread for thread, _seq in wanted})
+    after = {place: place[1] if place[1] <= known.get(place[0], 0) else 0 for place in wanted}
+    earliest: dict[int, int] = {}
+    for (thread, _seq), seq in after.items():
+        earliest[thread] = min(seq, earliest.get(thread, seq))
+    events: dict[int, list[Stored]] = {}
+    for one in since(earliest):
+        if one.seq <= known[one.thread_id]:
+            events.setdefault(one.thread_id, []).append(one)
+    return {
+        place: ([one for one in events.get(place[0], ()) if one.seq > seq], known.get(place[0], 0))
+        for place, seq in after.items()
+    }

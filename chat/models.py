@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from chat.ids import new_id, new_key
+from chat.topics import text_in
 
 # What rows have that are written without Django.
 EMPTY = models.Value({}, models.JSONField())
@@ -109,11 +110,9 @@ class Topic(models.Model):
             models.CheckConstraint(condition=models.Q(level__range=(0, 5)), name="topic_level_in_bounds"),
         ]
 
-    def name_in(self, language: str) -> str:
-        """The name in this language, else in English, else the slug."""
-        return str(
-            self.names.get(language) or self.names.get(language.split("-")[0]) or self.names.get("en") or self.slug
-        )
+    def name_in(self, language: str, usual: str) -> str:
+        """The name in this language, else as `text_in` finds it with the site's `usual` one, else the slug."""
+        return text_in(self.names, language, usual) or self.slug
 
 
 class Customer(models.Model):

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 
 from chat import hints
 from chat.attributes import plain
+from chat.errors import Refusal
 from chat.models import Chat, Customer, PageVisit
 
 KEPT = 20  # pages of one customer
@@ -48,8 +49,14 @@ def consented(before: str, by: str, given: bool) -> str:
 
 
 def consent(customer_id: int, by: str, given: bool) -> bool:
-    """Somebody said yes or no; whether a history is kept from now on. A "no" forgets what there is."""
+    """Somebody said yes or no; whether a history is kept from now on. A "no" forgets what there is.
+
+    `session_invalid` where this anonymous customer has become an account's a moment ago: a word to the row that is left
+    behind would be acknowledged and lost. The device, which keeps the token, arrives as that account and can say it.
+    """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+    if customer.account is None and not customer.tokens.exists():
+        raise Refusal("session_invalid")
     after = consented(customer.pages_consent, by, given)
     kept = after in Customer.PAGES_KEPT
     if after != customer.pages_consent:

@@ -25,8 +25,8 @@ Given = Mapping[str, str | None]
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field: `names` by language. A transaction is never masked, so nothing else may be in it. What is in a
-    `sensitive` one is shown to an agent only on demand, and that is recorded."""
+    """A field: `names` by language, the site's usual one among them. A transaction is never masked, so nothing else may
+    be in it. What is in a `sensitive` one is shown to an agent only on demand, and that is recorded."""
 
     name: str
     names: Texts
@@ -60,19 +60,25 @@ class Filled(msgspec.Struct, frozen=True, omit_defaults=True):
     lacking: bool = False
 
 
-def text_in(texts: Mapping[str, str], language: str) -> str:
-    """The text in this language, else in English, else none."""
-    return texts.get(language) or texts.get(language.split("-")[0]) or texts.get("en", "")
+def own_text(texts: Mapping[str, str], language: str) -> str:
+    """The text in this very language, else in its base (`pt` serves `pt-BR`), else none."""
+    return texts.get(language) or texts.get(language.split("-")[0]) or ""
 
 
-def filled(fields: list[Field], given: Given) -> list[Filled]:
-    """What was given for these fields; refuses what is missing or does not fit. Anything else is left out.
+def text_in(texts: Mapping[str, str], language: str, usual: str) -> str:
+    """The text in this language, else in the site's `usual` one, else in English, else in any; none where there is
+    none. A site may change its usual language: what was written for the one before is still said."""
+    found = (own_text(texts, each) for each in (language, usual, "en"))
+    return next(filter(None, [*found, *texts.values()]), "")
 
-    That they do not have it answers a required one, too.
+
+def filled(fields: list[Field], given: Given, usual: str) -> list[Filled]:
+    """What was given for these fields, labelled in the site's `usual` language; refuses what is missing or does not
+    fit. Anything else is left out. That they do not have it answers a required one, too.
     """
     out = []
     for field in fields:
-        label = text_in(field.names, "en") or field.name
+        label = text_in(field.names, usual, usual) or field.name
         said = given.get(field.name, "")
         if said is None:
             if field.required:

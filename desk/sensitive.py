@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Now
 from django.utils.timezone import now
 
@@ -49,10 +49,7 @@ def reveal(agent_id: int, thread: Thread, field: str) -> str:
     value = _value(agent, customer, thread, field)
     if not value:
         raise Refusal("not_found")
-    recent = _recent(agent)
-    if recent.count() >= settings.REVEALS_PER_HOUR:
-        oldest = recent.aggregate(at=Min("at"))["at"]
-        again = max(1, int((oldest + WINDOW - now()).total_seconds()) + 1)
+    if again := retry_after(agent):
         raise Refusal("reveals_used_up", {"limit": settings.REVEALS_PER_HOUR, "retry_after": again})
     Reveal.objects.create(site_id=agent.site_id, agent=agent, thread=thread, customer=customer, field=_kept(field))
     return value
@@ -61,7 +58,8 @@ def reveal(agent_id: int, thread: Thread, field: str) -> str:
 def matched(agent_id: int, matches: Iterable[Match]) -> list[Match]:
     """Those that may be told, each noted as if its value had been asked for, once in an hour.
 
-    What is beyond the quota is left out without a word: an error would tell that there is a match.
+    What is beyond the quota is left out: an error would tell that there is a match. That nothing more is told for now
+    is said by `retry_after`, whether there is one or not.
     """
     agent = _locked(agent_id)
     recent = _recent(agent)
@@ -87,6 +85,14 @@ def matched(agent_id: int, matches: Iterable[Match]) -> list[Match]:
         told.append(match)
     Reveal.objects.bulk_create(fresh)
     return told
+
+
+def retry_after(agent: Agent) -> int:
+    """Seconds until this agent may be told another hidden value; 0 while the hour's quota is not used up."""
+    recent = _recent(agent).aggregate(many=Count("pk"), oldest=Min("at"))
+    if recent["many"] < settings.REVEALS_PER_HOUR:
+        return 0
+    return max(1, int((recent["oldest"] + WINDOW - now()).total_seconds()) + 1)
 
 
 def _locked(agent_id: int) -> Agent:

@@ -12,7 +12,8 @@ import io
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from django.core.files.base import File as DjangoFile
@@ -42,14 +43,15 @@ def drop_part(folder: str, name: str) -> None:
     storage().delete(f"parts/{folder}/{name}")
 
 
-def joined(folder: str, parts: Iterable[str]) -> IO[bytes]:
-    """The parts as one file, at its beginning; the caller closes it."""
-    whole = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - handed to the caller
-    for name in parts:
-        with storage().open(f"parts/{folder}/{name}") as part:
-            shutil.copyfileobj(part, whole)
-    whole.seek(0)
-    return whole
+@contextmanager
+def joined(folder: str, parts: Iterable[str]) -> Iterator[IO[bytes]]:
+    """The parts as one file, at its beginning, for the length of a `with`."""
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as whole:
+        for name in parts:
+            with storage().open(f"parts/{folder}/{name}") as part:
+                shutil.copyfileobj(part, whole)
+        whole.seek(0)
+        yield whole
 
 
 def drop_parts(folder: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.db import connection
 
+from chat.sql import composed
 from reporting.core import Figures, Period
 from reporting.models import Counted, Quarter
 
@@ -16,15 +17,31 @@ SUMS = ", ".join(
     f"sum({column})::{'float8' if isinstance(nothing, float) else 'bigint'}"
     for column, nothing in Figures._field_defaults.items()
 )
-WHERE = """
-FROM reporting_quarter
-WHERE site_id = %(site)s AND dimension = %(dimension)s AND at >= %(start)s AND at < %(end)s
-"""
+CHOSEN = """FROM reporting_quarter
+WHERE site_id = %(site)s AND dimension = %(dimension)s AND at >= %(start)s AND at < %(end)s"""
+LOCAL = "at AT TIME ZONE %(zone)s"
+
+
+def _query(statement: str) -> str:
+    return composed(statement, sums=SUMS, chosen=CHOSEN, local=LOCAL)
+
+
+BY_VALUE = _query("SELECT value, {sums} {chosen} GROUP BY value")
+SERIES = _query("""
+SELECT date_trunc(%(step)s, {local}), {sums} {chosen} AND value = %(value)s GROUP BY 1 ORDER BY 1
+""")
+SERIES_BY_VALUE = _query("""
+SELECT date_trunc(%(step)s, {local}), value, {sums} {chosen} GROUP BY 1, 2 ORDER BY 1, 2
+""")
+HOURS_OF_WEEK = _query("""
+SELECT extract(isodow FROM {local})::int - 1, extract(hour FROM {local})::int, {sums}
+{chosen} AND value = %(value)s GROUP BY 1, 2
+""")
 
 
 def by_value(site_id: int, period: Period, dimension: str) -> dict[str, Figures]:
     """value → figures of the whole period, those with most chats first."""
-    rows = _ask(f"SELECT value, {SUMS} {WHERE} GROUP BY value", site_id, period, dimension)
+    rows = _ask(BY_VALUE, site_id, period, dimension)
     found = {str(row[0]): Figures(*row[1:]) for row in rows}
     return dict(sorted(found.items(), key=lambda item: (-item[1].offered, item[0])))
 
@@ -33,11 +50,7 @@ def series(
     site_id: int, period: Period, step: Literal["day", "hour"], dimension: str = Dimension.ALL, value: str = ""
 ) -> dict[datetime, Figures]:
     """beginning of each day or hour in the period's zone (naive local time) → figures; what was silent is left out."""
-    rows = _ask(
-        f"SELECT date_trunc(%(step)s, at AT TIME ZONE %(zone)s) AS local, {SUMS} {WHERE} AND value = %(value)s "
-        "GROUP BY 1 ORDER BY 1",
-        site_id, period, dimension, step=step, value=value,
-    )  # fmt: skip
+    rows = _ask(SERIES, site_id, period, dimension, step=step, value=value)
     return {row[0]: Figures(*row[1:]) for row in rows}
 
 
@@ -45,11 +58,7 @@ def series_by_value(
     site_id: int, period: Period, step: Literal["day", "hour"], dimension: str
 ) -> dict[tuple[datetime, str], Figures]:
     """(beginning of each day or hour, value) → figures, in order; what was silent is left out."""
-    rows = _ask(
-        f"SELECT date_trunc(%(step)s, at AT TIME ZONE %(zone)s) AS local, value, {SUMS} {WHERE} "
-        "GROUP BY 1, 2 ORDER BY 1, 2",
-        site_id, period, dimension, step=step,
-    )  # fmt: skip
+    rows = _ask(SERIES_BY_VALUE, site_id, period, dimension, step=step)
     return {(row[0], str(row[1])): Figures(*row[2:]) for row in rows}
 
 
@@ -57,12 +66,7 @@ def hours_of_week(
     site_id: int, period: Period, dimension: str = Dimension.ALL, value: str = ""
 ) -> dict[tuple[int, int], Figures]:
     """(weekday 0 to 6 from Monday, hour) in the period's zone → figures of all such hours."""
-    local = "at AT TIME ZONE %(zone)s"
-    rows = _ask(
-        f"SELECT extract(isodow FROM {local})::int - 1, extract(hour FROM {local})::int, {SUMS} {WHERE} "  # noqa: S608 - constants of this module; values are parameters
-        "AND value = %(value)s GROUP BY 1, 2",
-        site_id, period, dimension, value=value,
-    )  # fmt: skip
+    rows = _ask(HOURS_OF_WEEK, site_id, period, dimension, value=value)
     return {(row[0], row[1]): Figures(*row[2:]) for row in rows}
 
 

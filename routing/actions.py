@@ -19,6 +19,7 @@ from chat import hints
 from chat.door import Actor
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Thread
+from chat.sql import composed
 from desk import guests
 from routing import arrivals, holds, wrapups
 from routing.models import Assignment, Request
@@ -39,14 +40,19 @@ WHERE seen_at IS NULL AND request_id IN (SELECT id FROM routing_request WHERE ch
 """
 
 # Of a request that the caller has locked: it is done, its guests leave, and its agent finishes up, then has room.
-DONE = f"""
-WITH wrapping AS ({wrapups.BEGIN} RETURNING id),
-leaving AS ({guests.LEAVE} RETURNING id),
-passed AS ({PASSED} RETURNING id),
+DONE = composed(
+    """
+WITH wrapping AS ({wrapping} RETURNING id),
+leaving AS ({leaving} RETURNING id),
+passed AS ({passed} RETURNING id),
 done AS (UPDATE routing_request SET state = 'done' WHERE chat_id = %(chat)s RETURNING id)
 UPDATE routing_assignment a SET ended_at = now(), ended_reason = %(reason)s
 FROM done WHERE a.request_id = done.id AND a.ended_at IS NULL
-"""  # noqa: S608 - constants of this package
+""",
+    wrapping=wrapups.BEGIN,
+    leaving=guests.LEAVE,
+    passed=PASSED,
+)
 
 
 def refresh_requests(customer: Customer) -> None:

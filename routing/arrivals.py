@@ -10,15 +10,19 @@ from django.db import connection
 
 from chat import actions as chats
 from chat.languages import best
+from chat.sql import composed
 from chat.topics import Given
 from routing import core, holds
 
-KNOWN = f"""
+KNOWN = composed(
+    """
 SELECT u.site_id, u.account, u.language, u.region, u.tier, s.languages, s.default_language,
     (SELECT data::text FROM routing_policyversion WHERE site_id = u.site_id ORDER BY version DESC LIMIT 1),
-    ({holds.LAST_AGENT})
+    ({last_agent})
 FROM chat_customer u JOIN chat_site s ON s.id = u.site_id WHERE u.id = %(customer)s
-"""  # noqa: S608 - constants of this package
+""",
+    last_agent=holds.LAST_AGENT,
+)
 
 QUEUE = """
 INSERT INTO routing_request (site_id, channel, chat_id, state, queued_at, languages, region, tier, topic, topic_level,

@@ -16,6 +16,7 @@ from agents.models import Agent, ClientCare
 from chat import hints
 from chat.errors import Refusal
 from chat.models import Customer
+from chat.sql import composed
 from routing import core
 from routing.models import Request
 
@@ -27,12 +28,16 @@ Preferred = list[list[object]]  # [agent, reason]
 
 
 # Who ended the customer's last chat, if it was lately and not to the customer's regret.
-LAST_AGENT = f"""
-SELECT CASE WHEN rating < {CONTENT} THEN NULL ELSE agent_id END FROM chat_chat
+LAST_AGENT = composed(
+    """
+SELECT CASE WHEN rating < {content} THEN NULL ELSE agent_id END FROM chat_chat
 WHERE customer_id = %(customer)s AND state = 'ended' AND agent_id IS NOT NULL
-  AND ended_at > now() - interval '{LAST_AGENT_WITHIN.days} days'
+  AND ended_at > now() - interval '{days} days'
 ORDER BY id DESC LIMIT 1
-"""  # noqa: S608 - constants of this module
+""",
+    content=CONTENT,
+    days=LAST_AGENT_WITHIN.days,
+)
 
 
 def preferred_for(customer: Customer) -> Preferred:

@@ -16,29 +16,37 @@ from django.utils.translation import ngettext
 from agents.models import Agent
 from routing import core, snapshot, wrapups
 from routing.core.filters import Case, alternative, rejection
-from routing.core.widening import stage_of
+from routing.core.widening import Stage, stage_of
 
 LOOKED_AT = 200  # of those who wait, the longest: enough to say why, and bounded
 
 
 def why_nothing(agent: Agent, reachable: Iterable[int]) -> dict[str, Any]:
-    """`reason` (a word of the table in docs/console.md) and `sentences` for an active agent, at this moment."""
+    """`reason` (a word of the table in docs/console.md) and `sentences` for an active agent, at this moment;
+    `changes_in` are the seconds after which time alone may change it, None where it will not."""
     # Whoever asks sits before a console, whether or not its lease is here yet.
     seen = snapshot.read(agent.site_id, {*reachable, agent.pk}, {})
     me = seen.agents[agent.pk]
     if me.available and me.on_duty and agent.pk in wrapups.running(agent.site_id):
-        return {"reason": "wrap_up", "sentences": [_("You finish up after a chat; the next comes when that is over.")]}
+        return _answer("wrap_up", [_("You finish up after a chat; the next comes when that is over.")])
     reason = _of_person(me) or ("nobody_waits" if not seen.waiting else "")
     if reason:
-        return {"reason": reason, "sentences": [_sentence(reason, me)]}
-    kept = Counter(_kept(request, me, seen) for request in _longest(seen.waiting.values()))
+        return _answer(reason, [_sentence(reason, me)])
+    waiting = [(request, _stage(request, seen)) for request in _longest(seen.waiting.values())]
+    kept = Counter(_kept(request, stage, me, seen) for request, stage in waiting)
     if kept.pop("", 0):
-        return {"reason": "soon", "sentences": [_("Somebody is about to come to you.")]}
+        return _answer("soon", [_("Somebody is about to come to you.")])
     (first, _count), *_rest = kept.most_common(1)
-    return {
-        "reason": "full" if set(kept) == {"full"} else first.replace(" ", "_"),
-        "sentences": [_told(reason, count) for reason, count in kept.most_common()],
-    }
+    next_at = min((stage.next_at for _request, stage in waiting if stage.next_at is not None), default=None)
+    return _answer(
+        "full" if set(kept) == {"full"} else first.replace(" ", "_"),
+        [_told(reason, count) for reason, count in kept.most_common()],
+        None if next_at is None else max(1.0, next_at - seen.now),
+    )
+
+
+def _answer(reason: str, sentences: list[str], changes_in: float | None = None) -> dict[str, Any]:
+    return {"reason": reason, "sentences": sentences, "changes_in": changes_in}
 
 
 def _of_person(me: core.Agent) -> str:
@@ -56,16 +64,15 @@ def _longest(waiting: Iterable[core.Request]) -> list[core.Request]:
     return sorted(waiting, key=lambda request: (request.queued_at, request.id))[:LOOKED_AT]
 
 
-def _kept(request: core.Request, me: core.Agent, seen: snapshot.Snapshot) -> str:
-    """The first reason for which somebody who waits does not come to this person; empty when they may."""
+def _stage(request: core.Request, seen: snapshot.Snapshot) -> Stage:
     people = seen.agents
+    return stage_of(request, seen.policy, seen.now, lambda each: each in people and people[each].working)
 
-    def works(agent_id: int) -> bool:
-        return agent_id in people and people[agent_id].working
 
-    stage = stage_of(request, seen.policy, seen.now, works)
+def _kept(request: core.Request, stage: Stage, me: core.Agent, seen: snapshot.Snapshot) -> str:
+    """The first reason for which somebody who waits does not come to this person; empty when they may."""
     # Looked for only where it counts: it asks everybody.
-    spared = me.id in request.declined and alternative(request, seen.policy, people.values())
+    spared = me.id in request.declined and alternative(request, seen.policy, seen.agents.values())
     case = Case(request, stage, seen.policy, spared)
     found = rejection(case, me, me.load)
     return found.reason if found else ""

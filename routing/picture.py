@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from routing import core
 from routing.core.widening import widened
-from routing.sentences import HOLDS, PARTS, REASONS, facts, language_name, waits
+from routing.sentences import HOLDS, PARTS, REASONS, facts, language_name, tier_name, waits
 
 FILTERS = {
     "excluded": gettext_lazy("Not ruled out"),
@@ -91,7 +91,7 @@ def asks(asked: core.Request, topic: str) -> list[str]:
     found.append(topic)
     if asked.region:
         found.append(_("Region %(region)s") % {"region": asked.region})
-    found.append(_("Tier %(tier)d") % {"tier": asked.tier})
+    found.append(tier_name(asked.tier))
     if asked.urgent:
         found.append(_("Urgent"))
     return found
@@ -112,6 +112,6 @@ def rings(asked: core.Request, found: core.Explanation, policy: core.Policy) -> 
             for wish in wishes
         ]
         words.append(_("region %(region)s") % {"region": region} if region else _("any region"))
-        words.append(_("tier %(tier)d") % {"tier": tier} if tier is not None else _("any tier"))
+        words.append(tier_name(tier) if tier is not None else _("any tier"))
         shown.append({"after": ring.after, "words": words, "reached": found.waited >= ring.after})
     return shown

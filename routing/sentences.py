@@ -18,7 +18,7 @@ REASONS = {
     "full": gettext_lazy("full"),
     "language not spoken": gettext_lazy("do not speak the language"),
     "level too low": gettext_lazy("do not speak or know it well enough"),
-    "not connected": gettext_lazy("console not connected"),
+    "not connected": gettext_lazy("not connected"),
     "off duty": gettext_lazy("off duty"),
     "on hold for someone else": gettext_lazy("kept for somebody else"),
     "other region": gettext_lazy("serve other regions"),
@@ -44,6 +44,7 @@ OUTCOMES = {
     "missed": gettext_lazy("not answered"),
     "withdrawn": gettext_lazy("went away"),
 }
+EXACT_UP_TO = 600  # seconds; nobody asks by the second how much longer than that it was
 # The filters about what people do at the moment, rather than about who they are.
 DOING = ("on_duty", "reachable", "available", "hold", "declined", "capacity")
 WIDENS = {
@@ -77,6 +78,11 @@ def language_name(language: str) -> str:
     return str(name or language)
 
 
+def tier_name(tier: int | str) -> str:
+    """A tier as everybody of the desk calls it, wherever it is named."""
+    return _("Regular") if str(tier) == "0" else _("VIP %(tier)s") % {"tier": tier}
+
+
 def joined(parts: Iterable[object]) -> str:
     """A list in a sentence."""
     return _(", ").join(str(part) for part in parts)
@@ -84,8 +90,8 @@ def joined(parts: Iterable[object]) -> str:
 
 def waits(found: core.Explanation) -> str:
     """Since when it waits, where it stands, and how much longer it may take."""
-    said = _("Waiting for %(seconds)d s, number %(position)d in line.") % {
-        "seconds": found.waited,
+    said = _("Waiting for %(time)s, number %(position)d in line.") % {
+        "time": length(found.waited),
         "position": found.position,
     }
     if found.estimate.source == "nobody":
@@ -102,10 +108,14 @@ def waits(found: core.Explanation) -> str:
 
 
 def length(seconds: float) -> str:
-    """Seconds as people say them."""
-    if seconds < 90:
-        return _("%(seconds)d s") % {"seconds": max(1, round(seconds))}
-    return _("%(minutes)d min") % {"minutes": round(seconds / 60)}
+    """Seconds as people say them: 45 s, 3 min 20 s, 12 min, 1 h 5 min; what no longer matters is left out."""
+    whole = max(0, round(seconds) if seconds < EXACT_UP_TO else 60 * round(seconds / 60))
+    parts = [
+        (whole // 3600, _("%(count)d h")),
+        (whole // 60 % 60, _("%(count)d min")),
+        (whole % 60, _("%(count)d s")),
+    ]
+    return " ".join(words % {"count": count} for count, words in parts if count) or _("%(count)d s") % {"count": 0}
 
 
 def gist(found: core.Explanation) -> str:
@@ -146,11 +156,11 @@ def waiting(request: core.Request, found: core.Explanation, topic: str) -> list[
         _("%(language)s (level %(level)d)") % {"language": language_name(wish.language), "level": wish.level}
         for wish in request.languages
     )
-    asks = _("Asks for %(languages)s; topic %(topic)s, region %(region)s, tier %(tier)d.") % {
+    asks = _("Asks for %(languages)s; topic %(topic)s, region %(region)s, tier: %(tier)s.") % {
         "languages": wishes,
         "topic": topic,
         "region": request.region or _("any"),
-        "tier": request.tier,
+        "tier": tier_name(request.tier),
     }
     return [waits(found), asks, *facts(found), *rejected(found)]
 
@@ -159,7 +169,7 @@ def facts(found: core.Explanation) -> list[str]:
     """What a lead wants to know first: who fits and what they lack, who is ahead, what comes next."""
     said = [gist(found), *ahead(found)]
     if found.credit:
-        said.append(_("Counts as having waited %(seconds)d s longer, for the tier.") % {"seconds": found.credit})
+        said.append(_("Counts as having waited %(time)s longer, for the tier.") % {"time": length(found.credit)})
     if found.filters and (free := found.filters[-1].passed):
         said.append(
             ngettext(
@@ -172,9 +182,9 @@ def facts(found: core.Explanation) -> list[str]:
     said += holds(found)
     if found.next_widening:
         said.append(
-            _("In %(seconds)d s it asks for less: %(widening)s.")
+            _("In %(time)s it asks for less: %(widening)s.")
             % {
-                "seconds": max(0, found.next_widening.in_seconds),
+                "time": length(found.next_widening.in_seconds),
                 "widening": joined(WIDENS[each] for each in found.next_widening.widens),
             }
         )
@@ -206,8 +216,8 @@ def holds(found: core.Explanation) -> list[str]:
         if hold.patient:
             said.append(_("The customer chose to wait for %(name)s and nobody else.") % figures)
         elif hold.seconds_left is not None:
-            kept = _("Kept for %(name)s (%(reason)s) for %(seconds)d s more.")
-            said.append(kept % {**figures, "seconds": hold.seconds_left})
+            kept = _("Kept for %(name)s (%(reason)s) for %(time)s more.")
+            said.append(kept % {**figures, "time": length(hold.seconds_left)})
         elif not hold.working:
             said.append(_("%(name)s (%(reason)s) is not working now and is not waited for.") % figures)
     return said
@@ -237,8 +247,8 @@ def assigned(name: str, waited: float, decision: Mapping[str, Any]) -> list[str]
     """Why an agent got a request: the recorded decision."""
     parts = joined(f"{PARTS[part]} {points:+d}" for part, points in decision["parts"].items() if points)
     sentences = [
-        _("%(name)s had the best score of those who could take it after %(seconds).1f s: %(score)d points (%(parts)s).")
-        % {"name": name, "seconds": waited, "score": decision["score"], "parts": parts or _("nothing preferred")}
+        _("%(name)s had the best score of those who could take it after %(time)s: %(score)d points (%(parts)s).")
+        % {"name": name, "time": length(waited), "score": decision["score"], "parts": parts or _("nothing preferred")}
     ]
     if decision["language"]:
         sentences.append(_("They speak %(language)s.") % {"language": language_name(decision["language"])})

@@ -26,7 +26,7 @@ def why_chat(chat: Chat, reachable: Iterable[int], number: int | None = None) ->
 
     `number` picks one of these, from 1; without it the answer is about now. `not_found` for one that there is not.
     """
-    request = Request.objects.select_related("chat__topic", "chat__customer").get(chat=chat)
+    request = Request.objects.select_related("chat__topic", "chat__customer", "chat__site").get(chat=chat)
     all_of_it = list(Assignment.objects.filter(request=request).select_related("agent").order_by("pk"))
     if number is None and request.state == Request.State.WAITING:
         found = why_waiting(request, reachable)
@@ -135,4 +135,5 @@ def not_in(request: Request) -> str | None:
 
 def topic_of(request: Request) -> str:
     """The topic in the reader's language."""
-    return request.chat.topic.name_in(get_language() or "en")
+    chat = request.chat
+    return chat.topic.name_in(get_language() or "en", chat.site.default_language)

@@ -12,7 +12,7 @@ from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from chat import hints
@@ -174,16 +174,16 @@ def close_left(chat_id: int) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="tickets.forget_old_jobs", queue="default", queueing_lock="tickets.forget_old_jobs", pass_context=True)
-async def forget_old_jobs(context: object, timestamp: int) -> None:
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     """Finished jobs are kept for three days, for whoever asks what happened."""
-    await context.app.job_manager.delete_old_jobs(nb_hours=72)  # type: ignore[attr-defined]
+    await context.app.job_manager.delete_old_jobs(nb_hours=72)
 
 
 @app.periodic(cron="*/1 * * * *")
 @app.task(name="tickets.retry_stalled", queue="default", queueing_lock="tickets.retry_stalled", pass_context=True)
-async def retry_stalled(context: object, timestamp: int) -> None:
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """What a killed worker left half done is put back."""
-    manager = context.app.job_manager  # type: ignore[attr-defined]
+    manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
         await manager.retry_job(job)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+# What a word of the command line says, or `ArgumentTypeError`.
+Reader = Callable[[str], object]
 
 CUSTOMERS, AGENTS = 200, 10
 RATE_PER_AGENT = 0.16  # arrivals per second and agent: 200 customers and 10 agents take two to three minutes
@@ -55,11 +58,11 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "2: the run could not be played; 130: interrupted.",
     )
 
-    def add(name: str, kind: object, default: object, text: str, *, metavar: str = "N", also: str = "") -> None:
+    def add(name: str, kind: Reader, default: object, text: str, *, metavar: str = "N", also: str = "") -> None:
         found = environment.get(also, "") if also else ""
         words = f"{text} (environment: {also})" if also else text
         # A default that is a string goes through the same parser as an argument, and fails with the same words.
-        parser.add_argument(f"--{name}", type=kind, default=found or default, help=words, metavar=metavar)  # type: ignore[arg-type]
+        parser.add_argument(f"--{name}", type=kind, default=found or default, help=words, metavar=metavar)
 
     add("url", _url, "", "the server; default: the set-up's, which for the demo is http://localhost:8000",
         metavar="URL", also="URL")  # fmt: skip
@@ -87,7 +90,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _number(low: float, high: float) -> object:
+def _number(low: float, high: float) -> Reader:
     def number(text: str) -> float:
         try:
             found = float(text)
@@ -100,7 +103,7 @@ def _number(low: float, high: float) -> object:
     return number
 
 
-def _whole(low: int, high: int) -> object:
+def _whole(low: int, high: int) -> Reader:
     def whole(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
             raise argparse.ArgumentTypeError(f"a whole number from {low} to {high} is wanted, not {text!r}")

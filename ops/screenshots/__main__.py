@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from ops.places import ROOT
 from ops.screenshots import (
     console,
+    moments,
     pages,
     pane,
     readme,
@@ -46,7 +47,12 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "widget-states": ("Widget, against the odds", surroundings.widget),
     "routing": ("Routing", routing.routing),
     "vip": ("A VIP's choice", vip.vip),
-    "work": ("Working together", work.work),
+    "work-abuse": ("Against abuse", work.alone(work.abuse)),
+    "work-handover": ("Passing a chat on", work.alone(work.handover)),
+    "work-helping": ("Helping in a chat", work.alone(work.helping)),
+    "work-after": ("After a chat", work.alone(work.after_a_chat)),
+    "moments": ("Seldom moments", moments.moments),
+    "surge": ("A surge on the wall", moments.surge),
 }
 
 

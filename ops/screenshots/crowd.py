@@ -22,7 +22,7 @@ from tests.support.players import AgentPlayer, CustomerPlayer, identity
 PATIENCE_S = 15.0
 
 
-def policy(instance: Instance, **changes: float) -> None:
+def policy(instance: Instance, **changes: float | str) -> None:
     """Give the site another version of its policy."""
     data = json.dumps(changes)
     instance.manage(

@@ -13,6 +13,7 @@ TITLES = {
     "console": "Console",
     "pane": "The customer's pane",
     "work": "Working together",
+    "moments": "Seldom moments",
     "why": "Why",
     "office": "Reports and settings",
     "page": "Pages",
@@ -25,7 +26,17 @@ figure { display: grid; margin: 0; }
 figcaption { width: 0; min-width: 100%; margin-top: 4px; overflow-wrap: anywhere; font-size: 12px; }
 img { display: block; height: var(--high); border-radius: 6px; box-shadow: 0 1px 6px #0003; }
 """
-HIGH = {"widget": 320, "vip": 320, "console": 300, "pane": 300, "work": 300, "why": 340, "office": 280, "page": 260}
+HIGH = {
+    "widget": 320,
+    "vip": 320,
+    "console": 300,
+    "pane": 300,
+    "work": 300,
+    "moments": 300,
+    "why": 340,
+    "office": 280,
+    "page": 260,
+}
 SHEET_WIDTH = 2400
 
 

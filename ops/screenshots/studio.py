@@ -83,10 +83,11 @@ class Studio:
         finally:
             await context.close()
 
-    async def take(self, page: Page, group: str, name: str, *looks: Look) -> None:
-        """One picture for every look; afterwards the page has the first look again."""
+    async def take(self, page: Page, group: str, name: str, *looks: Look, still: bool = False) -> None:
+        """One picture for every look; afterwards the page has the first look again. `still`: no hand is moved."""
         first, *others = looks
-        await page.mouse.move(0, 0)  # nothing is pointed at
+        if not still:
+            await page.mouse.move(0, 0)  # nothing is pointed at
         for look in (first, *others):
             await self._dress(page, look)
             full = "-".join(part for part in (group, name, look.name) if part)

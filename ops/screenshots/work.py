@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, expect
 
@@ -12,13 +13,6 @@ from tests.browser.stage import Customer, Desk
 
 LATE_MS = 20_000
 GROUP = "work"
-
-
-async def work(studio: Studio) -> None:
-    """One scene after the other, in one product."""
-    for scene in (abuse, handover, helping, after_a_chat):
-        async with contextlib.AsyncExitStack() as stack:
-            await scene(People(studio, stack))
 
 
 class People:
@@ -44,6 +38,16 @@ class People:
     async def take(self, page: Page, name: str) -> None:
         """A console, light and dark."""
         await self.studio.take(page, GROUP, name, DESKTOP, DESKTOP_DARK)
+
+
+def alone(scene: Callable[[People], Awaitable[None]]) -> Callable[[Studio], Awaitable[None]]:
+    """A scene as a part of its own: no chat of another one is still with somebody."""
+
+    async def played(studio: Studio) -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            await scene(People(studio, stack))
+
+    return played
 
 
 async def handover(people: People) -> None:

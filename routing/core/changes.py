@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from routing.core.model import Agent, Hold, LanguageWish, Request
 from routing.core.policy import Policy
 
 
+@dataclass(frozen=True, slots=True)
 class Change:
     """One input of the engine. `kind` is its name in the journal."""
 
-    __slots__ = ()
     kind: ClassVar[str]
 
     def body(self) -> dict[str, Any]:
         """The fields as plain JSON values; ids only where these are enough."""
-        # Every change is a dataclass, this base is not: the checker cannot know the fields that each one has.
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # type: ignore[attr-defined]
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Change:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from playwright.async_api import Page, expect
 from ops import node
 from ops.places import ROOT
 from tests.browser.conftest import StartPerson
-from tests.browser.shop import DEMO_SITE, shop
+from tests.browser.shop import DEMO_SITE, Pages, served, shop
 from tests.browser.stage import PATIENCE, Customer, chat_of
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, identity
@@ -53,7 +51,7 @@ def website(instance: Instance, folder: Path) -> Iterator[str]:
     """A website with the applications, where one can be emma, mei or nobody; its address."""
     signed_in = ""
 
-    class Pages(BaseHTTPRequestHandler):
+    class Application(Pages):
         def do_GET(self) -> None:
             name = self.path.strip("/")
             if name == "switchboard-identity":
@@ -71,21 +69,8 @@ def website(instance: Instance, folder: Path) -> Iterator[str]:
             signed_in = self.rfile.read(int(self.headers["Content-Length"])).decode()
             self.answer(200, "text/plain", "")
 
-        def answer(self, status: int, media: str, body: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", f"{media}; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://localhost:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served(Application) as address:
+        yield address
 
 
 async def press(page: Page, name: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import expect
 
+from demo import cast
 from tests.browser.axe import clean
 from tests.browser.conftest import StartPerson
 from tests.browser.stage import PATIENCE, Customer, Desk, chat_of
@@ -34,6 +37,12 @@ for olga in Agent.objects.filter(language_skills__language="ru"):
     Shift.objects.create(site=olga.site, agent=olga, zone="UTC", weekdays=list(range(7)), start=begins.time(),
                          end=(begins + timedelta(hours=2)).time())
 hints.committed(planning.replanned, olga.site_id)
+"""
+HIRED = """
+from agents.models import Agent
+from chat.models import Site
+site = Site.objects.get(key="site_demo_exchange")
+Agent.objects.create_user("{email}", "{password}", site=site, name="Noor", role="agent")
 """
 
 
@@ -165,7 +174,7 @@ async def test_a_topic_is_seen_as_customers_will_while_it_is_written(running: In
     await expect(page.locator(":focus")).to_have_count(0)  # the preview takes nobody's place
     await page.get_by_label("First aid, a step in each line").first.fill("Breathe.\nWrite to us.")
     await expect(seen.locator(".first-aid li")).to_have_text(["Breathe.", "Write to us."])
-    await page.get_by_label("English name of field 1").fill("Device")
+    await page.get_by_label("Name of field 1 in English").fill("Device")
     await expect(seen.locator(".topic-fields label")).to_have_text("Device (optional)")
     await page.get_by_label("In", exact=True).select_option("ar")
     await expect(seen.locator(".app")).to_have_attribute("dir", "rtl")
@@ -218,3 +227,24 @@ async def test_a_theme_is_seen_whole_before_it_is_saved_and_its_contrast_is_told
     await clean(page, page, "a theme that is being chosen")
     await page.reload()
     await expect(page.get_by_label("Colour")).not_to_have_value("#ffd400")
+
+
+async def test_a_new_password_leaves_the_console_in_another_tab_at_work(running: Instance, person: StartPerson) -> None:
+    email, new = f"noor-{uuid4().hex[:8]}@meridian.example", "a better one than before"
+    hired = HIRED.format(email=email, password=cast.PASSWORD)
+    await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", hired)
+    console = await person("Noor", locale="en-GB", viewport={"width": 1280, "height": 900})
+    await Desk(console, running).sign_in(email)
+    profile = await console.context.new_page()
+    await profile.goto(f"{running.url}/console/office/me")
+    for name, value in (("present", cast.PASSWORD), ("password", new), ("again", new)):
+        await profile.locator(f"input[name={name}]").fill(value)
+    loaded_at = await console.evaluate("performance.timeOrigin")
+    # The old session ends and the socket with it; it comes back by the new one, without being loaded again.
+    connected = asyncio.create_task(console.get_by_text("Connected again.").wait_for(timeout=PATIENCE))
+    await profile.locator("form:has(input[name=present]) button[type=submit]").click()
+    await expect(profile.get_by_text("Saved.")).to_be_visible(timeout=PATIENCE)
+    await connected
+    assert await console.evaluate("performance.timeOrigin") == loaded_at
+    await profile.reload()
+    await expect(profile.locator("input[name=present]")).to_be_visible()

@@ -27,11 +27,10 @@ async def test_a_spanish_desk_is_opened_and_serves_its_first_customer(running: I
         # What customers ask about, in their language, with the number that an answer needs.
         await page.goto(f"{running.url}/console/office/topics")
         await page.get_by_role("link", name="New topic").click()
-        await page.locator("[id='names.en']").fill("Deliveries")
         await page.locator("[id='names.es']").fill("Envíos")
-        await page.get_by_label("English name of field 1").fill("Order number")
+        await page.get_by_label("Name of field 1 in Spanish").fill("Número de pedido")
         await page.get_by_role("button", name="Save").click()
-        await expect(page.get_by_role("row").filter(has_text="Deliveries")).to_contain_text("Order number")
+        await expect(page.get_by_role("row").filter(has_text="Envíos")).to_contain_text("Número de pedido")
         await page.goto(f"{running.url}/console/")
         await page.get_by_test_id("status-available").click()
         customer = await person("Sofía", locale="es-ES", viewport={"width": 390, "height": 844})

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import chat.writer
-from chat.door import Append
+from chat.door import Append, outcome
 from chat.stored import Stored
 from web import serve  # sets Django up, which the imports after it need
 from web.sockets import hub, process
@@ -79,16 +79,21 @@ async def never_catch_up(*_arguments: Any) -> None:
     """A bug: what a lost hint would have said is never looked for."""
 
 
+def put(owner: object, name: str, thing: object) -> None:
+    """This in the place of the product's own."""
+    setattr(owner, name, thing)
+
+
 def hasty() -> None:
     """Acknowledge before the commit. Between the two is where SIGUSR1 makes it die."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    process.LogWriter = HastyWriter
+    put(process, "LogWriter", HastyWriter)
     signal.signal(signal.SIGUSR1, lambda *_: armed.add("unstored"))
 
 
 def deaf() -> None:
     """Publish without reconciling."""
-    hub.Hub.catch_up = never_catch_up
+    put(hub.Hub, "catch_up", never_catch_up)
 
 
 # The third bug, a retry without the `client_id` check, is seeded in the database: `world.FORGETFUL`.
@@ -108,8 +113,8 @@ def wrong_clock() -> None:
 
 def main() -> None:
     """Serve until something ends it."""
-    process.LogWriter = FaultyWriter
-    chat.writer.outcome = outcome_or_die(chat.writer.outcome)
+    put(process, "LogWriter", FaultyWriter)
+    put(chat.writer, "outcome", outcome_or_die(outcome))
     signal.signal(signal.SIGUSR1, lambda *_: armed.add("unacknowledged"))
     signal.signal(signal.SIGUSR2, lambda *_: armed.add("unpublished"))
     wrong_clock()

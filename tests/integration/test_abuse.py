@@ -8,6 +8,7 @@ import urllib.request
 from uuid import uuid4
 
 from tests.support.browserless import Browser
+from tests.support.chats import taken
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, Frame, identity
 
@@ -39,10 +40,7 @@ def read(address: str) -> str:
 
 async def test_a_warning_is_said_to_the_customer_and_stays_in_the_log(running: Instance) -> None:
     async with AgentPlayer(running, "dmitri") as dmitri, CustomerPlayer(running) as customer:
-        await dmitri.ask("status", status="available")
-        await customer.hello(language="ru")
-        thread = await customer.start("…")
-        await dmitri.event(thread, "message", text="…")
+        thread = await taken(customer, dmitri)
         assert (await dmitri.ask("warn", thread=thread))["t"] == "ok"
         warned = await customer.event(thread, "warned")
         assert (warned["by"]["id"], warned["body"]) == (dmitri.me, {})
@@ -138,10 +136,7 @@ async def test_only_whoever_has_the_chat_blocks_its_customer(running: Instance) 
         AgentPlayer(running, "lina") as lina,
         CustomerPlayer(running) as customer,
     ):
-        await dmitri.ask("status", status="available")
-        await customer.hello(language="ru")
-        thread = await customer.start("…")
-        await dmitri.event(thread, "message", text="…")
+        thread = await taken(customer, dmitri)
         block = {"thread": thread, "category": "other", "duration": "hour"}
         assert (await lina.ask("block", **block))["code"] == "chat_not_yours"
         assert (await lina.ask("warn", thread=thread))["code"] == "chat_not_yours"

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable
 
 from tests.integration.test_offers import me, python, settled
+from tests.support.chats import taken
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
 
@@ -26,10 +27,7 @@ async def test_nothing_comes_while_an_agent_finishes_up(start_instance: Callable
         CustomerPlayer(instance) as first,
         contextlib.AsyncExitStack() as later,
     ):
-        await dmitri.ask("status", status="available")
-        await first.hello(language="ru")
-        thread = await first.start("раз")
-        await dmitri.event(thread, "message", text="раз")
+        thread = await taken(first, dmitri, "раз")
         assert (await dmitri.ask("wrapup", do="finish"))["code"] == "not_found"
         assert (await dmitri.ask("resolve", thread=thread))["t"] == "ok"
         until = await dmitri.until(lambda: me(dmitri).get("wraps_up_until"), "wrapping up")

@@ -11,6 +11,7 @@ import asyncio
 import random
 import threading
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -22,7 +23,7 @@ from chat import hints
 from chat.database import in_thread
 from chat.errors import Refusal
 from chat.models import Chat, Customer, Site
-from routing import actions, lease, offers, transfers
+from routing import actions, handovers, lease, offers, transfers
 from routing.arrivals import queue_chat
 from routing.cycle import Desk, Presence
 from routing.models import Assignment, JournalEntry, PolicyVersion, Request
@@ -166,7 +167,7 @@ class Floor:
         if (chat := self.live(chance)) and chat.agent_id:
             to = chance.choice(["", *(agent.public_id for agent in self.agents)])
             here = [agent.pk for agent in self.agents]
-            target = chance.choice([transfers.Target(to), transfers.Target(language="en", level=3)])
+            target = chance.choice([handovers.Target(to), handovers.Target(language="en", level=3)])
             hints.committed(transfers.give, chat.agent_id, chat.thread.public_id, target, "", here)
 
     def resolve(self, chance: random.Random) -> None:
@@ -196,7 +197,7 @@ class Floor:
 def test_no_load_above_capacity_nobody_twice_nobody_lost(db: str, mode: str) -> None:
     floor = Floor(mode)
     helpers = [floor.run(work) for work in (floor.route, floor.route, floor.steal, floor.watch)]
-    hands = [floor.run(lambda seed=seed: floor.click(seed)) for seed in range(HANDS)]  # type: ignore[misc]
+    hands = [floor.run(partial(floor.click, seed)) for seed in range(HANDS)]
     for hand in hands:
         hand.join()
     floor.stop.set()

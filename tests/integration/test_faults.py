@@ -126,13 +126,15 @@ async def test_a_terminated_web_process_tells_its_clients_to_reconnect(start_ins
 
 async def test_a_flushed_redis_keeps_back_no_message_and_requeues_nobody(start_instance: Start) -> None:
     instance = start_instance()
+    instance.manage("shell", "-v", "0", "-c", SHORT_GRACE)
     redis = Redis.from_url(instance.env["REDIS_URL"])
     async with AgentPlayer(instance, "olga") as olga, CustomerPlayer(instance) as customer:
         await customer.hello(language="ru")
         thread = await customer.start("раз")
         await olga.event(thread, "message")
-        for number in range(40):
-            if number % 10 == 5:
+        # After each flush longer than the grace: whoever seemed gone because of it would be.
+        for number in range(20):
+            if number % 5 == 2:
                 await asyncio.to_thread(redis.flushall)
             await customer.say(thread, f"слово {number}")
             # On the connection that she has: nothing but the live fan-out and reconciling bring it there.

@@ -27,7 +27,7 @@ async def test_too_many_frames_are_refused_with_the_seconds_to_wait(running: Ins
         assert refused["data"]["retry_after"] == 1
 
 
-FUZZED = {
+FUZZED: dict[str, list[Any]] = {
     "values": [None, -1, 0, 2**31, 2**63, 2**70, 1.5, "", "x", "\x00", "\ud800", "é" * 99, [], {}, True],
     "fields": ["rid", "thread", "client_id", "text", "seq", "on", "score", "before", "identity", "page", "v", "site",
                "frames", "threads", "number", "status", "to", "outcome", "topic", "email", "choice", "whom", "language",
@@ -104,6 +104,16 @@ async def test_ten_thousand_fuzzed_frames_leave_the_process_alive(start_instance
     assert instance.processes["web"].poll() is None
 
 
+async def ask_without_reading(deaf: websockets.ClientConnection, thread: str) -> None:
+    """Ask for more than a socket may have unread, then look what came of it."""
+    for _ in range(120):
+        await deaf.send(json.dumps({"t": "history", "rid": "h", "thread": thread}))
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(20):
+        async for _ in deaf:
+            pass
+
+
 async def test_a_client_that_asks_and_does_not_read_is_closed_and_may_resume(running: Instance) -> None:
     async with CustomerPlayer(running) as customer:
         await customer.hello()
@@ -112,19 +122,14 @@ async def test_a_client_that_asks_and_does_not_read_is_closed_and_may_resume(run
             await customer.say(thread, f"{number} " + "話" * 4_900)
         async with websockets.connect(
             f"ws://localhost:{running.port}/ws/customer",
-            origin=running.url,  # type: ignore[arg-type]
+            origin=running.url,
             max_queue=1,  # then it stops reading
             compression=None,
             proxy=None,
         ) as deaf:
             await deaf.send(json.dumps({"t": "hello", "v": 1, "site": cast.SITE_KEY, "token": customer.token}))
-            with pytest.raises(websockets.ConnectionClosed) as closed:  # noqa: PT012 - whichever of these notices
-                for _ in range(120):
-                    await deaf.send(json.dumps({"t": "history", "rid": "h", "thread": thread}))
-                    await asyncio.sleep(0.05)
-                async with asyncio.timeout(20):
-                    async for _ in deaf:
-                        pass
+            with pytest.raises(websockets.ConnectionClosed) as closed:
+                await ask_without_reading(deaf, thread)
             assert closed.value.rcvd is None or closed.value.rcvd.code == CloseCode.SLOW
         assert (await customer.ask("end", thread=thread))["t"] == "ok"
 

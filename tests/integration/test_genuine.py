@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from urllib.parse import quote
 
 from agents import genuine
@@ -41,7 +42,7 @@ def test_nonsense_is_no_code() -> None:
         assert genuine.normal(typed) == ""
 
 
-async def test_guessing_is_slow_and_shows_what_was_typed_as_text(start_instance) -> None:  # type: ignore[no-untyped-def]
+async def test_guessing_is_slow_and_shows_what_was_typed_as_text(start_instance: Callable[..., Instance]) -> None:
     instance = start_instance()
     status, text = page(instance, '"><script>alert(1)</script>')
     assert status == 200

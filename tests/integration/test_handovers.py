@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 
 from tests.integration.test_offers import python
+from tests.support.chats import gone, item, served
 from tests.support.instance import Instance
-from tests.support.players import AgentPlayer, CustomerPlayer, Frame
+from tests.support.players import AgentPlayer, CustomerPlayer
 
 POLICY = (
     "from chat.models import Site; from routing.models import PolicyVersion;"
@@ -18,27 +19,6 @@ TEAM = (
     "team = Team.objects.create(site=Site.objects.first(), name='Escalations');"
     "team.members.set(Agent.objects.filter(email__startswith='{name}@'));print(team.pk)"
 )
-
-
-async def item(agent: AgentPlayer, key: str) -> Frame:
-    """Something on an agent's desk, once it is there."""
-    found: Frame = await agent.until(lambda: agent.follow_desk().get(key), key)
-    return found
-
-
-async def gone(agent: AgentPlayer, key: str) -> None:
-    """It is not on the desk any more."""
-    await agent.until(lambda: key not in agent.follow_desk(), f"{key} gone")
-
-
-async def served(customer: CustomerPlayer, *agents: AgentPlayer, **hello: str) -> tuple[str, AgentPlayer, AgentPlayer]:
-    """A chat with one of two agents: its thread, who has it, and the other."""
-    await customer.hello(**hello)
-    thread = await customer.start("помогите")
-    whose = (await customer.event(thread, "assigned"))["body"]["agent"]["id"]
-    one, other = sorted(agents, key=lambda agent: agent.me != whose)
-    await one.event(thread, "message")
-    return thread, one, other
 
 
 async def test_the_sender_keeps_it_until_the_receiver_accepts(running: Instance) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.test_handovers import gone, item, served
+from tests.support.chats import gone, item, served
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
 

@@ -71,6 +71,14 @@ def why(running: Instance, agent: AgentPlayer, thread: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("restored")
+async def waited_for(screen: AgentPlayer, thread: str) -> str:
+    """Whom a chat waits for, once this screen says so."""
+    found: str = await screen.until(
+        lambda: screen.follow_desk().get(f"chat:{thread}", {}).get("waits_for"), "for whom it waits"
+    )
+    return found
+
+
 async def test_a_vip_comes_to_the_account_manager(running: Instance) -> None:
     account = await asyncio.to_thread(prepare, running, 30)
     async with AgentPlayer(running, "lina") as li, AgentPlayer(running, "wei"), CustomerPlayer(running) as zhao:
@@ -125,10 +133,7 @@ async def test_a_vip_chooses_to_wait_for_the_manager_or_to_take_anyone(running: 
         told = await asyncio.to_thread(why, running, li, thread)
         assert "The customer chose to wait for Li Na and nobody else." in told["sentences"]
         for screen in (li, wei):
-            waits_for = await screen.until(
-                lambda screen=screen: screen.follow_desk().get(f"chat:{thread}", {}).get("waits_for"),
-                "for whom it waits",
-            )
+            waits_for = await waited_for(screen, thread)
             assert waits_for == li.me
         assert (await zhao.ask("wait_for", thread=thread, whom="anyone"))["t"] == "ok"
         assigned = await zhao.event(thread, "assigned")

@@ -157,7 +157,8 @@ async def make_console(hub: Hub, thread: Thread) -> tuple[AgentConnection, dict[
 
     visitors = Visitors(hub.bus, lambda _thread, _on: None)
     lookers = Lookers(hub.bus, lambda _thread: None)
-    process: Any = SimpleNamespace(hub=hub, visitors=visitors, departed=departed, lookers=lookers)
+    consoles = SimpleNamespace(departed=departed)
+    process: Any = SimpleNamespace(hub=hub, visitors=visitors, consoles=consoles, lookers=lookers)
     scope = {"user": agent, "session": SimpleNamespace(session_key="")}
     key = f"chat:{thread.public_id}"
     chat = DeskChat(
@@ -221,7 +222,7 @@ async def test_a_desk_that_was_read_earlier_and_took_longer_replaces_no_newer_on
     process = Process()
     console: Any = type("Console", (), {"site_id": 1, "wants_desk": True, "follows_all": True, "desk_reading": 0})()
     console.desk_is = lambda board: shown.extend(board.common)
-    process.agents.add(console)
+    process.consoles.sockets.add(console)
     slow = asyncio.create_task(process.desks.refresh(1, only=[console]))
     await until(started.is_set)
     await process.desks.refresh(1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,7 +27,7 @@ class Day:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.engine = core.Engine(core.Policy.default())
-        self.agents = {number: core.Agent(id=number, languages={"en": 2 + number}, capacity=9) for number in (1, 2)}  # type: ignore[arg-type]
+        self.agents = {number: core.Agent(id=number, languages={"en": 2 + number}, capacity=9) for number in (1, 2)}
         self.now = T
         journal.started(site.pk, 1, self.engine.policy, 0)
         JournalEntry.objects.filter(site=site).update(at=datetime.fromtimestamp(T - 1, UTC))
@@ -56,10 +58,10 @@ class Day:
         return self.cycle(core.RequestQueued(request), lose=lose)
 
 
-def replayed(rows: object) -> replay.Replay:
+def replayed(rows: Iterable[Any]) -> replay.Replay:
     """All of these rows, taken."""
     again = replay.Replay()
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         again.take(row)
     return again
 

@@ -103,16 +103,40 @@ async def test_the_bounds_of_the_wall_are_the_sites_and_a_leads_to_change(runnin
         def rules(player: AgentPlayer) -> dict[str, Any]:
             return player.follow_desk().get("rules:", {})
 
+        async def told(player: AgentPlayer) -> None:
+            await player.until(lambda: rules(player).get("wait") == 120, "the new bounds")
+
         wanted = {"wait": 120, "queue": 7, "level": 75}
         assert (await lina.ask("wall", **wanted))["code"] == "not_allowed"
         for wrong in ({"wait": 61}, {"queue": -1}, {"queue": 1_001}, {"level": 101}):
             assert (await nadia.ask("wall", **wanted | wrong))["code"] == "bad_frame", wrong
         assert (await nadia.ask("wall", **wanted))["t"] == "ok"
         for player in (nadia, lina):
-            await player.until(lambda seen=player: rules(seen).get("wait") == 120, "the new bounds")
+            await told(player)
             assert {name: rules(player)[name] for name in wanted} == wanted
         assert rules(nadia)["idle_minutes"] == 15
         assert (await nadia.ask("wall", wait=60, queue=5, level=80))["t"] == "ok"
+
+
+async def test_a_lead_sees_to_how_many_a_waiting_chat_could_be_given(running: Instance) -> None:
+    def line(player: AgentPlayer, key: str) -> tuple[int, int] | None:
+        found = player.follow_desk().get(f"cover:{key}")
+        return (found["there"], found["free"]) if found else None
+
+    async with AgentPlayer(running, "nadia") as nadia, AgentPlayer(running, "dmitri") as dmitri:
+        await dmitri.ask("status", status="away")
+        await nadia.until(lambda: line(nadia, "language:ru") == (0, 0), "nobody who speaks Russian")
+        await dmitri.ask("status", status="available")
+        await nadia.until(lambda: line(nadia, "language:ru") == (1, 1), "one, for a chat that may come")
+        async with CustomerPlayer(running) as customer:
+            # From a region that he does not serve, which counts until the first ring widens it.
+            await customer.hello(language="ru", region="LATAM")
+            thread = await customer.start("привет")
+            await nadia.until(lambda: f"chat:{thread}" in nadia.follow_desk(), "it waits")
+            await nadia.until(lambda: line(nadia, "language:ru") == (1, 0), "there, but not to be given this one yet")
+            assert not [key for key in dmitri.follow_desk() if key.startswith("cover:")], "for leads alone"
+            await customer.ask("end", thread=thread)
+        await dmitri.ask("status", status="available")
 
 
 def test_a_service_level_is_counted_for_every_bound_of_the_wall() -> None:

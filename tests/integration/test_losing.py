@@ -97,7 +97,7 @@ async def test_a_chat_that_has_just_gone_to_a_colleague_is_theirs(
     db: str, late: Callable[[Agent, Thread], Any]
 ) -> None:
     thread, ada, bob = await in_thread(make_served)
-    to_bob = transfers.Target(bob.public_id)
+    to_bob = handovers.Target(bob.public_id)
     await in_thread(run, transfers.give, ada.pk, thread.public_id, to_bob, "please")
     answer = await second_after(lambda: offers.accept(bob.pk, thread.public_id), lambda: late(ada, thread))
     assert isinstance(answer, Refusal)

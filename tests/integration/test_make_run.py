@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from typing import IO
 
 import pytest
 
@@ -35,10 +36,10 @@ class Run:
         assert self.process.poll() is None, self.said()
         return self
 
-    def again(self, output: object = subprocess.PIPE, **env: str) -> "subprocess.Popen[bytes]":
+    def again(self, output: IO[bytes] | int = subprocess.PIPE, **env: str) -> "subprocess.Popen[bytes]":
         # `--done`: this environment stands; what comes before is the set-up that runs these tests.
         argv = [sys.executable, "-m", "ops.run", "--done=0"]
-        return subprocess.Popen(argv, cwd=ROOT, env=self.env | env, stdout=output, stderr=subprocess.STDOUT)  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(argv, cwd=ROOT, env=self.env | env, stdout=output, stderr=subprocess.STDOUT)
 
     def said(self) -> str:
         return self.output.read_text()

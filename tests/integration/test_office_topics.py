@@ -15,12 +15,17 @@ from tests.support.players import AgentPlayer, CustomerPlayer
 PAGE = "/console/office/topics"
 ONE = "/console/office/topic"
 BACK = """
-from chat.models import Topic
+from chat.models import Site, Topic
 Topic.objects.filter(site__key="site_demo_exchange").exclude(slug__startswith="gone-").update(retired=False)
 for made in Topic.objects.filter(site__key="site_demo_exchange", slug="tax-papers"):
     Topic.objects.filter(pk=made.pk).update(slug=f"gone-{made.pk}", retired=True, position=99)
+Site.objects.filter(key="site_demo_exchange").update(default_language="en")
 for position, slug in enumerate(%r):
     Topic.objects.filter(site__key="site_demo_exchange", slug=slug).update(position=position)
+"""
+USUAL = """
+from chat.models import Site
+Site.objects.filter(key="site_demo_exchange").update(default_language="%s")
 """
 ORDER = ["account-security", "deposit-withdrawal", "trading", "identity-check", "api", "other"]
 
@@ -32,6 +37,18 @@ def admin(running: Instance) -> Iterator[Browser]:
     admin.get(PAGE)
     yield admin
     running.manage("shell", "-v", "0", "-c", BACK % ORDER)
+
+
+@pytest.fixture
+def spanish(running: Instance, admin: Browser) -> Browser:
+    """The administrator of a desk whose usual language is Spanish."""
+    usual(running, "es")
+    return admin
+
+
+def usual(running: Instance, language: str) -> None:
+    """The site's usual language is this one from now on."""
+    running.manage("shell", "-v", "0", "-c", USUAL % language)
 
 
 def form(**changes: str) -> list[tuple[str, str]]:
@@ -88,6 +105,38 @@ def test_a_topic_is_renamed_and_keeps_its_short_name_and_those_of_its_fields(run
     after = topics(running)["tax-papers"]
     assert (after["name"], after["fields"]) == ("Taxes", [{"name": "year", "label": "Which year?", "kind": "text"}])
     assert topics(running)["other"]["name"] == "Something else"
+
+
+def test_a_spanish_desk_names_its_topics_and_fields_in_spanish_alone(running: Instance, spanish: Browser) -> None:
+    typed = {"names__en": "", "names__es": "Papeles de impuestos", "field__0__en": "", "field__0__es": "Año"}
+    status, text = spanish.post(ONE, form(slug="tax-papers", **typed))
+    assert (status, "Papeles de impuestos</bdi>" in text) == (200, True)
+    for language in ("es", "en", "ru"):
+        made = topics(running, language)["tax-papers"]
+        assert (made["name"], made["fields"]) == (
+            "Papeles de impuestos",
+            [{"name": "ano", "label": "Año", "kind": "text"}],
+        )
+    status, text = spanish.post(f"{ONE}/tax-papers", form(names__en="Tax papers", names__es=" "))
+    assert (status, "usual language (es)" in text) == (400, True)
+
+
+def test_fields_named_before_the_usual_language_changed_stay_until_all_their_names_are_taken_away(
+    running: Instance, admin: Browser
+) -> None:
+    admin.post(ONE, form(field__1__en="Payment"))
+    usual(running, "es")
+    named = {"names__es": "Papeles", "field__0__name": "year", "field__1__name": "payment"}
+    page = admin.get(f"{ONE}/tax-papers")[1]
+    assert 'name="field.0.es" value=""' in page
+    assert 'placeholder="Year"' in page
+    admin.post(f"{ONE}/tax-papers", form(**named, field__1__en=""))
+    made = topics(running, "es")["tax-papers"]
+    assert (made["name"], [field["label"] for field in made["fields"]]) == ("Papeles", ["Year"])
+    admin.post(f"{ONE}/tax-papers", form(**named, field__0__es="Año"))
+    assert topics(running, "es")["tax-papers"]["fields"][0]["label"] == "Año"
+    admin.post(f"{ONE}/tax-papers", form(**named))
+    assert "fields" not in topics(running, "es")["tax-papers"]
 
 
 def test_what_cannot_be_is_refused_with_its_field_and_nothing_typed_is_lost(running: Instance, admin: Browser) -> None:

@@ -113,7 +113,7 @@ def test_what_an_old_version_decided_still_replays(db: str) -> None:
     admin = administrator()
     engine = Engine(Policy.default())
     hints.committed(journal.started, admin.site_id, 1, Policy.default(), 0)
-    agents = [AgentChanged(CoreAgent(id=1, languages={"en": 5}, capacity=9))]  # type: ignore[arg-type]
+    agents = [AgentChanged(CoreAgent(id=1, languages={"en": 5}, capacity=9))]
     first = [*agents, RequestQueued(Request(id=1, queued_at=0.0, languages=(LanguageWish("en", 3),)))]
     decide(admin, engine, first, 1.0)
     save(admin, 0, weights=policies.rules(Policy.default())["weights"] | {"level": 99})
@@ -201,7 +201,7 @@ def test_the_page_shows_the_bound_refuses_what_cannot_work_and_saves(running: In
     assert "Version 2 is in force" in html
     assert "tier_credits.3" in html
     acts = admin.get("/console/office/acts")[1]
-    assert 'Credit of tier 3: <span class="was">180' in acts
+    assert 'Credit of VIP 3: <span class="was">180' in acts
     assert "<span>240</span>" in acts
     wrong = changed(fields_of(html), "rings.2.after", "20")
     status, html = admin.post("/console/office/policy", [*wrong, ("do", "save")])

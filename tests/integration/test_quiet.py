@@ -14,7 +14,7 @@ from routing.core import Policy
 from routing.models import Assignment, Request
 from tests.support.threads import make_site, make_thread
 
-POLICY = Policy(unit_costs={"chat": 2}, quiet_after=60.0, quiet_remainder=1)  # type: ignore[arg-type]
+POLICY = Policy(unit_costs={"chat": 2}, quiet_after=60.0, quiet_remainder=1)
 
 
 def served(agent: Agent) -> int:

@@ -20,6 +20,7 @@ from chat.models import Customer, Event
 from search import indexing
 from search.finding import search
 from search.models import Entry, Person, Written
+from tests.support.chats import taken
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, identity
 from tests.support.threads import make_thread
@@ -69,17 +70,27 @@ print(*(sum(1 for one in entries if one.first <= event.seq <= one.last) for even
 Found = list[dict[str, Any]]
 
 
-def asked(instance: Instance, cookie: str, typed: str) -> Found:
-    """What is found for whoever has this cookie."""
+def answered(instance: Instance, cookie: str, typed: str) -> dict[str, Any]:
+    """The search's answer to whoever has this cookie."""
     address = f"{instance.url}/api/v1/search?{urllib.parse.urlencode({'q': typed})}"
     with urllib.request.urlopen(urllib.request.Request(address, headers={"Cookie": cookie})) as response:
-        found: Found = json.load(response)["found"]
-        return found
+        answer: dict[str, Any] = json.load(response)
+        return answer
 
 
 async def find(player: AgentPlayer, typed: str) -> Found:
     """What is found for a player."""
-    return await asyncio.to_thread(asked, player.instance, player.cookie, typed)
+    answer = await asyncio.to_thread(answered, player.instance, player.cookie, typed)
+    found: Found = answer["found"]
+    return found
+
+
+async def hidden_after(player: AgentPlayer) -> int:
+    """Seconds until a search tells this player hidden values again."""
+    answer = await asyncio.to_thread(answered, player.instance, player.cookie, "nothing has these words")
+    assert answer["found"] == []
+    seconds: int = answer["hidden_after"]
+    return seconds
 
 
 async def test_a_thread_is_found_by_words_name_account_and_ticket_number(running: Instance) -> None:
@@ -103,10 +114,7 @@ async def test_the_thread_of_a_ticket_made_apart_is_found_by_its_number_its_subj
 ) -> None:
     word = f"wombat{uuid4().hex[:8]}"
     async with AgentPlayer(running, "dmitri") as dmitri, CustomerPlayer(running) as customer:
-        await dmitri.ask("status", status="available")
-        await customer.hello(language="ru")
-        thread = await customer.start("две проблемы")
-        await dmitri.event(thread, "message", text="две проблемы")
+        thread = await taken(customer, dmitri, "две проблемы")
         apart = {"client_id": uuid4().hex, "topic": "api", "subject": f"Key {word}s", "note": f"later {word}n"}
         made = await dmitri.ask("apart", thread=thread, **apart)
         for written in (False, True):  # read directly, then from the index
@@ -176,7 +184,9 @@ async def test_that_a_hidden_value_is_a_customers_is_noted_within_the_quota_and_
             assert await threads(account) == [thread]
             assert await threads(f"{word}@example.com") == [thread]
         assert (await script(REVEALS.format(thread=thread))).split() == ["account", "email"]
+        assert await hidden_after(james) == 0
         await script(USED_UP.format(thread=thread))
+        assert 0 < await hidden_after(james) <= 3_601
         assert await threads(account) == [thread]
         await customer.ask("end", thread=thread)
         start["text"] = f"second{word}"
@@ -231,7 +241,7 @@ async def test_what_is_typed_is_no_pattern_and_no_query(running: Instance) -> No
 
 async def test_only_people_of_the_desk_search(running: Instance) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        await asyncio.to_thread(asked, running, "", "anything")
+        await asyncio.to_thread(answered, running, "", "anything")
     assert refused.value.code == 401
 
 

@@ -54,7 +54,7 @@ class Plans:
         owner = str(fields.pop("owner", f"agent:{self.ada.public_id}"))
         more = {name: str(fields.pop(name)) for name in ("first", "last", "in_region") if name in fields}
         with pytest.raises(Refusal) as refused:
-            hints.committed(planning.add_shift, self.admin.pk, owner, Pattern(**fields), **more)  # type: ignore[arg-type]
+            hints.committed(planning.add_shift, self.admin.pk, owner, Pattern(**fields), **more)
         assert refused.value.code == "settings_invalid"
         return {each["field"]: each["reason"] for each in refused.value.data["problems"]}
 

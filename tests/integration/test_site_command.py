@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from agents.models import Agent
 from chat import hints
 from chat.customers import live_secrets, origin_allowed, site_by_key
-from chat.models import Customer
+from chat.models import Customer, Site
 from routing.arrivals import queue_chat
 from routing.models import Request
 
@@ -68,7 +68,7 @@ def test_topics_are_read_and_written_as_one_file(db: str, tmp_path: Path) -> Non
     assert [topic["slug"] for topic in said] == ["delivery", "other"]
     assert said[0]["fields"] == [asks]
     file.write_text('[{"slug": "delivery", "names": {}}]')
-    with pytest.raises(CommandError, match="delivery: names: A topic needs its English name"):
+    with pytest.raises(CommandError, match="delivery: names: A topic needs its name in the site’s usual language"):
         site("topics", key, "--set", str(file))
     file.write_text('[{"slug": "delivery", "colour": 1}]')
     with pytest.raises(CommandError, match="colour"):
@@ -85,6 +85,17 @@ def test_a_theme_is_set_value_by_value_and_nonsense_is_refused(db: str, tmp_path
     for wrong in (["--color", "red"], ["--scheme", "neon"], ["--logo", str(logo)], ["--logo", str(tmp_path / "none")]):
         with pytest.raises(CommandError):
             site("theme", key, *wrong)
+
+
+def test_topics_of_a_site_whose_usual_language_changes_are_read_and_written_as_before(db: str, tmp_path: Path) -> None:
+    key = site("create", "Acme")
+    site("topic", key, "vault", "--name", "en=The vault")
+    Site.objects.filter(key=key).update(languages=["es", "en"], default_language="es")
+    file = tmp_path / "topics.json"
+    file.write_text(site("topics", key))
+    assert site("topics", key, "--set", str(file)) == file.read_text()
+    assert site("topic", key, "vault", "--level", "3") == "vault: The vault, level 3"
+    assert site("topic", key, "caja", "--name", "es=La caja") == "caja: La caja, level 1"
 
 
 def test_a_topic_says_how_well_it_must_be_known_and_keeps_what_is_not_named(db: str) -> None:

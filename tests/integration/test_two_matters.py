@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from tests.support.chats import taken
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer
 
@@ -14,10 +15,7 @@ async def test_a_second_matter_gets_a_ticket_of_its_own_while_the_chat_goes_on(r
         AgentPlayer(running, "lina") as lina,
         CustomerPlayer(running) as customer,
     ):
-        await dmitri.ask("status", status="available")
-        await customer.hello(language="ru")
-        thread = await customer.start("две проблемы")
-        await dmitri.event(thread, "message", text="две проблемы")
+        thread = await taken(customer, dmitri, "две проблемы")
         apart = {"thread": thread, "client_id": uuid4().hex, "topic": "api", "subject": "The API key", "note": "later"}
         assert (await lina.ask("apart", **apart))["code"] == "chat_not_yours"
         assert (await dmitri.ask("apart", **apart | {"topic": "nothing"}))["code"] == "topic_unknown"

@@ -71,7 +71,12 @@ class Seen:
 
     async def start(self) -> "Seen":
         """Hear the others."""
-        await self.bus.start(lambda items: [self.visitors.hear(item) for item in items])  # type: ignore[arg-type,func-returns-value]
+
+        def hear(items: list[Any]) -> None:
+            for item in items:
+                self.visitors.hear(item)
+
+        await self.bus.start(hear)
         await self.bus.subscribe("threads")
         return self
 

@@ -119,7 +119,7 @@ def test_one_closed_ticket_of_two_leaves_the_thread_open() -> None:
 def passing(returned: bool) -> tuple[Thread, Agent, Handover]:
     """A chat whose agent asks a colleague to take it over, who has not answered, or has returned it."""
     thread, ada, bob = make_served()
-    do(transfers.give, ada.pk, thread.public_id, transfers.Target(bob.public_id), "please")
+    do(transfers.give, ada.pk, thread.public_id, handovers.Target(bob.public_id), "please")
     if returned:
         do(offers.decline, bob.pk, thread.public_id, "busy", "")
         [due] = handovers.due(thread.site_id)
@@ -137,7 +137,7 @@ def lead(thread: Thread) -> Agent:
 def taken(thread: Thread, ada: Agent) -> None:
     """A lead takes the chat over."""
     by = lead(thread)
-    do(transfers.give, by.pk, thread.public_id, transfers.Target(by.public_id), "")
+    do(transfers.give, by.pk, thread.public_id, handovers.Target(by.public_id), "")
 
 
 ENDS: dict[str, Callable[[Thread, Agent], None]] = {
@@ -161,7 +161,7 @@ def test_a_hand_over_is_over_with_whatever_takes_the_chat_from_its_agent(
     assert handover.ended_at is not None
     assert handover.seen_at is not None
     assert handovers.due(thread.site_id) == []
-    assert not Assignment.objects.filter(pk=handover.offer_id, ended_at=None).exists()
+    assert not Assignment.objects.filter(handovers=handover, ended_at=None).exists()
 
 
 def migrate(module: str, statement: str) -> None:

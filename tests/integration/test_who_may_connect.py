@@ -25,7 +25,7 @@ async def test_a_socket_from_a_foreign_origin_is_refused(running: Instance, orig
     with pytest.raises(websockets.InvalidStatus) as refused:
         await websockets.connect(
             f"ws://localhost:{running.port}{path}",
-            origin=origin or None,  # type: ignore[arg-type]
+            origin=origin or None,
             additional_headers={"Cookie": cookie},
             proxy=None,
         )
@@ -33,7 +33,7 @@ async def test_a_socket_from_a_foreign_origin_is_refused(running: Instance, orig
 
 
 async def test_a_console_without_a_session_is_told_to_sign_in(running: Instance) -> None:
-    async with websockets.connect(f"ws://localhost:{running.port}/ws/agent", origin=running.url, proxy=None) as socket:  # type: ignore[arg-type]
+    async with websockets.connect(f"ws://localhost:{running.port}/ws/agent", origin=running.url, proxy=None) as socket:
         with pytest.raises(websockets.ConnectionClosed):
             await asyncio.wait_for(socket.recv(), PATIENCE)
         assert socket.close_code == CloseCode.SIGNED_OUT

@@ -223,6 +223,9 @@ class Desk:
         if self.naive:
             wanted = self.naive.decide(self.now)
             assert made == wanted, f"decided {made}, the naive engine {wanted}"
+            for request_id in sorted(self.naive.waiting)[:1]:
+                told, right = (each.explain(request_id, self.now) for each in (self.engine, self.naive))
+                assert told == right, f"explained {told}, the naive engine {right}"
         for decision in made:
             self._check(decision)
         self._check_nobody_waits_in_vain()

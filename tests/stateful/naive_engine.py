@@ -197,6 +197,7 @@ class NaiveEngine:
             begun=hold.agent_id in named,
             working=self._works(hold.agent_id),
             seconds_left=case.stage.held_until - now if in_force and case.stage.held_until is not None else None,
+            patient=hold.patient,
         )
 
     def _works(self, agent_id: int) -> bool:

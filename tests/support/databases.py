@@ -2,8 +2,8 @@
 
 One PostgreSQL and one Redis per test session, started when the first test asks for them. Their folder is kept in
 `.cache/tests`, with a migrated *template* database named after the migrations that it holds, so that only a change of
-migrations costs time. Every session, and every running instance, gets a clone of the template. Tests commit for real
-and never truncate: each works in a site of its own.
+migrations costs time. Every session gets a clone of the template, every running instance one with the demo's people and
+topics in it, which are made once a session. Tests commit for real and never truncate: each works in a site of its own.
 
 Two sessions at once: the second takes a temporary folder.
 """
@@ -73,6 +73,7 @@ class Databases:
         self._durable = durable  # as an installation commits; tests need no more than to survive a killed process
         self._servers: servers.Servers | None = None
         self._numbers = itertools.count(1)
+        self._demo = ""
 
     def start(self) -> servers.Servers:
         """Start both servers, if they do not run, and see to the template."""
@@ -97,10 +98,21 @@ class Databases:
     def clone(self, name: str | None = None) -> str:
         """A new migrated database; its URL."""
         self.start()
+        return self._copy(self._template, name)
+
+    def clone_of_demo(self) -> str:
+        """A new database with the demo in it, which its website has still to be allowed to embed; its URL."""
+        self.start()
+        if not self._demo:
+            name = f"{SESSION_DATABASE}_demo"
+            seed = ("shell", "-v", "0", "-c", "from demo.seed import seed; seed([])")
+            manage(self.clone(name), settings_environment(self.where), *seed)
+            self._demo = name
+        return self._copy(self._demo)
+
+    def _copy(self, template: str, name: str | None = None) -> str:
         name = name or f"{SESSION_DATABASE}_{next(self._numbers)}"
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self._template))
-        )
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -138,7 +150,7 @@ class Databases:
             return
         unfinished = f"{SESSION_DATABASE}_unfinished_template"
         self._run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
-        migrate(self.url(unfinished), settings_environment(self.where))
+        manage(self.url(unfinished), settings_environment(self.where), "migrate", "--no-input", "--verbosity=0")
         self._run(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(self._template))
         )
@@ -154,14 +166,14 @@ def migrations_fingerprint() -> str:
     return total.hexdigest()
 
 
-def migrate(url: str, env: dict[str, str]) -> None:
-    """Run the migrations in a process of their own, so that this one may load Django later or not at all."""
+def manage(url: str, env: dict[str, str], *arguments: str) -> None:
+    """Run a command on a database in a process of its own, so that this one may load Django later or not at all."""
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"],
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env={**os.environ, **env, "DATABASE_URL": url},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"the migrations failed:\n{done.stdout}{done.stderr}"
+    assert done.returncode == 0, f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}"

@@ -56,7 +56,7 @@ class Instance:
     def start(self) -> "Instance":
         """Start everything and wait until the product says that it can serve."""
         self.where.make()
-        self.database_url = self.databases.clone()
+        self.database_url = self.databases.clone_of_demo()
         urls = servers.Urls(self.database_address(), redis_server.url(self.where))
         clean = {name: value for name, value in os.environ.items() if not name.endswith("_ORIGIN")}
         self.env = formation.environment(self.where, urls, self.port, clean) | self._extra_env
@@ -64,8 +64,7 @@ class Instance:
         self._programs = {program.name: program for program in (redis, *self.programs())}
         self.start_one("redis")
         _until(lambda: redis_server.ready(self.where), "Redis answers")
-        if any(ROOT.glob("*/management/commands/demo.py")):
-            self.manage("demo")
+        self.manage("demo")  # where its website is, and what that must know
         for name in self._programs:
             if name != "redis":
                 self.start_one(name)

@@ -5,6 +5,7 @@ A connection between a server and a process that the test plays: frames go in by
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
@@ -15,10 +16,12 @@ from chat.door import Actor, Append, event
 from chat.errors import CloseCode, Refusal
 from chat.events import Message
 from chat.stored import Stored
-from web.protocol.customer import CustomerRequest, End, Hello, Send
-from web.protocol.shared import Ack, Ok, Pong
+from web.protocol.customer import CustomerRequest, Hello
+from web.protocol.customer.thread import End
+from web.protocol.shared import Ack, Ok, Pong, Send
 from web.sockets import connection as module
 from web.sockets import window
+from web.sockets.allowance import FLOOD
 from web.sockets.connection import Connection
 
 Frame = dict[str, Any]
@@ -203,6 +206,11 @@ async def test_who_reads_nothing_is_closed_at_one_mebibyte_and_nothing_more_is_k
     assert played.server.code == CloseCode.SLOW
 
 
+def confirmed(played: Played, frames: int) -> bool:
+    """Whether the client has confirmed so many."""
+    return played.talk.window.confirmed == frames
+
+
 async def test_who_confirms_may_be_sent_any_amount() -> None:
     played = await Played().greeted()
     for _ in range(30):
@@ -210,8 +218,7 @@ async def test_who_confirms_may_be_sent_any_amount() -> None:
             played.talk.push_encoded(b'{"t":"x","y":"' + b"z" * 10_000 + b'"}')
         await played.until(lambda: played.talk.outlet.waiting == [])
         played.server.say({"t": "got", "frames": played.talk.window.frames})
-        frames = played.talk.window.frames
-        await played.until(lambda frames=frames: played.talk.window.confirmed == frames)
+        await played.until(partial(confirmed, played, played.talk.window.frames))
     assert played.talk.window.bytes > 9 * window.BYTES
     played.task.cancel()
 
@@ -226,16 +233,16 @@ async def test_more_than_was_sent_cannot_be_confirmed() -> None:
 
 async def test_too_many_frames_are_refused_and_a_flood_without_end_is_closed() -> None:
     played = await Played().greeted()
-    for _ in range(2 * module.FLOOD):
+    for _ in range(2 * FLOOD):
         played.server.say({"t": "typing", "thread": "x", "on": True})
     assert await played.closed() == CloseCode.FLOOD
     codes = [frame["code"] for frame in played.server.sent if frame["t"] == "error"]
-    assert codes == ["rate_limited"] * (module.FLOOD - 1)
+    assert codes == ["rate_limited"] * (FLOOD - 1)
 
 
 async def test_malformed_frames_with_a_right_one_now_and_then_are_a_flood_too() -> None:
     played = await Played().greeted()
-    for number in range(10 * module.FLOOD):
+    for number in range(10 * FLOOD):
         played.server.say({"t": "ping"} if number % 20 == 0 else {"t": "ping", "extra": 1})
     assert await played.closed() == CloseCode.FLOOD
 

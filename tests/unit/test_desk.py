@@ -16,7 +16,7 @@ def chat(number: int, state: str = "waiting", agent: str = "") -> DeskChat:
     return DeskChat(
         key=f"chat:{number}", thread=str(number), state=state, topic="api", language="en", queued_at=1.0,
         customer=CUSTOMER, agent=agent,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def offer(number: int, agent: str) -> DeskOffer:
@@ -32,7 +32,7 @@ def ticket(number: int, state: str) -> DeskTicket:
     return DeskTicket(
         key=f"ticket:{number}", number=number, thread=str(number), state=state, priority=2, subject="", topic="api",
         customer=CUSTOMER, updated_at=1.0,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def person(number: int, load: int) -> DeskAgent:
@@ -55,7 +55,8 @@ DESKS = st.lists(ITEMS, max_size=12).map(lambda items: {item.key: item for item 
 
 @given(st.lists(DESKS, min_size=1, max_size=6))
 def test_a_followed_desk_is_the_desk_that_is(desks: list[dict[str, DeskItem]]) -> None:
-    followed, items, version = Followed(), {}, 0
+    followed, version = Followed(), 0
+    items: dict[str, DeskItem] = {}
     for desk in desks:
         delta = followed.advance(desk)
         if delta is not None:

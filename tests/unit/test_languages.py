@@ -62,7 +62,9 @@ def test_python_can_read_each_languages_catalogue_and_its_rule_of_plurals() -> N
 
 @pytest.mark.parametrize("folder", languages())
 def test_what_the_composer_calls_a_transaction_lets_it_pass(folder: str) -> None:
-    named = load(folder).get("Transaction ID").string
+    message = load(folder).get("Transaction ID")
+    assert message is not None
+    named = message.string
     text = f"{named}: {'4e3f' * 16}"
     assert mask(text) == (text, [])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -44,8 +44,10 @@ def console(name: str) -> Any:
     return _Console(public_id=f"id of {name}", name=name)
 
 
-class _Console(SimpleNamespace):
-    __hash__ = object.__hash__
+@dataclass(eq=False)
+class _Console:
+    public_id: str
+    name: str
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from agents import wall
 from agents.models import Agent
 from chat import hints
 from chat.database import in_thread
@@ -129,7 +130,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
 @for_desk()
 def service(request: HttpRequest, agent: Agent, published: list[hints.Hint]) -> dict[str, Any]:
     """Volume, waits and work: the whole, each value of `by`, and each day (or hour, up to two days) in local time."""
-    asked = page.asked(request.GET)
+    asked = page.asked(request.GET, wall.promise(agent.site_id))
     dimension, value = asked.drawn
     series = figures.series(agent.site_id, asked.period, asked.step, dimension, value)
     until = figures.counted_until(agent.site_id)

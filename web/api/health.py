@@ -47,7 +47,7 @@ class ProcessMetrics:
             return []
         figures = {
             "switchboard_customers_connected": ("Customers' sockets of this process", len(here.customers)),
-            "switchboard_agents_connected": ("Consoles' sockets of this process", len(here.agents)),
+            "switchboard_agents_connected": ("Consoles' sockets of this process", len(here.consoles.sockets)),
             "switchboard_threads_live": ("Threads with a local socket", len(here.hub.threads)),
             "switchboard_appends_total": ("Events committed by this process", here.writer.committed),
             "switchboard_append_batches_total": ("Transactions they took", here.writer.batches),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from agents.models import Agent
 from chat.database import in_thread
 from chat.errors import Refusal
+from desk import sensitive
 from routing.nothing import why_nothing
 from search.finding import search
 from web import limits
@@ -18,7 +19,7 @@ from web.api.views import answer, refusals_answered
 from web.office.gate import language_of
 from web.sockets import process
 
-NOTHING_PER_MINUTE = 30  # the console asks when the desk has changed, every 10 s at most; some have several windows
+NOTHING_PER_MINUTE = 60  # the console asks when the desk has changed, ever more rarely; some have several windows
 
 SEARCHES_PER_MINUTE = 60  # a person who types, asked after each pause
 SEARCHING = asyncio.Semaphore(2)  # searches at once in a process: the other database threads are for chats
@@ -42,7 +43,7 @@ async def nothing(request: HttpRequest) -> HttpResponse:
         agent = signed_in(request)
         limits.count("nothing", str(agent.pk), NOTHING_PER_MINUTE, 60)
         with override(language_of(request)):
-            return answer(why_nothing(agent, here.present))
+            return answer(why_nothing(agent, here.consoles.present))
 
     return await in_thread(found, request)
 
@@ -52,10 +53,11 @@ async def find(request: HttpRequest) -> HttpResponse:
     """The threads of one's site in which `?q=` is found."""
 
     @refusals_answered
-    def found(request: HttpRequest) -> HttpResponse:
+    def look(request: HttpRequest) -> HttpResponse:
         agent = signed_in(request)
         limits.count("search", str(agent.pk), SEARCHES_PER_MINUTE, 60)
-        return answer({"found": search(agent, request.GET.get("q", ""))})
+        found = search(agent, request.GET.get("q", ""))
+        return answer({"found": found, "hidden_after": sensitive.retry_after(agent)})
 
     async with SEARCHING:
-        return await in_thread(found, request)
+        return await in_thread(look, request)

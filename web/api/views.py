@@ -85,8 +85,8 @@ def embed(request: HttpRequest) -> HttpResponse:
 def site(request: HttpRequest) -> HttpResponse:
     """What can `?site=` be asked about, in `?language=`? For a widget to which no socket comes through."""
     limits.count("site", str(request.META.get("REMOTE_ADDR", "")), SITES_PER_MINUTE, 60)
-    language = request.GET.get("language", "")[:16] or "en"
-    return answer(views.site_out(site_by_key(request.GET.get("site", "")), language))
+    found = site_by_key(request.GET.get("site", ""))
+    return answer(views.site_out(found, request.GET.get("language", "")[:16] or found.default_language))
 
 
 class Credentials(msgspec.Struct, forbid_unknown_fields=True):
@@ -137,6 +137,6 @@ async def why(request: HttpRequest, thread: str) -> HttpResponse:
         wanted = request.GET.get("assignment", "")
         if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 9):
             raise Refusal("not_found")
-        return answer(why_chat(chat, here.present, int(wanted) if wanted else None))
+        return answer(why_chat(chat, here.consoles.present, int(wanted) if wanted else None))
 
     return await sync_to_async(found)(request)

@@ -73,7 +73,7 @@ def page(needed: Needed) -> Callable[[View[...]], Callable[..., Any]]:
                         return redirect("sign-in")
                     if not (needed == "agent" or (agent.administers if needed == "administrator" else agent.leads)):
                         return render(request, "office/refused.html", {"needed": needed}, status=403)
-                    visit = Visit(agent, set(here.present), published)
+                    visit = Visit(agent, set(here.consoles.present), published)
                     return view(request, visit, *args, **kwargs)
 
             response = await in_thread(run)

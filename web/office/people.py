@@ -15,11 +15,16 @@ from agents.models import Agent
 from chat.errors import Refusal
 from chat.models import Site, Topic
 from routing import actions as routing
-from routing.sentences import language_name
+from routing.sentences import language_name, tier_name
 from web.office.gate import Visit, page, shown, told
 
 ROWS = 2  # empty rows for more languages
 MOST_LANGUAGES = 20
+
+
+def role_names() -> dict[str, str]:
+    """role → what it is called."""
+    return {Agent.Role.AGENT: _("agent"), Agent.Role.LEAD: _("lead"), Agent.Role.ADMIN: _("administrator")}
 
 
 def typed(form: QueryDict, site: Site) -> door.Person:
@@ -70,9 +75,11 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     listed = [
         {
             "agent": agent,
+            "role": role_names()[agent.role],
             "languages": ", ".join(
                 f"{language_name(skill.language)} {skill.level}" for skill in agent.language_skills.all()
             ),
+            "tiers": ", ".join(map(tier_name, agent.tiers)),
             "teams": ", ".join(team.name for team in agent.teams.all()),
         }
         for agent in rows
@@ -122,15 +129,19 @@ def person(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
 
 def _fields(site: Site, person: door.Person) -> dict[str, object]:
     rows = [*person.languages.items()][:MOST_LANGUAGES]
-    language = get_language() or "en"
+    language, usual = get_language() or "en", site.default_language
     return {
         "person": person,
         "regions": ", ".join(person.regions),
         "tiers": ", ".join(person.tiers),
-        "roles": Agent.Role.values,
+        "roles": list(role_names().items()),
         "languages": list(enumerate([*rows, *[("", "")] * ROWS])),
         "topics": [
-            {"slug": topic.slug, "name": topic.name_in(language), "level": person.topics.get(topic.slug, "")}
+            {
+                "slug": topic.slug,
+                "name": topic.name_in(language, usual),
+                "level": person.topics.get(topic.slug, ""),
+            }
             for topic in site.topics.all()
             if not topic.retired or topic.slug in person.topics
         ],

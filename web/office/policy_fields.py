@@ -6,10 +6,11 @@ import math
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, keep_lazy_text
 from django.utils.translation import gettext_lazy as _
 
 from routing.core import Policy, Ring
+from routing.sentences import tier_name
 
 TIERS = ("0", "1", "2", "3")
 SPARE_RINGS = 2  # empty rows below the known rings; a row without seconds is no ring
@@ -37,6 +38,12 @@ class Group(NamedTuple):
     fields: tuple[Field, ...]
 
 
+@keep_lazy_text
+def of_tier(words: Text, tier: str) -> str:
+    """A label with a tier's name in it: put together when it is read, in the reader's language."""
+    return str(words) % {"tier": tier_name(tier)}
+
+
 SECONDS = _("s")
 POINTS = _("points")
 UNITS = _("units")
@@ -56,7 +63,7 @@ GROUPS: tuple[Group, ...] = (
             *(
                 Field(
                     f"tier_credits.{tier}",
-                    _("Credit of tier %(tier)s") % {"tier": tier},
+                    of_tier(_("Credit of %(tier)s"), tier),
                     _("Counts as having waited so much longer. Empty: none."),
                     SECONDS,
                     optional=True,
@@ -119,7 +126,7 @@ GROUPS: tuple[Group, ...] = (
             *(
                 Field(
                     f"reserve.{tier}",
-                    _("Kept free for tier %(tier)s and above") % {"tier": tier},
+                    of_tier(_("Kept free for %(tier)s and above"), tier),
                     _("Of every agent; never more than half of their capacity. Empty: nothing."),
                     UNITS,
                     optional=True,

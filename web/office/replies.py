@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from chat.models import Site, Topic
 from desk import replies
 from desk.core import variables
 from desk.models import CannedReply
+from routing.sentences import joined, language_name
 from web.office.gate import Visit, page, shown, told
 
 
@@ -37,6 +39,8 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponse:
             problems = told(refusal)
     rows = list(CannedReply.objects.select_related("topic").filter(site=site, owner=None))
     editing = next((row for row in rows if row.public_id == request.GET.get("reply")), None)
+    topics = list(Topic.objects.filter(site=site))
+    named = {each.pk: each.name_in(get_language() or "en", site.default_language) for each in topics}
     typed = form if problems and form.get("do") != "remove" else None
     known = editing.texts if editing else {}
     return shown(
@@ -44,10 +48,13 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponse:
         "office/replies.html",
         visit,
         problems=problems,
-        rows=rows,
+        rows=[
+            (row, named.get(row.topic_id or 0, ""), joined(language_name(code) for code in _in_order(row, site)))
+            for row in rows
+        ],
         topics=[
-            (each.slug, each.name_in("en"))
-            for each in Topic.objects.filter(site=site)
+            (each.slug, named[each.pk])
+            for each in topics
             if not each.retired or (editing and editing.topic_id == each.pk)
         ],
         places=[f"{{{name}}}" for name in variables.NAMES],
@@ -55,7 +62,12 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponse:
         name=typed.get("name", "") if typed else editing.name if editing else "",
         topic=typed.get("topic", "") if typed else editing.topic.slug if editing and editing.topic else "",
         texts=[
-            (language, typed.get(f"text.{language}", "") if typed else known.get(language, ""))
+            (language, language_name(language), typed.get(f"text.{language}", "") if typed else known.get(language, ""))
             for language in site.languages
         ],
     )
+
+
+def _in_order(reply: CannedReply, site: Site) -> list[str]:
+    """The languages of a reply: the site's in their order, then others that it answered in once."""
+    return [code for code in dict.fromkeys([*site.languages, *sorted(reply.texts)]) if code in reply.texts]

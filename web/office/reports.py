@@ -14,10 +14,10 @@ from chat.errors import Refusal
 from reporting import figures
 from reporting.core import Figures, Period
 from reporting.equals import equals
-from routing.sentences import joined, language_name
+from routing.sentences import joined, language_name, tier_name
 from web.office import periods
 from web.office.gate import Visit, page, shown, told
-from web.office.service import percent, seconds
+from web.office.words import percent, seconds
 
 Dimension = figures.Dimension
 # The drawing of a calibration: shares on an axis from 0 to 1.
@@ -68,7 +68,7 @@ def waits(request: HttpRequest, visit: Visit) -> HttpResponse:
     languages = figures.by_value(site_id, period, Dimension.LANGUAGE)
     rows += [(language_name(language), each) for language, each in sorted(languages.items())]
     tiers = figures.by_value(site_id, period, Dimension.TIER)
-    rows += [(_("Tier %(tier)s") % {"tier": tier}, each) for tier, each in sorted(tiers.items())]
+    rows += [(tier_name(tier), each) for tier, each in sorted(tiers.items())]
     waited = [(name, each) for name, each in rows if each.told or each.untold]
     return shown(
         request,
@@ -109,7 +109,7 @@ def fairness(request: HttpRequest, visit: Visit) -> HttpResponse:
                     {
                         "name": agent.name,
                         "figures": each,
-                        "hours": each.working_s / 3600,
+                        "working": seconds(each.working_s),
                         "bar": round(120 * each.load_per_hour / most, 1) if most else 0,
                         "idle": percent(each.idle_share),
                         "idle_bar": round(120 * each.idle_share, 1),

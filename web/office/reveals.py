@@ -33,7 +33,7 @@ def reveals(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = list(rows[: SHOWN + 1])
     language = get_language() or "en"
     chats = Chat.objects.filter(thread__in=[row.thread_id for row in found]).select_related("topic").order_by("pk")
-    topics = {chat.thread_id: chat.topic.name_in(language) for chat in chats}
+    topics = {chat.thread_id: chat.topic.name_in(language, visit.agent.site.default_language) for chat in chats}
     today = Counter(of_site.filter(at__gt=now() - DAY).values_list("agent__name", flat=True))
     return shown(
         request,

@@ -12,19 +12,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from agents.models import Agent
+from agents import wall
 from agents.planning import zones
 from chat.errors import Refusal
-from chat.models import Topic
 from reporting import figures
 from reporting.core import BOUNDS, Figures, Period
-from routing.sentences import language_name
+from routing.sentences import length
 from web.office import charts, csvs, periods
 from web.office.gate import Visit, page, shown, told
+from web.office.words import dimension_names, name_of, names, percent, seconds
 
 Dimension = figures.Dimension
 BY = (Dimension.LANGUAGE, Dimension.REGION, Dimension.TIER, Dimension.TOPIC, Dimension.AGENT)
-USUAL_WITHIN = 30  # seconds
 # Counted of chats alone: a wait is nobody's, and a ticket or a loss is no one person's either.
 NOT_OF_PEOPLE = frozenset(
     name for name in Figures._fields if name.startswith(("within_", "told", "wait_", "untold", "ticketed", "abandoned"))
@@ -52,44 +51,15 @@ class Asked(NamedTuple):
         return (self.by, self.only) if self.only else (Dimension.ALL, "")
 
 
-def asked(query: QueryDict) -> Asked:
-    """`from`, `to`, `zone`, `by`, `within` and `only`; else `settings_invalid`."""
-    by, within = query.get("by") or Dimension.LANGUAGE, query.get("within") or str(USUAL_WITHIN)
+def asked(query: QueryDict, promise: int) -> Asked:
+    """`from`, `to`, `zone`, `by`, `within` (else the site's `promise` in seconds) and `only`; else
+    `settings_invalid`."""
+    by, within = query.get("by") or Dimension.LANGUAGE, query.get("within") or str(promise)
     if by not in BY:
         raise periods.wrong("by", _("This can be compared: %(names)s.") % {"names": ", ".join(BY)})
     if within not in {str(bound) for bound in BOUNDS}:
         raise periods.wrong("within", _("A promise is one of these: %(seconds)s seconds.") % {"seconds": BOUNDS})
     return Asked(periods.period(query), by, int(within), query.get("only", "")[:64])
-
-
-def names(site_id: int, dimension: str) -> dict[str, str]:
-    """value → how it is called, where it has a name of its own."""
-    if dimension == Dimension.AGENT:
-        return {str(pk): name for pk, name in Agent.objects.filter(site=site_id).values_list("pk", "name")}
-    if dimension == Dimension.TOPIC:
-        language = get_language() or "en"
-        return {topic.slug: topic.name_in(language) for topic in Topic.objects.filter(site=site_id)}
-    return {}
-
-
-def name_of(dimension: str, value: str, known: dict[str, str]) -> str:
-    """How a reader calls a value."""
-    if dimension == Dimension.LANGUAGE:
-        return language_name(value)
-    if dimension == Dimension.TIER:
-        return _("Tier %(tier)s") % {"tier": value}
-    return known.get(value) or value or _("not known")
-
-
-def dimension_names() -> dict[str, str]:
-    """dimension → what it is called in the choice of what to compare."""
-    return {
-        Dimension.LANGUAGE: _("Languages"),
-        Dimension.REGION: _("Regions"),
-        Dimension.TIER: _("Tiers"),
-        Dimension.TOPIC: _("Topics"),
-        Dimension.AGENT: _("People"),
-    }
 
 
 def steps(question: Asked) -> list[datetime]:
@@ -104,33 +74,15 @@ def steps(question: Asked) -> list[datetime]:
     return found
 
 
-def percent(share: float | None) -> str:
-    """A share as people read it."""
-    return "–" if share is None else f"{100 * share:.0f} %"
-
-
-def seconds(amount: float | None) -> str:
-    """A time as people read it: 45 s, 3.5 min, 2.0 h."""
-    if amount is None:
-        return "–"
-    if amount == float("inf"):
-        return _("more than %(minutes)d min") % {"minutes": BOUNDS[-1] // 60}
-    if amount < 120:
-        return _("%(seconds)d s") % {"seconds": round(amount)}
-    if amount < 7200:
-        return _("%(minutes).1f min") % {"minutes": amount / 60}
-    return _("%(hours).1f h") % {"hours": amount / 3600}
-
-
 @require_GET
 @page("lead")
 def service(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Volume and waits over time, and the values of a dimension beside each other."""
-    problems = []
+    problems, promise = [], wall.promise(visit.agent.site_id)
     try:
-        question = asked(request.GET)
+        question = asked(request.GET, promise)
     except Refusal as refusal:
-        question, problems = Asked(periods.usual(), Dimension.LANGUAGE, USUAL_WITHIN, ""), told(refusal)
+        question, problems = Asked(periods.usual(), Dimension.LANGUAGE, promise, ""), told(refusal)
     if request.GET.get("as") == "csv" and not problems:
         return _csv(visit.agent.site_id, question)
     site_id = visit.agent.site_id
@@ -157,7 +109,8 @@ def service(request: HttpRequest, visit: Visit) -> HttpResponse:
         question=question,
         zones=sorted(zones()),
         dimensions=[(each, dimension_names()[each]) for each in BY],
-        bounds=BOUNDS,
+        bounds=[(bound, length(bound)) for bound in BOUNDS],
+        promise=length(question.within),
         counted_until=figures.counted_until(site_id),
         rows=rows,
         people=question.by == Dimension.AGENT,
@@ -173,7 +126,7 @@ def cells(each: Figures, question: Asked) -> list[str]:
         return [
             seconds(each.handling),
             "–" if each.rating is None else f"{each.rating:.1f} ({each.rated})",
-            _("%(hours).1f h") % {"hours": each.working_s / 3600},
+            seconds(each.working_s),
             percent(each.occupancy),
         ]
     return [
@@ -202,7 +155,7 @@ def _tiles(whole: Figures, question: Asked) -> list[tuple[str, str, str]]:
         (
             _("Service level"),
             percent(whole.service_level(question.within)),
-            _("served within %(seconds)d s") % {"seconds": question.within},
+            _("served within %(time)s") % {"time": length(question.within)},
         ),
         (
             _("Half waited at most"),
@@ -279,7 +232,9 @@ def _label(at: datetime, step: str) -> str:
 
 
 def _reader() -> Locale:
-    return Locale.parse(get_language() or "en", sep="-")
+    """Of English the one that puts the day first, as the other dates of these pages do."""
+    language = get_language() or "en"
+    return Locale.parse("en-GB" if language == "en" else language, sep="-")
 
 
 def _csv(site_id: int, question: Asked) -> HttpResponse:

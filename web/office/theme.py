@@ -16,7 +16,7 @@ from chat.models import Site
 from web.api.views import ACCENT
 from web.office.gate import Visit, page, shown, told
 from web.office.preview import framing
-from web.protocol.customer import SiteOut
+from web.protocol.customer.site import SiteOut
 from web.sockets.views import site_out
 
 USUAL = {"color": ACCENT, "side": "right", "scheme": "auto"}

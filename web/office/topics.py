@@ -16,7 +16,7 @@ from agents import topics as door
 from agents.models import Agent
 from chat.errors import Refusal
 from chat.models import Site, Topic
-from chat.topics import FIELDS, Definition, Field, text_in
+from chat.topics import FIELDS, Definition, Field, own_text, text_in
 from routing.sentences import language_name
 from web.office.gate import Visit, page, shown, told
 from web.office.preview import framing
@@ -26,22 +26,26 @@ TEXTS = ("names", "at_hand", "first_aid")
 
 
 def languages_of(site: Site) -> list[str]:
-    """Those that the widget speaks, and those that the site answers in beside them; the site's own first."""
+    """Those that the site answers in, its usual one first, and those that the widget speaks beside them."""
     spoken = ["zh" if code == "zh-hans" else code for code, _name in settings.LANGUAGES]
-    return list(dict.fromkeys(["en", *site.languages, *spoken]))
+    return list(dict.fromkeys([site.default_language, *site.languages, *spoken]))
 
 
-def typed(form: QueryDict, languages: list[str]) -> Definition:
-    """The topic that a form describes. A field without an English name is left out; a new one is named after it."""
+def typed(form: QueryDict, languages: list[str], before: Definition) -> Definition:
+    """The topic that a form describes; `languages` begin with the usual one. A field whose name in that one was taken
+    away is left out; one that never had any there stays, as the usual language is another one since."""
+    usual = languages[0]
+    unnamed = {field.name for field in before.fields if not field.names.get(usual)}
     fields: list[Field] = []
     for row in range(FIELDS):
-        names = {code: form.get(f"field.{row}.{code}", "") for code in languages}
-        if not names["en"].strip():
+        names = {code: text for code in languages if (text := form.get(f"field.{row}.{code}", "").strip())}
+        name = form.get(f"field.{row}.name", "")
+        if not names or (usual not in names and name not in unnamed):
             continue
         taken = [field.name for field in fields]
         fields.append(
             Field(
-                name=form.get(f"field.{row}.name", "") or door.free_name(names["en"], taken, "field", "_"),
+                name=name or door.free_name(names, usual, taken, "field", "_"),
                 names=names,
                 kind="transaction" if form.get(f"field.{row}.kind") == "transaction" else "text",
                 required=f"field.{row}.required" in form,
@@ -91,12 +95,13 @@ def _levels(site: Site) -> list[dict[str, int] | None]:
 
 
 def _listed(topic: Topic, site: Site, people: list[dict[str, int] | None]) -> dict[str, Any]:
-    unnamed = [code for code in site.languages if not (topic.names.get(code) or topic.names.get(code.split("-")[0]))]
+    unnamed = [code for code in site.languages if not own_text(topic.names, code)]
+    reader, usual = get_language() or "en", site.default_language
     return {
         "topic": topic,
-        "name": topic.name_in(get_language() or "en"),
+        "name": topic.name_in(reader, usual),
         "people": sum((1 if levels is None else levels.get(topic.slug, 0)) >= topic.level for levels in people),
-        "fields": ", ".join(text_in(field["names"], get_language() or "en") for field in topic.fields),
+        "fields": ", ".join(text_in(field["names"], reader, usual) for field in topic.fields),
         "unnamed": ", ".join(language_name(code) for code in unnamed),
     }
 
@@ -109,10 +114,11 @@ def topic(request: HttpRequest, visit: Visit, slug: str = "") -> HttpResponse:
     known = {each.slug: each for each in door.defined(site)}
     if slug and slug not in known:
         raise Http404
+    languages = languages_of(site)
     one = known.get(slug, Definition("", {}))
     problems: list[dict[str, str]] = []
     if request.method == "POST":
-        one = typed(request.POST, languages_of(site))
+        one = typed(request.POST, languages, one)
         try:
             visit.act(door.save, visit.agent.pk, slug, one)
             messages.success(request, _("Saved."))
@@ -126,35 +132,52 @@ def topic(request: HttpRequest, visit: Visit, slug: str = "") -> HttpResponse:
         problems=problems,
         slug=slug,
         one=one,
-        title=text_in(one.names, get_language() or "en"),
+        title=text_in(one.names, get_language() or "en", site.default_language),
+        usual=language_name(site.default_language),
         levels=[(0, _("0 – nobody needs to know it")), *((level, str(level)) for level in range(1, 6))],
-        fields=_field_rows(one),
-        languages=[_in_language(one, code, site) for code in languages_of(site)],
-        around={"site": site.name, "theme": site.theme, "others": _others(known, slug), "slug": slug},
+        fields=_field_rows(one, site),
+        languages=[_in_language(one, code, site) for code in languages],
+        around={
+            "site": site.name,
+            "theme": site.theme,
+            "others": _others(known, slug),
+            "slug": slug,
+            "usual": site.default_language,
+        },
     )
     return framing(response)
 
 
-def _field_rows(one: Definition) -> list[dict[str, Any]]:
-    """What is there, and room for one more."""
+def _field_rows(one: Definition, site: Site) -> list[dict[str, Any]]:
+    """What is there, and room for one more: with its name in the usual language, and what stands in for one."""
+    usual = site.default_language
     rows: list[Field | None] = [*one.fields, *([None] if len(one.fields) < FIELDS else [])]
-    labels = [field.names.get("en", "") if field else "" for field in rows]
-    return [{"row": row, "field": field, "label": labels[row]} for row, field in enumerate(rows)]
+    return [
+        {
+            "row": row,
+            "field": field,
+            "name": field.names.get(usual, "") if field else "",
+            "label": text_in(field.names, usual, usual) if field else "",
+        }
+        for row, field in enumerate(rows)
+    ]
 
 
 def _in_language(one: Definition, code: str, site: Site) -> dict[str, Any]:
     """The texts of one language, as its part of the form shows them."""
     texts = {name: getattr(one, name).get(code, "") for name in TEXTS}
+    usual = code == site.default_language
     return {
         "code": code,
         "name": language_name(code),
         "rtl": code.split("-")[0] in RIGHT_TO_LEFT,
         "answered": code in site.languages,
-        "open": code == "en" or (code in site.languages and not texts["names"]),
+        "usual": usual,
+        "open": usual or (code in site.languages and not texts["names"]),
         "done": bool(texts["names"]),
         "fields": [
             {"row": row["row"], "label": row["label"], "text": row["field"].names.get(code, "") if row["field"] else ""}
-            for row in _field_rows(one)
+            for row in _field_rows(one, site)
         ],
         **texts,
     }

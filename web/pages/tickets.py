@@ -59,7 +59,7 @@ def _page(
     with override(language):
         found = {
             "ticket": ticket,
-            "topic": ticket.topic.name_in(ticket.customer.language),
+            "topic": ticket.topic.name_in(ticket.customer.language, ticket.site.default_language),
             "entries": _entries(ticket),
             "token": token,
             "client_id": new_id(),

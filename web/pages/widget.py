@@ -45,7 +45,7 @@ def frame(request: HttpRequest) -> HttpResponse:
         "theme": {name: site.theme.get(name, "") for name in ("color", "scheme", "logo")},
         "verify": f"{settings.WIDGET_ORIGIN}/verify",
         # Read where the chat cannot connect.
-        "elsewhere": text_in(site.elsewhere, spoken),
+        "elsewhere": text_in(site.elsewhere, spoken, site.default_language),
         "language": spoken,
     }
     response = render(request, "web/frame.html", {"assets": entry("src/widget/main.tsx"), "config": config})

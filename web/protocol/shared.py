@@ -29,6 +29,42 @@ class Request(msgspec.Struct, frozen=True, tag_field="t", tag=str.lower, forbid_
     """Base of every frame from a client; an unknown field is an error, so that a slip of the pen is noticed."""
 
 
+class Send(Request, frozen=True, tag="send"):
+    """A message; answered by `ack`. A customer's works while waiting, in a chat, and on a thread with an open ticket.
+    An agent's that asks for a password, code, key or recovery phrase is refused with `asks_secret`, and leads are
+    told."""
+
+    thread: str
+    client_id: str
+    text: str
+
+
+class ReadUpTo(Request, frozen=True, tag="read"):
+    """Whoever sends it has seen everything up to `seq`."""
+
+    thread: str
+    seq: int
+
+
+class IsTyping(Request, frozen=True, tag="typing"):
+    """Whoever sends it is writing (`on`) or stopped. Repeat every 4 s while it lasts."""
+
+    thread: str
+    on: bool
+
+
+class History(Request, frozen=True, tag="history"):
+    """Events before `before` (0: the newest), at most 100; answered by `page`."""
+
+    rid: str
+    thread: str
+    before: int = 0
+
+
+class Ping(Request, frozen=True, tag="ping"):
+    """Every 25 s, answered by `pong`; a connection silent for 60 s is closed. An agent's keeps them reachable."""
+
+
 class Got(Request, frozen=True, tag="got"):
     """The client has the first `frames` frames of this connection (`welcome` is the first). Sent after every
     32nd frame and 64 KiB, and within 5 s of a frame not yet confirmed. Who owes too much is closed with 4001."""
@@ -165,3 +201,6 @@ class GoAway(Frame, frozen=True, tag="goaway"):
     """This server is about to restart: reconnect after a random part of `within_ms`."""
 
     within_ms: int
+
+
+ToBoth = Events | Ack | Ok | Error | Typing | Read | Page | StartOver | Pong | GoAway

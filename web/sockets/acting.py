@@ -41,7 +41,7 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
             return Ok(rid=rid, thread=thread)
         case work.Transfer(rid=rid, thread=thread, note=note):
             target = Target(frame.to, frame.team, frame.language, frame.level)
-            await process.act(transfers.give, agent_id, thread, target, note, process.present)
+            await process.act(transfers.give, agent_id, thread, target, note, process.consoles.present)
             return Ok(rid=rid, thread=thread)
         case work.TakeBack(rid=rid, thread=thread):
             await process.act(handovers.take_back, agent_id, thread)
@@ -52,7 +52,7 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
         case work.Decline(rid=rid, thread=thread, reason=reason, text=text):
             site = await process.act(offers.decline, agent_id, thread, reason, text)
             for handover in await in_thread(handovers.due, site):
-                await process.act(handovers.pursue, handover, process.present)
+                await process.act(handovers.pursue, handover, process.consoles.present)
             return Ok(rid=rid, thread=thread)
         case work.Invite(rid=rid, thread=thread, agent=colleague, writes=writes):
             await process.act(guests.invite, agent_id, thread, colleague, writes=writes)
@@ -120,14 +120,15 @@ async def answer(process: Process, agent_id: int, public_id: str, frame: Any) ->
 
 
 def _replies(agent_id: int) -> list[own.ReplyOut]:
-    return [_out(reply) for reply in replies.shown_to(Agent.objects.get(pk=agent_id))]
+    agent = Agent.objects.select_related("site").get(pk=agent_id)
+    return [_out(reply, agent.site.default_language) for reply in replies.shown_to(agent)]
 
 
-def _out(reply: CannedReply) -> own.ReplyOut:
+def _out(reply: CannedReply, usual: str) -> own.ReplyOut:
     return own.ReplyOut(
         id=reply.public_id,
         name=reply.name,
-        texts=reply.texts,
+        texts=dict(sorted(reply.texts.items(), key=lambda text: (text[0] != usual, text[0]))),
         topic=reply.topic.slug if reply.topic else "",
         own=reply.owner_id is not None,
     )

@@ -19,9 +19,9 @@ from chat.stored import Stored
 from desk import drafts, mentions, preferences, safety
 from routing import handovers
 from tickets import actions as tickets
-from web.protocol.agent import AgentRequest, Hello, Ping, Welcome, own, work
+from web.protocol.agent import AgentRequest, Hello, Welcome, own, work
 from web.protocol.agent.desk import DeskChat
-from web.protocol.shared import VERSION, Ack, Pong
+from web.protocol.shared import VERSION, Ack, History, IsTyping, Ping, Pong, ReadUpTo, Send
 from web.sockets import acting, desk, render, views
 from web.sockets.following import Following
 from web.sockets.process import Process
@@ -78,7 +78,7 @@ class AgentConnection(Following):
             )
         )
         self.wants_desk = True
-        await self.process.arrived(self)
+        await self.process.consoles.arrived(self)
         await self.process.desks.refresh(self.site_id, only=[self])
 
     async def leave(self) -> None:
@@ -89,7 +89,7 @@ class AgentConnection(Following):
             self._left = True
         for thread_id in {*self.mine.values(), *self.opened.values()}:
             self.process.hub.leave(self, thread_id)
-        await self.process.departed(self)
+        await self.process.consoles.departed(self)
 
     # What process and hub tell
 
@@ -132,7 +132,7 @@ class AgentConnection(Following):
     def at_once(self, frame: Any) -> bool:
         """The frames that come often, about one's own chats."""
         match frame:
-            case work.Send(thread=thread, text=text) if thread in self.mine:
+            case Send(thread=thread, text=text) if thread in self.mine:
                 try:
                     self._append(self.mine[thread], frame, Message(text=text))
                 except Refusal as refusal:
@@ -141,14 +141,14 @@ class AgentConnection(Following):
                     raise
             case work.WriteNote(thread=thread, text=text, mentions=[]) if thread in self.mine:
                 self._append(self.mine[thread], frame, Note(text=text))
-            case work.ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
+            case ReadUpTo(thread=thread, seq=seq) if thread in self.mine:
                 self.process.marks.read_up_to(self.mine[thread], agent=max(0, seq))
             case work.Delivered(threads=threads):
                 # A chat that has gone meanwhile is somebody else's to confirm.
                 for thread, seq in threads.items():
                     if thread in self.mine:
                         self.process.marks.read_up_to(self.mine[thread], delivered=max(0, seq))
-            case work.IsTyping(thread=thread, on=on):
+            case IsTyping(thread=thread, on=on):
                 hint = hints.IsTyping(self._thread(thread), "agent", self.actor_key, self.name, on)
                 self.process.bus.publish([hint])
             case Ping():
@@ -170,7 +170,7 @@ class AgentConnection(Following):
             case work.Noticed(thread=thread):
                 await self.process.act(mentions.noticed, self.agent_id, thread)
                 await self.process.act(handovers.noticed, self.agent_id, thread)
-            case work.Send(thread=thread, text=text, client_id=client_id):
+            case Send(thread=thread, text=text, client_id=client_id):
                 try:
                     await self._write(frame, Message(text=text))
                 except Refusal as refusal:
@@ -180,7 +180,7 @@ class AgentConnection(Following):
                     raise
             case work.WriteNote(text=text):
                 await self._write(frame, Note(text=text))
-            case work.ReadUpTo(thread=thread, seq=seq):
+            case ReadUpTo(thread=thread, seq=seq):
                 # Leads and colleagues who look do not count as having read for the customer.
                 if await self._answers(thread):
                     self.process.marks.read_up_to(self._thread(thread), agent=max(0, seq))
@@ -193,7 +193,7 @@ class AgentConnection(Following):
                     self.process.lookers.looks_away(self, thread_id)
                 if thread_id is not None and thread not in self.mine:
                     self.process.hub.leave(self, thread_id)
-            case work.History(rid=rid, thread=thread, before=before):
+            case History(rid=rid, thread=thread, before=before):
                 thread_id = await self._readable(thread)
                 events = await in_thread(log.page, thread_id, max(0, before))
                 await self.process.hub.know(events)
@@ -205,7 +205,7 @@ class AgentConnection(Following):
                 self.push(await acting.answer(self.process, self.agent_id, self.public_id, frame))
 
     def _append(
-        self, thread_id: int, frame: work.Send | work.WriteNote, body: Message | Note, on_ticket: bool = False
+        self, thread_id: int, frame: Send | work.WriteNote, body: Message | Note, on_ticket: bool = False
     ) -> None:
         client_id = check_client_id(frame.client_id)
 
@@ -217,7 +217,7 @@ class AgentConnection(Following):
         item = event(thread_id, body, Actor.agent(self.agent_id), client_id)
         self.submit(self.process.writer, item, frame, stored)
 
-    async def _write(self, frame: work.Send | work.WriteNote, body: Message | Note) -> None:
+    async def _write(self, frame: Send | work.WriteNote, body: Message | Note) -> None:
         """Into a thread that is not among one's own chats; after a reconnect what was unsent may come before it is
         followed again."""
         thread_id = await self._readable(frame.thread)

@@ -13,7 +13,8 @@ from tickets import actions as tickets
 from tickets.contact import give_contact
 from tickets.models import Ticket
 from web import limits
-from web.protocol import customer as protocol
+from web.protocol.customer.person import Appeal, KeepPages
+from web.protocol.customer.thread import Choose, End, Rate, Speak, Start, WaitFor
 from web.protocol.shared import Frame, Ok
 from web.sockets.process import Process
 
@@ -23,31 +24,31 @@ STARTS_PER_MINUTE = 10  # chats begun by one customer; a repeated start counts t
 async def answer(process: Process, customer_id: int, thread_id: int, frame: Any) -> Frame:
     """Carry out one of these frames for this customer, whose thread it names (0: none); what is to be pushed."""
     match frame:
-        case protocol.End(rid=rid, thread=thread):
+        case End(rid=rid, thread=thread):
             await process.act(routing.end_by_customer, customer_id, thread)
             return Ok(rid=rid, thread=thread)
-        case protocol.Rate(rid=rid, thread=thread):
+        case Rate(rid=rid, thread=thread):
             await process.act(rate, thread_id, frame.score, frame.comment, frame.tags)
             return Ok(rid=rid, thread=thread)
-        case protocol.Choose(rid=rid, thread=thread):
+        case Choose(rid=rid, thread=thread):
             await process.act(routing.keep_place, customer_id, thread)
             return Ok(rid=rid, thread=thread)
-        case protocol.WaitFor(rid=rid, thread=thread, whom=whom):
+        case WaitFor(rid=rid, thread=thread, whom=whom):
             await process.act(routing.wait_for, customer_id, thread, whom)
             return Ok(rid=rid, thread=thread)
-        case protocol.Speak(rid=rid, thread=thread, language=language):
+        case Speak(rid=rid, thread=thread, language=language):
             await process.act(routing.speak, customer_id, thread, language)
             return Ok(rid=rid, thread=thread)
-        case protocol.Appeal(rid=rid, text=text):
+        case Appeal(rid=rid, text=text):
             await process.act(blocks.appeal, customer_id, text)
             return Ok(rid=rid)
-        case protocol.KeepPages(rid=rid, on=on):
+        case KeepPages(rid=rid, on=on):
             await process.act(pages.consent, customer_id, pages.Consent.CUSTOMER, on)
             return Ok(rid=rid)
     raise TypeError(f"not a frame of this kind: {frame}")
 
 
-def start(customer_id: int, frame: protocol.Start) -> tuple[actions.Opened, list[hints.Hint]]:
+def start(customer_id: int, frame: Start) -> tuple[actions.Opened, list[hints.Hint]]:
     """The chat that begins, and what to publish: counted first, in the same visit to a database thread."""
     limits.count("starts", str(customer_id), STARTS_PER_MINUTE, 60)
     return hints.committed(

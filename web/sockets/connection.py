@@ -2,7 +2,7 @@
 
 One connection: accepted, greeted by `hello`, then frames in and out until it closes. One task receives and handles;
 frequent frames are handled without waiting for anything, messages are acknowledged by the log writer's callback, and
-every other frame waits until those before it are answered. Decoding, the error table and the limits are here; what the
+every other frame waits until those before it are answered. The error table and the limits are held here; what the
 frames mean is in `customer` and `agent`.
 """
 
@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
-from django.conf import settings
 from django.db import DataError
 from django.db import Error as DatabaseError
 
@@ -23,7 +22,9 @@ from chat.door import Append
 from chat.errors import CloseCode, Refusal
 from chat.stored import Stored
 from chat.writer import LogWriter
-from web.protocol.shared import FRAME_BYTES, VERSION, Error, Frame, Got
+from web.protocol.shared import VERSION, Error, Frame, Got
+from web.sockets.allowance import Allowance
+from web.sockets.decoding import UNREADABLE, decoded
 from web.sockets.outlet import Outlet, Send
 from web.sockets.window import MARK, Window
 
@@ -38,7 +39,6 @@ HELLO_PATIENCE = 10.0  # seconds until the first frame must have come
 SILENCE = 60.0  # seconds without any frame, after which the other end is taken for gone
 WATCH = 5.0  # seconds between looking whether a client takes and confirms what it is sent
 BAD_FRAMES = 50  # malformed frames in a row, after which the connection is closed
-FLOOD = 200  # frames refused for their number, before the allowance was full again: then the connection is closed
 OUTGOING_BOUND = 1 << 20  # bytes waiting for a client that does not read
 STUCK = 10.0  # seconds for which a client may take nothing while something waits for it; found within `WATCH` more
 PENDING = 64  # appends of one socket on their way to the log; further frames wait
@@ -75,11 +75,9 @@ class Connection:
         self.window = Window()
         self._heard_at = self._loop.time()
         self._timer: asyncio.TimerHandle | None = None
-        self._rate = settings.FRAMES_PER_SECOND
-        self._burst = self._allowance = settings.FRAME_BURST
+        self._allowance = Allowance()
         self._person = ""  # as whose it is counted
         self._bad = 0
-        self._refused = 0
         self._pending = 0
         self._settling: asyncio.Future[None] | None = None
         self.greeted = False
@@ -164,11 +162,11 @@ class Connection:
         data: str | bytes = message.get("text") or message.get("bytes") or b""
         frame: Any = None
         now = self._loop.time()
-        self._earn(now - self._heard_at)
+        self._allowance.earn(now - self._heard_at)
         self._heard_at = now
         try:
             try:
-                frame = self._decode(data)
+                frame = decoded(self.requests, data)
             except Refusal:
                 self._limit()  # what is malformed costs as much to read as what is not
                 raise
@@ -195,7 +193,7 @@ class Connection:
                 await self._settled()
         except Refusal as refusal:
             self.refuse(refusal, frame)
-            if refusal.code in ("bad_frame", "unknown_frame", "frame_too_large"):
+            if refusal.code in UNREADABLE:
                 self._bad += 1
                 if self._bad >= BAD_FRAMES:
                     raise Closed(CloseCode.BAD_FRAMES) from None
@@ -211,31 +209,11 @@ class Connection:
             log.exception("a frame was not handled")
             self.refuse(Refusal("internal"), frame)
 
-    def _decode(self, data: str | bytes) -> Any:
-        size = len(data) if isinstance(data, bytes) else len(data.encode())
-        if size > FRAME_BYTES:
-            raise Refusal("frame_too_large", {"bytes": size, "limit": FRAME_BYTES})
-        try:
-            return self.requests.decode(data)
-        except msgspec.ValidationError as error:
-            if "Invalid value" in str(error) and str(error).endswith("`$.t`"):
-                raise Refusal("unknown_frame", {"reason": str(error)[:200]}) from None
-            raise Refusal("bad_frame", {"reason": str(error)[:200]}) from None
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Refusal("bad_frame", {"reason": str(error)[:200]}) from None
-
-    def _earn(self, seconds: float) -> None:
-        self._allowance += seconds * self._rate
-        if self._allowance >= self._burst:
-            self._allowance, self._refused = self._burst, 0
-
     def _limit(self) -> None:
         """Count a frame: too many in a second are refused, and who floods on and on is closed."""
-        if self._allowance >= 1:
-            self._allowance -= 1
+        if self._allowance.spend():
             return
-        self._refused += 1
-        if self._refused >= FLOOD:
+        if self._allowance.flooded:
             raise Closed(CloseCode.FLOOD)
         raise Refusal("rate_limited", {"retry_after": 1})
 

@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 
 import msgspec
 from django.conf import settings
-from django.db import Error as DatabaseError
 
 from agents.opening import Opening, speaks
-from chat import customers, hints, log, pages
+from chat import customers, hints, pages
 from chat.attributes import bounded
 from chat.customers import Arrival
 from chat.database import in_thread
@@ -25,28 +24,26 @@ from tickets import actions as tickets
 from tickets.links import link_for
 from tickets.models import Ticket
 from web import limits
-from web.protocol import customer as protocol
-from web.protocol.shared import VERSION, Ack, Ok, Pong, StartOver
-from web.sockets import asking, render, views
-from web.sockets.connection import Closed, Connection
-from web.sockets.local import Local
+from web.protocol.customer import CustomerRequest, Hello, Welcome
+from web.protocol.customer.person import About, Blocked, BlockOut, Forget, Identify, PageChange
+from web.protocol.customer.site import Desk, Duty
+from web.protocol.customer.thread import Choose, Contact, End, Escalate, Start, ThreadStands
+from web.protocol.shared import VERSION, Ack, History, IsTyping, Ok, Ping, Pong, ReadUpTo, Send
+from web.sockets import asking, views
+from web.sockets.connection import Closed
+from web.sockets.conversing import Conversing
 from web.sockets.process import Process
 from web.sockets.surroundings import surroundings
 
-NOBODY = ["ticket"]
-LONG_WAIT = ["keep", "ticket"]
 
-
-class CustomerConnection(Connection):
+class CustomerConnection(Conversing):
     """One widget."""
 
-    requests: ClassVar[Any] = msgspec.json.Decoder(protocol.CustomerRequest)
-    hello: ClassVar[type[Any]] = protocol.Hello
-    audience: ClassVar[str] = "customer"
+    requests: ClassVar[Any] = msgspec.json.Decoder(CustomerRequest)
+    hello: ClassVar[type[Any]] = Hello
 
     def __init__(self, process: Process, *args: Any) -> None:
-        super().__init__(*args)
-        self.process = process
+        super().__init__(process, *args)
         self._address = str((self.scope.get("client") or ("",))[0])
         self.customer_id = 0
         self.actor_key = ""
@@ -54,14 +51,12 @@ class CustomerConnection(Connection):
         self.token = ""
         self.language = ""
         self.region = ""
-        self._duty: protocol.Desk | None = None
-        self._block: protocol.BlockOut | None = None
-        self.threads: dict[str, int] = {}  # public id → id of this customer's threads
-        self.with_ticket: set[int] = set()
+        self._duty: Desk | None = None
+        self._block: BlockOut | None = None
 
     # Beginning and end
 
-    async def greet(self, frame: protocol.Hello) -> None:
+    async def greet(self, frame: Hello) -> None:
         """`hello`: who is it, what do we have for them."""
         around = surroundings(frame, self._user_agent())
         self.site = await self._site_of(frame.site)
@@ -74,23 +69,26 @@ class CustomerConnection(Connection):
         self.admit(self.process, self.actor_key)
         self.process.customers.add(self)
         await self._keep_out()
+        await self._welcome(min(frame.v, VERSION), arrival.customer, frame.threads)
+
+    async def _welcome(self, v: int, customer: Customer, heads: dict[str, int]) -> None:
+        """Tell how everything stands, and follow what is not followed yet from the `seq` that the client has."""
         read_at = self.process.hub.changes.tick
         threads = await self.process.threads_of.ask(self.customer_id)
-        on_duty = await self.process.opening(self.site.pk)
-        language = arrival.customer.language
+        on_duty = await self.process.duty.now(self.site.pk)
         self.push(
-            protocol.Welcome(
-                v=min(frame.v, VERSION),
+            Welcome(
+                v=v,
                 now=time.time(),
                 token=self.token,
-                customer=views.customer_out(arrival.customer),
-                site=views.site_out(self.site, language),
+                customer=views.customer_out(customer),
+                site=views.site_out(self.site, customer.language),
                 desk=self._desk(on_duty),
                 threads=list(threads.values()),
                 blocked=self._block,
             )
         )
-        await self._join(threads, frame.threads, read_at)
+        await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, heads, read_at)
         self.process.visitors.came(self)
 
     def _user_agent(self) -> str:
@@ -111,9 +109,9 @@ class CustomerConnection(Connection):
         self.language = arrival.customer.language
         self.region = arrival.customer.region
 
-    def _desk(self, found: Opening) -> protocol.Desk:
+    def _desk(self, found: Opening) -> Desk:
         here = speaks(found.languages, self.language)
-        desk = protocol.Desk(
+        desk = Desk(
             on_duty=here,
             languages=sorted(found.languages),
             opens_at=None if here else found.opens_at(self.language, self.region),
@@ -126,7 +124,7 @@ class CustomerConnection(Connection):
         before = self._duty
         desk = self._desk(found)
         if desk != before:
-            self.push(protocol.Duty(desk=desk))
+            self.push(Duty(desk=desk))
 
     async def _site_of(self, key: str) -> Site:
         found = await self.process.sites.ask(key)
@@ -134,55 +132,12 @@ class CustomerConnection(Connection):
             raise found
         return found
 
-    async def _join(self, threads: dict[int, protocol.CustomerThread], heads: dict[str, int], read_at: int) -> None:
-        try:
-            known = [(pk, view.id, heads.get(view.id, 0)) for pk, view in threads.items()]
-            await self.process.hub.join(self, known, read_at)
-        except DatabaseError:
-            if self.greeted:  # the answer has gone out: only resuming gets the events behind it
-                self.close(CloseCode.BEHIND)
-            raise
-        for thread_id, thread in threads.items():
-            self.threads[thread.id] = thread_id
-            if thread.ticket:
-                self.with_ticket.add(thread_id)
-            if thread.chat.state == "waiting" and (local := self.process.hub.threads.get(thread_id)):
-                self.queue_stands(local)
-
     async def leave(self) -> None:
         """The widget is gone."""
         self.dismiss(self.process)
         self.process.customers.discard(self)
         self.process.visitors.went(self)
-        for thread_id in list(self.threads.values()):
-            self.process.hub.leave(self, thread_id)
-
-    # What the hub tells
-
-    def start_over(self, thread: str) -> None:
-        """The client knows more of a thread than the log has."""
-        self.push(StartOver(thread=thread))
-
-    def queue_stands(self, local: Local) -> None:
-        """The router has said where the chat stands."""
-        if local.place is None:
-            return
-        position, p50, p90, long_wait, nobody = local.place
-        long = self.process.long_wait.get(self.site.pk, LONG_WAIT)
-        choices = NOBODY if nobody and not long_wait else long if long_wait else []
-        frame = protocol.Queue(
-            thread=local.public_id, position=position, p50=p50, p90=p90, choices=choices, nobody_on_duty=nobody
-        )
-        self.push(frame)
-
-    def customer_thread(self, thread_id: int, view: protocol.CustomerThread) -> None:
-        """The chat or ticket of a thread changed."""
-        if view.ticket:
-            self.with_ticket.add(thread_id)
-        self.push(protocol.ThreadStands(thread=view))
-
-    def agent_thread(self, thread_id: int, detail: Any) -> None:
-        """What agents see is not for customers."""
+        self._leave_all()
 
     async def _keep_out(self) -> None:
         """A customer who may not write has nothing live, whatever they began before they signed in."""
@@ -193,22 +148,22 @@ class CustomerConnection(Connection):
     async def block_is(self) -> None:
         """Whether this customer may write has changed."""
         self._block = await self.process.blocks_of.ask(self.customer_id)
-        self.push(protocol.Blocked(blocked=self._block))
+        self.push(Blocked(blocked=self._block))
 
     # Frames
 
     def at_once(self, frame: Any) -> bool:
         """The frames that come often."""
         match frame:
-            case protocol.Send():
+            case Send():
                 self._send_message(frame)
-            case protocol.ReadUpTo(thread=thread, seq=seq):
+            case ReadUpTo(thread=thread, seq=seq):
                 self.process.marks.read_up_to(self._thread(thread), customer=max(0, seq))
-            case protocol.IsTyping() if self._block:
+            case IsTyping() if self._block:
                 pass  # of no use to anybody: it cannot be sent
-            case protocol.IsTyping(thread=thread, on=on):
+            case IsTyping(thread=thread, on=on):
                 self.process.bus.publish([hints.IsTyping(self._thread(thread), "customer", self.actor_key, "", on)])
-            case protocol.Ping():
+            case Ping():
                 self.push(Pong(now=time.time()))
             case _:
                 return False
@@ -217,43 +172,37 @@ class CustomerConnection(Connection):
     async def handle(self, frame: Any) -> None:
         """The others."""
         match frame:
-            case protocol.Start():
+            case Start():
                 await self._start(frame)
-            case protocol.Choose(choice="ticket", rid=rid, thread=thread, email=email):
+            case Choose(choice="ticket", rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, self._cause(thread))
-            case protocol.Escalate(rid=rid, thread=thread, email=email):
+            case Escalate(rid=rid, thread=thread, email=email):
                 await self._escalate(rid, thread, email, Ticket.Cause.CUSTOMER)
-            case protocol.Contact(rid=rid, thread=thread, email=email):
+            case Contact(rid=rid, thread=thread, email=email):
                 await self._count_contact(email)
                 await self.process.act(asking.contact, self._thread(thread), email)
                 self.push(Ok(rid=rid, thread=thread))
-            case protocol.History(rid=rid, thread=thread, before=before):
+            case History(rid=rid, thread=thread, before=before):
                 await self._history(rid, thread, before)
-            case protocol.Identify(rid=rid, identity=identity):
+            case Identify(rid=rid, identity=identity):
                 await self._identify(rid, identity)
-            case protocol.PageChange(page=page):
+            case PageChange(page=page):
                 await self.process.act(pages.seen, self.customer_id, customers.page_url(page.url), page.title)
-            case protocol.About(attributes=said, pages=agreed):
+            case About(attributes=said, pages=agreed):
                 await self.process.act(customers.says, self.customer_id, bounded(said))
                 if agreed is not None:
                     await self.process.act(pages.consent, self.customer_id, pages.Consent.HOST, agreed)
-            case protocol.Forget(rid=rid):
+            case Forget(rid=rid):
                 await self.process.act(customers.forget, Customer(pk=self.customer_id), self.token)
                 self.push(Ok(rid=rid))
                 raise Closed(CloseCode.GOING_AWAY)
             case _:
                 # Ending needs no thread that is followed here: it may have begun in another tab just now.
-                named = "" if isinstance(frame, protocol.End) else getattr(frame, "thread", "")
+                named = "" if isinstance(frame, End) else getattr(frame, "thread", "")
                 thread_id = self._thread(named) if named else 0
                 self.push(await asking.answer(self.process, self.customer_id, thread_id, frame))
 
-    def _thread(self, public_id: str) -> int:
-        thread_id = self.threads.get(public_id)
-        if thread_id is None:
-            raise Refusal("thread_unknown")
-        return thread_id
-
-    def _send_message(self, frame: protocol.Send) -> None:
+    def _send_message(self, frame: Send) -> None:
         thread_id = self._thread(frame.thread)
         client_id = check_client_id(frame.client_id)
         item = event(thread_id, Message(text=frame.text), Actor.customer(self.customer_id), client_id)
@@ -265,7 +214,7 @@ class CustomerConnection(Connection):
 
         self.submit(self.process.writer, item, frame, stored)
 
-    async def _start(self, frame: protocol.Start) -> None:
+    async def _start(self, frame: Start) -> None:
         try:
             chat, found = await in_thread(asking.start, self.customer_id, frame)
         except Refusal as refusal:
@@ -277,19 +226,10 @@ class CustomerConnection(Connection):
         views_of = await in_thread(views.customer_threads, [chat.thread_id])
         view = views_of[chat.thread_id]
         self.push(Ok(rid=frame.rid, thread=view.id))
-        self.push(protocol.ThreadStands(thread=view))
+        self.push(ThreadStands(thread=view))
         if view.id not in self.threads:
             await self._join(views_of, {}, read_at)
         self.process.bus.publish([hints.ThreadBegun(self.customer_id)])
-
-    async def meet(self) -> None:
-        """Conversations of this customer that began elsewhere: in another tab, on another device."""
-        read_at = self.process.hub.changes.tick
-        threads = await self.process.threads_of.ask(self.customer_id)
-        new = {pk: view for pk, view in threads.items() if view.id not in self.threads}
-        for view in new.values():
-            self.push(protocol.ThreadStands(thread=view))
-        await self._join(new, {}, read_at)
 
     async def _escalate(self, rid: str, thread: str, email: str, cause: str) -> None:
         self._thread(thread)
@@ -298,17 +238,6 @@ class CustomerConnection(Connection):
         self.with_ticket.add(ticket.thread_id)
         link = await in_thread(link_for, ticket)
         self.push(Ok(rid=rid, thread=thread, ticket=ticket.number, link=link))
-
-    def _cause(self, thread: str) -> str:
-        local = self.process.hub.threads.get(self._thread(thread))
-        nobody = local is not None and local.place is not None and local.place[4]
-        return Ticket.Cause.NOBODY_ON_DUTY if nobody else Ticket.Cause.LONG_WAIT
-
-    async def _history(self, rid: str, thread: str, before: int) -> None:
-        thread_id = self._thread(thread)
-        events = await in_thread(log.page, thread_id, max(0, before))
-        await self.process.hub.know(events)
-        self.push(render.history_page(rid, thread, before, events, render.for_customer(events, self.process.hub.names)))
 
     async def _identify(self, rid: str, identity: str) -> None:
         customer = await in_thread(Customer.objects.select_related("site").get, pk=self.customer_id)
@@ -322,21 +251,5 @@ class CustomerConnection(Connection):
         await self.process.act(routing.refresh_requests, arrival.customer)
         await self._keep_out()
         self.push(Ok(rid=rid))
-        read_at = self.process.hub.changes.tick
-        threads = await self.process.threads_of.ask(self.customer_id)
         self.site = await self._site_of(self.site.key)
-        on_duty = await self.process.opening(self.site.pk)
-        self.push(
-            protocol.Welcome(
-                v=VERSION,
-                now=time.time(),
-                token=self.token,
-                customer=views.customer_out(arrival.customer),
-                site=views.site_out(self.site, arrival.customer.language),
-                desk=self._desk(on_duty),
-                threads=list(threads.values()),
-                blocked=self._block,
-            )
-        )
-        await self._join({pk: view for pk, view in threads.items() if view.id not in self.threads}, {}, read_at)
-        self.process.visitors.came(self)
+        await self._welcome(VERSION, arrival.customer, {})

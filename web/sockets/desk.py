@@ -13,6 +13,7 @@ from web.protocol.agent.desk import (
     DeskAlarm,
     DeskBlock,
     DeskChat,
+    DeskCover,
     DeskDelta,
     DeskGuest,
     DeskHandover,
@@ -52,7 +53,7 @@ class Board:
                     | DeskGuest(agent=agent)
                 ):
                     board.own.setdefault(agent, {})[key] = item
-                case DeskAlarm() | DeskReport() | DeskBlock():
+                case DeskAlarm() | DeskReport() | DeskBlock() | DeskCover():
                     board.led[key] = item
                 case _:
                     board.common[key] = item

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 
@@ -94,11 +93,12 @@ def read(site_id: int, present: set[int], before: Items) -> Items:
     What is as it was in `before` is the very same object: comparing desks then costs next to nothing.
     """
     items: Items = {}
-    for topic in Topic.objects.filter(site=site_id):
+    for topic in Topic.objects.select_related("site").filter(site=site_id):
+        usual = topic.site.default_language
         items[f"topic:{topic.slug}"] = DeskTopic(
             key=f"topic:{topic.slug}",
             slug=topic.slug,
-            name=topic.name_in(settings.LANGUAGE_CODE),
+            name=topic.name_in(usual, usual),
             names=topic.names,
             urgent=topic.urgent,
             retired=topic.retired,

@@ -2,7 +2,7 @@
 
 A site's desk is kept as it was last read. A hint that names chats has these read, and a busy desk costs what moves on
 it rather than what lies there; everything is read at first, for whoever arrives, where a hint names nothing, and every
-few seconds, which repairs what a lost hint left out.
+few seconds, which repairs what a lost hint left out. Who could take what waits is counted beside it, for leads.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING
 
 from chat.database import in_thread
 from chat.hints import DeskChanged
-from web.sockets import desk, desk_reading
+from web.sockets import desk, desk_cover, desk_reading
 
 if TYPE_CHECKING:
     from web.sockets.agent import AgentConnection
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 REPAIR = 5.0  # seconds after which all of a desk is read, whatever the hints said
 PAUSE = 0.05  # seconds at most between two readings: about what a person takes for at once
 LEAST_PAUSE = 0.005  # seconds; what follows closely is gathered
+COUNT_PAUSE = 1.0  # seconds at least between two countings of who could take what waits: it asks for everybody
 
 
 class Desks:
@@ -36,9 +37,11 @@ class Desks:
         self._wake = asyncio.Event()
         self._kept: dict[int, tuple[int, desk.Items]] = {}  # site → number of the reading that is kept, what it found
         self._whole_at: dict[int, float] = {}
+        self._counting: set[int] = set()  # sites that are about to be
+        self._counted_at: dict[int, float] = {}
         self._readings = 0  # in the order in which they began
         self._busy_until = 0.0
-        self._followings: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
 
     def changed(self, hint: DeskChanged) -> None:
         """A hint was heard."""
@@ -86,13 +89,13 @@ class Desks:
             if socket.desk_reading < kept:
                 socket.desk_reading = kept
                 socket.desk_is(board)
-        following = asyncio.create_task(self._follow([socket for socket in sockets if not socket.follows_all]))
+        self._recount(site_id)
+        following = self._follow([socket for socket in sockets if not socket.follows_all])
         if only:
             await following
         else:
             # One console's new threads hold up neither another's nor the next reading.
-            self._followings.add(following)
-            following.add_done_callback(self._followings.discard)
+            self._in_background(following)
 
     async def _read(self, site_id: int, chats: set[int] | None) -> tuple[int, desk.Items]:
         """The desk as it is now, and the number of the reading that it came with."""
@@ -106,11 +109,46 @@ class Desks:
         kept, known = self._kept.get(site_id, (0, {}))
         # A reading that began earlier and took longer would put back what has changed since.
         if kept < number:
-            kept, known = number, whole if patch is None else patch.on(known)
+            kept, known = number, desk_cover.onto(whole, known) if patch is None else patch.on(known)
             self._kept[site_id] = kept, known
             if patch is None:
                 self._whole_at[site_id] = begun
         return kept, known
+
+    def _recount(self, site_id: int) -> None:
+        """Who could take what waits is counted soon, where a lead is here to see it."""
+        if site_id not in self._counting and self._leads(site_id):
+            self._counting.add(site_id)
+            self._in_background(self._count(site_id))
+
+    async def _count(self, site_id: int) -> None:
+        """Beside the readings: a chat that comes to somebody does not wait for it."""
+        await asyncio.sleep(max(0.0, self._counted_at.get(site_id, 0.0) + COUNT_PAUSE - time.monotonic()))
+        self._counted_at[site_id] = time.monotonic()
+        self._counting.discard(site_id)  # what changes from now on is counted anew
+        try:
+            lines = await in_thread(desk_cover.read, site_id, self._present())
+        except Exception as error:
+            log.warning("counting who could take what waits: %s", str(error).strip().split("\n")[0])
+            return  # every whole reading asks again
+        if site_id not in self._kept:
+            return  # nobody hears of it any more
+        kept, known = self._kept[site_id]
+        known = desk_cover.put(known, lines)
+        self._kept[site_id] = kept, known
+        board = desk.Board.of(known)
+        for socket in self._leads(site_id):
+            if socket.desk_reading <= kept:
+                socket.desk_reading = kept
+                socket.desk_is(board)
+
+    def _leads(self, site_id: int) -> list[AgentConnection]:
+        return [each for each in self._consoles if each.leads and each.wants_desk and each.site_id == site_id]
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def _follow(self, sockets: Iterable[AgentConnection]) -> None:
         """Consoles follow the threads that have come to them; what cannot be is tried again with the next desk."""

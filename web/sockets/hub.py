@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.db import Error as DatabaseError
 
@@ -31,8 +32,7 @@ logger = logging.getLogger(__name__)
 
 RECONCILE = 3.0  # seconds between comparing heads; bounds how late a message can be whose hint was lost
 
-
-Place = tuple[int, int]  # a thread and the last `seq` that somebody has of it
+Kind = TypeVar("Kind", bound=Hint)
 
 
 class Hub:
@@ -46,16 +46,15 @@ class Hub:
         self._behind: set[int] = set()
         self._wake = asyncio.Event()
         self._unnamed: list[list[Stored]] = []  # what waits for the names of its agents, in order
-        self._logs = Together(_read)
+        self._logs = Together(log.tails)
         self._naming: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.on_thread_changed: list[Callable[[int], None]] = []
-        self.on_desk_changed: list[Callable[[hints.DeskChanged], None]] = []
-        self.on_customers: list[Callable[[hints.CustomersHere | hints.WhoIsHere], None]] = []
-        self.on_thread_begun: list[Callable[[hints.ThreadBegun], None]] = []
-        self.on_looking: list[Callable[[hints.LookAt], None]] = []
-        self.on_block_changed: list[Callable[[hints.BlockChanged], None]] = []
-        self.on_session_changed: list[Callable[[hints.SessionsChanged | hints.CustomerForgotten], None]] = []
+        self._listeners: dict[type[Hint], list[Callable[[Any], None]]] = {}
+
+    def tell(self, kind: type[Kind], listener: Callable[[Kind], None]) -> None:
+        """Hand every hint of this kind to `listener` from now on."""
+        self._listeners.setdefault(kind, []).append(listener)
 
     async def start(self) -> None:
         """Begin hearing."""
@@ -138,24 +137,6 @@ class Hub:
                 case hints.ThreadChanged(thread_id=thread_id):
                     self.changes.note(thread_id)
                     self._changed(thread_id)
-                case hints.DeskChanged():
-                    for look in self.on_desk_changed:
-                        look(item)
-                case hints.SessionsChanged() | hints.CustomerForgotten():
-                    for tell in self.on_session_changed:
-                        tell(item)
-                case hints.ThreadBegun():
-                    for meet in self.on_thread_begun:
-                        meet(item)
-                case hints.LookAt():
-                    for look_at in self.on_looking:
-                        look_at(item)
-                case hints.BlockChanged():
-                    for say in self.on_block_changed:
-                        say(item)
-                case hints.CustomersHere() | hints.WhoIsHere():
-                    for hear in self.on_customers:
-                        hear(item)
                 case hints.IsTyping():
                     self._typing(item)
                 case hints.ReadUpTo(thread_id, customer, agent, delivered):
@@ -169,6 +150,9 @@ class Hub:
                             local.place = (position, p50, p90, long_wait, nobody)
                             for socket in list(local.members):
                                 socket.queue_stands(local)
+                case _:
+                    for listener in self._listeners.get(type(item), ()):
+                        listener(item)
 
     def _appended(self, events: list[Stored]) -> None:
         here = [one for one in events if one.thread_id in self.threads]
@@ -301,23 +285,3 @@ class Hub:
             local.head = max(local.head, part[-1].seq)
             # The hint that the chat or ticket changed went the way of the one that carried these events.
             self._changed(thread)
-
-
-def _read(wanted: list[Place]) -> dict[Place, tuple[list[Stored], int]]:
-    """The events of threads after the `seq` given for each (all, where that is beyond the head), and their heads.
-
-    The heads are read first, so that none is beyond what was read.
-    """
-    heads = log.heads({thread for thread, _seq in wanted})
-    after = {place: place[1] if place[1] <= heads.get(place[0], 0) else 0 for place in wanted}
-    earliest: dict[int, int] = {}
-    for (thread, _seq), seq in after.items():
-        earliest[thread] = min(seq, earliest.get(thread, seq))
-    events: dict[int, list[Stored]] = {}
-    for one in log.since(earliest):
-        if one.seq <= heads[one.thread_id]:
-            events.setdefault(one.thread_id, []).append(one)
-    return {
-        place: ([one for one in events.get(place[0], ()) if one.seq > seq], heads.get(place[0], 0))
-        for place, seq in after.items()
-    }

@@ -16,19 +16,18 @@ from django.db import Error as DatabaseError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from agents import opening, presence
-from agents.models import Agent
 from chat import actions, buses, customers, hints
 from chat.database import in_thread
 from chat.errors import CloseCode
 from chat.writer import LogWriter
-from routing.snapshot import policy_of
 from web.protocol.agent.thread import Looker, Presence
 from web.protocol.agent.thread import Lookers as LookersFrame
 from web.protocol.shared import GoAway
 from web.sockets import views
 from web.sockets.connection import encode
+from web.sockets.consoles import Consoles
 from web.sockets.desks import Desks
+from web.sockets.duty import Duty
 from web.sockets.hub import Hub
 from web.sockets.lookers import Lookers
 from web.sockets.marks import Marks
@@ -45,7 +44,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
-DUTY = 3.0  # seconds between looking who is on duty, for widgets that show it
 SEEN = 20.0  # seconds between noting which customers are connected
 COLLECT_AFTER = 10_000  # objects made and still there, after which the collector looks at the new ones
 ENDING = 3.0  # seconds for what runs in the background to end
@@ -61,8 +59,10 @@ class Process:
         self.writer = LogWriter(settings.DATABASE_URL, self.bus.publish)
         self.redis: Redis = Redis.from_url(settings.REDIS_URL, socket_timeout=2.0, socket_connect_timeout=2.0)
         self.customers: set[CustomerConnection] = set()
-        self.agents: set[AgentConnection] = set()
-        self.present: set[int] = set()
+        consoles: set[AgentConnection] = set()
+        self.desks = Desks(consoles, lambda: self.consoles.present)
+        self.consoles = Consoles(consoles, self.redis, self.bus, self.desks.changed)
+        self.duty = Duty(self.redis, self.customers)
         self.visitors = Visitors(self.bus, self._customer_moved)
         self.lookers = Lookers(self.bus, self.tell_lookers)
         self._persons: Counter[str] = Counter()  # who is connected how often
@@ -70,30 +70,29 @@ class Process:
         self.sites = Together(views.sites)
         self.threads_of = Together(views.threads_of)
         self.blocks_of = Together(views.blocks_out)
-        self._sites_now = Together(_sites_now)
         self.draining = self._ended = False
-        self.long_wait: dict[int, list[str]] = {}  # site → what is offered after a long wait
         self.marks = Marks(lambda moves: self.act(actions.advance_cursors, moves))
         self._changed_threads: set[int] = set()
-        self.desks = Desks(self.agents, lambda: self.present)
         self._thread_wake = asyncio.Event()
-        self._sessions = Sessions(self.customers, self.agents)
+        self._sessions = Sessions(self.customers, consoles)
         self._tasks: list[asyncio.Task[None]] = []
         self._background: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Begin."""
         self.hub.on_thread_changed.append(self.thread_changed)
-        self.hub.on_desk_changed.append(self.desks.changed)
-        self.hub.on_thread_begun.append(self._thread_begun)
-        self.hub.on_looking.append(self.lookers.hear)
-        self.hub.on_block_changed.append(self._block_changed)
-        self.hub.on_session_changed.append(self._sessions.changed)
-        self.hub.on_customers.append(self.visitors.hear)
+        self.hub.tell(hints.DeskChanged, self.desks.changed)
+        self.hub.tell(hints.ThreadBegun, self._thread_begun)
+        self.hub.tell(hints.LookAt, self.lookers.hear)
+        self.hub.tell(hints.BlockChanged, self._block_changed)
+        self.hub.tell(hints.SessionsChanged, self._sessions.changed)
+        self.hub.tell(hints.CustomerForgotten, self._sessions.changed)
+        self.hub.tell(hints.CustomersHere, self.visitors.hear)
+        self.hub.tell(hints.WhoIsHere, self.visitors.hear)
         await self.hub.start()
         self.writer.start()
-        own = (self._threads, self._presence, self._seen, self._duty)
-        loops = [*own, self.desks.run, self.marks.run, self._sessions.run, self.visitors.beat, self.lookers.beat]
+        beats = [each.beat for each in (self.consoles, self.duty, self.visitors, self.lookers)]
+        loops = [self._threads, self._seen, self.desks.run, self.marks.run, self._sessions.run, *beats]
         self._tasks = [asyncio.create_task(self._forever(loop), name=loop.__qualname__) for loop in loops]
 
     async def stop(self) -> None:
@@ -122,7 +121,7 @@ class Process:
 
     def sockets(self) -> list[CustomerConnection | AgentConnection]:
         """Everybody connected to this process."""
-        return [*self.customers, *self.agents]
+        return [*self.customers, *self.consoles.sockets]
 
     async def act(self, action: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
         """Run a writing action in one transaction, and publish after its commit."""
@@ -195,65 +194,6 @@ class Process:
                 for socket in sockets[thread_id]:
                     socket.agent_thread(thread_id, detail)
 
-    # Presence
-
-    async def _presence(self) -> None:
-        here = {socket.agent_id for socket in self.agents if socket.wants_desk}
-        if here:
-            await presence.renew(self.redis, here)
-        await self._read_presence(here)
-        await asyncio.sleep(presence.RENEW / 2)
-
-    async def _read_presence(self, here: set[int]) -> None:
-        if not self.agents:
-            return
-        sites = {socket.site_id for socket in self.agents}
-        watched = await in_thread(lambda: list(Agent.objects.filter(site__in=sites).values_list("pk", "site_id")))
-        found = here | await presence.present(self.redis, [agent for agent, _site in watched])
-        if found != self.present:
-            self.present = found
-            for site_id in sites:
-                self.desks.changed(hints.DeskChanged(site_id))
-
-    async def arrived(self, socket: AgentConnection) -> None:
-        """A console connected: reachable at once, not only at the next renewal."""
-        self.agents.add(socket)
-        with contextlib.suppress(RedisError, OSError, TimeoutError):
-            await presence.renew(self.redis, [socket.agent_id])
-        self.present.add(socket.agent_id)
-        await self.bus.subscribe(f"desk.{socket.site_id}")
-        self._presence_changed(socket)
-
-    async def departed(self, socket: AgentConnection) -> None:
-        """A console closed. Without another tab here nothing new goes to the agent; what they have, the grace keeps."""
-        self.agents.discard(socket)
-        if not any(other.agent_id == socket.agent_id for other in self.agents):
-            self.present.discard(socket.agent_id)
-            with contextlib.suppress(RedisError, OSError, TimeoutError):
-                await presence.release(self.redis, socket.agent_id)
-        self._presence_changed(socket)
-
-    def _presence_changed(self, socket: AgentConnection) -> None:
-        look = hints.RequestsChanged(socket.site_id, agents=(socket.agent_id,))
-        self.bus.publish([look, hints.DeskChanged(socket.site_id)])
-
-    async def opening(self, site_id: int) -> opening.Opening:
-        """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""
-        found, self.long_wait[site_id] = await self._sites_now.ask(site_id)
-        if found.reachable is None:
-            with contextlib.suppress(RedisError, OSError, TimeoutError):
-                found.reachable = await presence.present(self.redis, [one.agent_id for one in found.people])
-        return found
-
-    async def _duty(self) -> None:
-        """A widget that is open while somebody comes or goes says so: nobody leaves for a closed desk that opened."""
-        await asyncio.sleep(DUTY)
-        for site_id in {socket.site.pk for socket in self.customers if socket.greeted}:
-            found = await self.opening(site_id)
-            for socket in list(self.customers):
-                if socket.greeted and socket.site.pk == site_id:
-                    socket.duty_is(found)
-
     # Customers
 
     def _thread_begun(self, hint: hints.ThreadBegun) -> None:
@@ -267,7 +207,7 @@ class Process:
             return
         agents = [Looker(agent, name) for agent, name in sorted(self.lookers.at(thread_id).items())]
         text = encode(LookersFrame(thread=local.public_id, agents=agents))
-        for socket in self.agents:
+        for socket in self.consoles.sockets:
             if local.public_id in socket.opened:
                 socket.push_encoded(text)
 
@@ -285,15 +225,6 @@ class Process:
             for socket in local.members:
                 if socket.audience == "agent":
                     socket.push_encoded(encode(Presence(thread=local.public_id, online=online)))
-
-
-def _sites_now(site_ids: list[int]) -> dict[int, tuple[opening.Opening, list[str]]]:
-    return {site: _site_now(site) for site in site_ids}
-
-
-def _site_now(site_id: int) -> tuple[opening.Opening, list[str]]:
-    """Who is there by plan and status, and what the policy offers to whoever waits long."""
-    return opening.read(site_id, time.time()), list(policy_of(site_id).longest_wait_offers)
 
 
 _process: tuple[asyncio.AbstractEventLoop, asyncio.Future[Process]] | None = None

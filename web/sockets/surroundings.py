@@ -9,10 +9,11 @@ from chat import customers
 from chat.attributes import bounded, plain
 from chat.browsers import described
 from chat.customers import Surroundings
-from web.protocol import customer as protocol
+from web.protocol.customer import Hello
+from web.protocol.customer.person import Device
 
 
-def surroundings(frame: protocol.Hello, user_agent: str = "") -> Surroundings:
+def surroundings(frame: Hello, user_agent: str = "") -> Surroundings:
     """What `hello` tells, and the browser of itself, in bounds."""
     page, device = frame.page, frame.device
     return Surroundings(
@@ -28,7 +29,7 @@ def surroundings(frame: protocol.Hello, user_agent: str = "") -> Surroundings:
     )
 
 
-def _device(device: protocol.Device) -> str:
+def _device(device: Device) -> str:
     """The app with its version, and on what: "Meridian 5.2.1, Pixel 9"."""
     app = " ".join(part for part in (plain(device.app, 60), plain(device.version, 40)) if part)
     return ", ".join(part for part in (app, plain(device.model, 80)) if part)

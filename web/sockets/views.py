@@ -20,8 +20,10 @@ from chat.topics import text_in
 from desk.core.veil import veiled
 from tickets.links import link_for
 from tickets.models import Ticket
-from web.protocol import customer as to_customer
 from web.protocol.agent import thread as to_agent
+from web.protocol.customer.person import BlockOut, CustomerOut
+from web.protocol.customer.site import FieldOut, SiteOut, TopicOut
+from web.protocol.customer.thread import CustomerThread, ManagerOut, TicketOut
 from web.sockets import people_reading, thread_rows
 from web.sockets.render import short_email
 from web.sockets.thread_rows import CustomerRow, ThreadRow
@@ -37,39 +39,40 @@ ORDER BY u.id, t.id DESC
 """
 
 
-def site_out(site: Site, language: str) -> to_customer.SiteOut:
+def site_out(site: Site, language: str) -> SiteOut:
     """What the widget needs to know of the site, in this language."""
-    topics = [topic_out(topic, language) for topic in site.topics.all()]
-    greeting = text_in(site.greeting, language)
-    return to_customer.SiteOut(name=site.name, languages=site.languages, topics=topics, greeting=greeting)
+    usual = site.default_language
+    topics = [topic_out(topic, language, usual) for topic in site.topics.all()]
+    greeting = text_in(site.greeting, language, usual)
+    return SiteOut(name=site.name, languages=site.languages, topics=topics, greeting=greeting)
 
 
-def topic_out(topic: Topic, language: str) -> to_customer.TopicOut:
-    """A topic in this language, with what it asks for."""
-    return to_customer.TopicOut(
+def topic_out(topic: Topic, language: str, usual: str) -> TopicOut:
+    """A topic in this language, else in the site's usual one, with what it asks for."""
+    return TopicOut(
         slug=topic.slug,
-        name=topic.name_in(language),
+        name=topic.name_in(language, usual),
         urgent=topic.urgent,
         fields=[
-            to_customer.FieldOut(
+            FieldOut(
                 field["name"],
-                text_in(field["names"], language) or field["name"],
+                text_in(field["names"], language, usual) or field["name"],
                 field.get("kind", "text"),
                 field.get("required", False),
             )
             for field in topic.fields
         ],
-        at_hand=text_in(topic.at_hand, language),
-        first_aid=text_in(topic.first_aid, language),
+        at_hand=text_in(topic.at_hand, language, usual),
+        first_aid=text_in(topic.first_aid, language, usual),
         retired=topic.retired,
     )
 
 
-def blocks_out(customer_ids: Iterable[int]) -> dict[int, to_customer.BlockOut | None]:
+def blocks_out(customer_ids: Iterable[int]) -> dict[int, BlockOut | None]:
     """customer → why they may not write now, as they may know it; None where they may."""
     wanted = list(customer_ids)
     found = {
-        block.customer_id: to_customer.BlockOut(
+        block.customer_id: BlockOut(
             category=literal(block.category),
             at=block.at.timestamp(),
             until=block.until.timestamp() if block.until else None,
@@ -82,9 +85,9 @@ def blocks_out(customer_ids: Iterable[int]) -> dict[int, to_customer.BlockOut | 
     return {customer: found.get(customer) for customer in wanted}
 
 
-def customer_out(customer: Customer) -> to_customer.CustomerOut:
+def customer_out(customer: Customer) -> CustomerOut:
     """Whom we take the customer for."""
-    return to_customer.CustomerOut(
+    return CustomerOut(
         id=customer.public_id,
         name=customer.name,
         verified=customer.verified,
@@ -95,7 +98,7 @@ def customer_out(customer: Customer) -> to_customer.CustomerOut:
     )
 
 
-def threads_of(customer_ids: Iterable[int]) -> dict[int, dict[int, to_customer.CustomerThread]]:
+def threads_of(customer_ids: Iterable[int]) -> dict[int, dict[int, CustomerThread]]:
     """customer → their newest threads as they see them, newest first. The same few queries however many ask."""
     newest: dict[int, list[int]] = {customer: [] for customer in customer_ids}
     with connection.cursor() as cursor:
@@ -119,7 +122,7 @@ def sites(keys: Iterable[str]) -> dict[str, Site | Refusal]:
     return found
 
 
-def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.CustomerThread]:
+def customer_threads(thread_ids: Iterable[int]) -> dict[int, CustomerThread]:
     """Threads as their customer sees them, newest first."""
     rows = thread_rows.read(thread_ids)
     tickets = _tickets(rows)
@@ -128,16 +131,14 @@ def customer_threads(thread_ids: Iterable[int]) -> dict[int, to_customer.Custome
     for row in rows:
         ticket = tickets.get(row.id)
         manager, wait_for = row.manager or (0, "")
-        threads[row.id] = to_customer.CustomerThread(
+        threads[row.id] = CustomerThread(
             id=row.public_id,
             head=row.head,
             chat=row.chat,
             read=row.read,
             writable=row.writable,
             ticket=ticket_out(ticket) if ticket else None,
-            manager=to_customer.ManagerOut(name=people[manager][1].name, wait_for=literal(wait_for))
-            if manager in people
-            else None,
+            manager=ManagerOut(name=people[manager][1].name, wait_for=literal(wait_for)) if manager in people else None,
         )
     return threads
 
@@ -151,9 +152,9 @@ def _tickets(rows: Iterable[ThreadRow]) -> dict[int, Ticket]:
     return {ticket.thread_id: ticket for ticket in found}
 
 
-def ticket_out(ticket: Ticket) -> to_customer.TicketOut:
+def ticket_out(ticket: Ticket) -> TicketOut:
     """A ticket as its customer sees it."""
-    return to_customer.TicketOut(
+    return TicketOut(
         number=ticket.number,
         state=literal(ticket.state),
         link=link_for(ticket),

@@ -30,7 +30,7 @@ from chat.embeddings import origin_of
 from chat.errors import Refusal
 from chat.languages import best
 from chat.models import Site
-from chat.topics import Definition
+from chat.topics import Definition, text_in
 
 
 class Command(BaseCommand):
@@ -154,7 +154,7 @@ class Command(BaseCommand):
         """What is not named stays as it was; chats that wait already keep what was asked when they were queued."""
         slug, level = options["slug"], options["level"]
         every = {each.slug: each for each in topics.defined(site)}
-        topic = every.get(slug, Definition(slug, {"en": slug}))
+        topic = every.get(slug, Definition(slug, {site.default_language: slug}))
         every[slug] = topic = msgspec.structs.replace(
             topic,
             names={**topic.names, **dict(name_of(pair) for pair in options["name"])},
@@ -162,7 +162,7 @@ class Command(BaseCommand):
             urgent=topic.urgent if options["urgent"] is None else options["urgent"] == "yes",
         )
         self.define(site, [*every.values()])
-        name = topic.names.get(site.default_language) or topic.names["en"]
+        name = text_in(topic.names, site.default_language, site.default_language)
         self.stdout.write(f"{slug}: {name}, level {topic.level}{', urgent' if topic.urgent else ''}")
 
     def agent(self, site: Site, options: dict[str, Any]) -> None:

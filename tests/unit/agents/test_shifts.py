@@ -130,7 +130,7 @@ DAYS = st.frozensets(st.integers(0, 6), min_size=1)
 SHIFTS = st.tuples(ZONES, DAYS, CLOCKS, CLOCKS).map(lambda parts: Shift(*parts))
 
 
-@given(st.lists(SHIFTS, min_size=1, max_size=3), st.integers(at("2026-01-01 00:00"), at("2027-01-01 00:00")))  # type: ignore[arg-type]
+@given(st.lists(SHIFTS, min_size=1, max_size=3), st.integers(at("2026-01-01 00:00"), at("2027-01-01 00:00")))
 def test_nothing_changes_before_the_moment_that_was_named(shifts: list[Shift], now: int) -> None:
     found = duty(shifts, now)
     assert found.until is not None
@@ -141,7 +141,7 @@ def test_nothing_changes_before_the_moment_that_was_named(shifts: list[Shift], n
         assert duty(shifts, found.until).on != found.on
 
 
-@given(SHIFTS, st.integers(at("2026-01-01 00:00"), at("2027-01-01 00:00")))  # type: ignore[arg-type]
+@given(SHIFTS, st.integers(at("2026-01-01 00:00"), at("2027-01-01 00:00")))
 def test_it_is_on_exactly_when_the_local_clock_says_so(shift: Shift, now: int) -> None:
     local = datetime.fromtimestamp(now, ZoneInfo(shift.zone))
     near = clock_changes(shift, local.date(), days=2) or clock_changes(

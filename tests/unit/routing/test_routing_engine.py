@@ -190,13 +190,15 @@ def test_the_estimate_uses_learned_rates_when_there_are_any() -> None:
     assert engine.estimate_of(10, 0.0).source == "staffing"
     engine.apply(RatesLearned("ar", 0.01, 0.001), 0.0)
     found = engine.estimate_of(10, 0.0)
-    assert (found.source, found.mean) == ("learned", pytest.approx(100.0))
+    assert found.source == "learned"
+    assert found.mean == pytest.approx(100.0)
     assert engine.estimate(10, 0.0) == (found.p50, found.p90)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 400))))
 def test_sorted_keys_count_as_a_sorted_list_does(steps: list[tuple[bool, int]]) -> None:
-    keys, plain = SortedKeys(), set()
+    keys = SortedKeys()
+    plain: set[tuple[float, int]] = set()
     for ask, number in steps:
         key = (float(number % 7), number)
         if key in plain:

@@ -11,12 +11,12 @@ POLICY = Policy.default()
 
 def agent(number: int, level: int = 4, **fields: object) -> Agent:
     """Somebody with room who speaks Russian."""
-    return Agent(**{"id": number, "languages": {"ru": level}, "capacity": 3, **fields})  # type: ignore[arg-type]
+    return Agent(**{"id": number, "languages": {"ru": level}, "capacity": 3, **fields})
 
 
 def asked(*agents: Agent, ruled_out: set[int] | None = None, **fields: object) -> int | None:
     """The id of whoever is asked."""
-    request = Request(**{"id": 1, "queued_at": 0.0, "languages": (LanguageWish("ar", 5),), **fields})  # type: ignore[arg-type]
+    request = Request(**{"id": 1, "queued_at": 0.0, "languages": (LanguageWish("ar", 5),), **fields})
     found = best(request, RUSSIAN, POLICY, agents, frozenset(ruled_out or ()))
     return found.id if found else None
 

@@ -108,5 +108,5 @@ def test_exempt_urgency_goes_before_everybody() -> None:
 
 
 def test_mappings_are_kept_in_one_form() -> None:
-    assert Policy(reserve={2: 1, 1: 1}) == Policy(reserve=((1, 1), (2, 1)))  # type: ignore[arg-type]
-    assert hash(Policy(rings=(Ring(0),))) == hash(Policy(rings=((0,),)))  # type: ignore[arg-type]
+    assert Policy(reserve={2: 1, 1: 1}) == Policy(reserve=((1, 1), (2, 1)))
+    assert hash(Policy(rings=(Ring(0),))) == hash(Policy(rings=((0,),)))

@@ -12,7 +12,7 @@ LOG: list[Event] = [message(1, "c1"), assigned(2, "a-amira"), message(3, "c2"), 
 
 
 def shown(history: History, side: str, viewer: str, **at: float) -> None:
-    made = View(viewer, side, "thread")  # type: ignore[arg-type]
+    made = View(viewer, side, "thread")
     for place, one in enumerate(LOG):
         made.apply(place, place + 1, [one], now=at.get(one.get("client_id", ""), 0.0))
     history.notebook.watch(made)

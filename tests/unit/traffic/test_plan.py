@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from traffic import plan, words
+from traffic.corpus import QUESTIONS
 from traffic.demo import SETUP
 from traffic.options import parse
 from traffic.setup import Identity, Setup
 from traffic.trouble import Trouble
 
 DEMO = msgspec.structs.replace(msgspec.convert(SETUP, type=Setup), identity=Identity("k", "s" * 32))
-OWN = words.Words(words.QUESTIONS, (), "own")
+OWN = words.Words(QUESTIONS, (), "own")
 
 
 def test_the_same_seed_plans_the_same_people() -> None:

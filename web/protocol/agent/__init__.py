@@ -16,10 +16,6 @@ class Hello(Request, frozen=True, tag="hello"):
     threads: dict[str, int] = {}
 
 
-class Ping(Request, frozen=True, tag="ping"):
-    """Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable."""
-
-
 class Welcome(Frame, frozen=True, tag="welcome"):
     """The answer to `hello`. `me` is one's own id; the last four fields are one's preferences (see `prefer`). The desk
     follows in a `desk` frame, then the newest events of one's own chats."""
@@ -40,12 +36,12 @@ AgentRequest = (
     Hello
     | work.Open
     | work.Close
-    | work.Send
+    | shared.Send
     | work.WriteNote
     | work.Noticed
-    | work.ReadUpTo
+    | shared.ReadUpTo
     | work.Delivered
-    | work.IsTyping
+    | shared.IsTyping
     | own.SetStatus
     | own.Idle
     | work.Resolve
@@ -64,7 +60,7 @@ AgentRequest = (
     | work.EscalateApart
     | work.SetTicket
     | work.Snooze
-    | work.History
+    | shared.History
     | own.KeepDraft
     | own.ReadDrafts
     | own.SetPreferences
@@ -77,7 +73,7 @@ AgentRequest = (
     | person.Reveal
     | person.SavePersonNote
     | person.DropPersonNote
-    | Ping
+    | shared.Ping
     | shared.Got
 )
 
@@ -91,14 +87,5 @@ AgentFrame = (
     | own.Drafts
     | own.Replies
     | person.Revealed
-    | shared.Events
-    | shared.Ack
-    | shared.Ok
-    | shared.Error
-    | shared.Typing
-    | shared.Read
-    | shared.Page
-    | shared.StartOver
-    | shared.Pong
-    | shared.GoAway
+    | shared.ToBoth
 )

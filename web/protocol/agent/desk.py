@@ -91,6 +91,17 @@ class DeskAgent(Shape, frozen=True, tag_field="kind", tag="agent"):
     wrap_up_extended: bool = False
 
 
+class DeskCover(Shape, frozen=True, tag_field="kind", tag="cover"):
+    """For leads: how many people work who may take what waits in a line of the wall (`there`), now or once it has
+    widened as far as it will, and to how many of them it could be given at this moment (`free`); by the router's own
+    filters, for one of those who wait there, or else for a new chat. `key` is `cover:` and the line: `all`,
+    `language:` and a language, `tier:` and a number. At most 5 s old."""
+
+    key: str
+    there: int
+    free: int
+
+
 class DeskAlarm(Shape, frozen=True, tag_field="kind", tag="alarm"):
     """For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team."""
 
@@ -237,6 +248,7 @@ DeskItem = (
     | DeskTicket
     | DeskAgent
     | DeskTopic
+    | DeskCover
     | DeskAlarm
     | DeskReplies
     | DeskRules

@@ -94,8 +94,8 @@ class DropReply(Request, frozen=True, tag="dropreply"):
 
 
 class ReplyOut(Shape, frozen=True):
-    """A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}`
-    are places for the sender to fill; without a `topic` it fits any."""
+    """A canned reply. `texts` is language → text, the site's usual language first; `{customer}`, `{agent}`, `{ticket}`,
+    `{topic}` and `{site}` are places in it for the sender to fill. Without a `topic` it fits any."""
 
     id: str
     name: str

@@ -21,15 +21,6 @@ class Close(Request, frozen=True, tag="close"):
     thread: str
 
 
-class Send(Request, frozen=True, tag="send"):
-    """A message to the customer; answered by `ack`. One that asks for a password, code, key or recovery phrase is
-    refused with `asks_secret`, and leads are told."""
-
-    thread: str
-    client_id: str
-    text: str
-
-
 class WriteNote(Request, frozen=True, tag="note"):
     """A note that only agents see; answered by `ack`. The colleagues in `mentions` (ids) find it on their desks."""
 
@@ -45,25 +36,11 @@ class Noticed(Request, frozen=True, tag="noticed"):
     thread: str
 
 
-class ReadUpTo(Request, frozen=True, tag="read"):
-    """The agent has seen everything up to `seq`."""
-
-    thread: str
-    seq: int
-
-
 class Delivered(Request, frozen=True, tag="delivered"):
     """What has come to this console of one's own chats and is not being read: thread → highest `seq`. Gathered for a
     second, so that many chats cost one frame; for a chat that is being read `read` says it all."""
 
     threads: dict[str, int]
-
-
-class IsTyping(Request, frozen=True, tag="typing"):
-    """The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts."""
-
-    thread: str
-    on: bool
 
 
 class Resolve(Request, frozen=True, tag="resolve"):
@@ -213,11 +190,3 @@ class Snooze(Request, frozen=True, tag="snooze"):
     rid: str
     number: int
     until: float
-
-
-class History(Request, frozen=True, tag="history"):
-    """Events before `before` (0: the newest), at most 100; answered by `page`."""
-
-    rid: str
-    thread: str
-    before: int = 0

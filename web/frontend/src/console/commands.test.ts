@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { openStore } from "../shared/storage";
 import { type Command, commands, matching, SHOWN } from "./commands";
 import type { Chat, Colleague } from "./frames";
 import { press } from "./keys";
 import { Screen } from "./screen";
-import { Session } from "./session";
+import type { Session } from "./session";
+import { newSession } from "./staging";
 import { agentItem, chatItem } from "./testing";
 
 let session: Session;
@@ -18,11 +18,7 @@ const named = (...names: string[]): Command[] =>
 
 beforeEach(() => {
   document.body.innerHTML = "";
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  session = newSession();
   screen = new Screen(session);
   const items = [
     chat("w", "José Weber"),

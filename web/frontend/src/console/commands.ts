@@ -1,8 +1,8 @@
 // What can be done from here, by name? The palette offers it, and the list of shortcuts shows what has a key.
 import { allowed } from "./actions";
 import { KEYS } from "./keys";
-import { active, presence, team, tickets, waiting } from "./lists";
-import { customerName, languageName, stateOfTicket, statusName } from "./names";
+import { active, team, tickets, waiting } from "./lists";
+import { customerName, languageName, standingName, stateOfTicket, statusName } from "./names";
 import type { Dialog, List, Screen } from "./screen";
 import type { Session } from "./session";
 import { t } from "./words";
@@ -180,7 +180,7 @@ function people(session: Session, screen: Screen): Command[] {
     id: `person-${one.id}`,
     group: "person",
     name: one.name,
-    about: [statusName(presence(one)), ...Object.keys(one.languages).map(languageName)].join(" · "),
+    about: [standingName(one), ...Object.keys(one.languages).map(languageName)].join(" · "),
     run: () => screen.goTo("team", one.id),
   }));
 }

@@ -5,6 +5,7 @@ import type {
   AgentDeskAlarm,
   AgentDeskBlock,
   AgentDeskChat,
+  AgentDeskCover,
   AgentDeskDelta,
   AgentDeskGuest,
   AgentDeskHandover,
@@ -35,6 +36,7 @@ export type Colleague = AgentDeskAgent;
 export type Topic = AgentDeskTopic;
 export type Offer = AgentDeskOffer;
 export type DeclineReason = Extract<AgentRequest, { t: "decline" }>["reason"];
+export type Cover = AgentDeskCover;
 export type Alarm = AgentDeskAlarm;
 export type Reply = AgentReplyOut;
 export type Report = AgentDeskReport;
@@ -54,6 +56,7 @@ export type DeskItem =
   | Colleague
   | Topic
   | Alarm
+  | Cover
   | AgentDeskReplies
   | Rules
   | Mention

@@ -1,6 +1,6 @@
 // What does an agent read about something that happened? One quiet sentence for each kind of event.
 import { type EventOut, isEvent } from "../shared/protocol";
-import { categoryName, meantName, when } from "./names";
+import { categoryName, listed, meantName, when } from "./names";
 import { t } from "./words";
 
 /** Empty: nothing to say (an event of a newer server). `me` and `topic` name what the event only refers to. */
@@ -69,7 +69,7 @@ export function sentence(event: EventOut, me: string, topic: (slug: string) => s
 /** What an event adds in somebody's own words: a transfer's note, a rating's comment. */
 export function remark(event: EventOut): string {
   if (isEvent(event, "rated")) {
-    const tags = (event.body.tags ?? []).map(tagName).join(", ");
+    const tags = listed((event.body.tags ?? []).map(tagName));
     return [tags, event.body.comment].filter(Boolean).join(" — ");
   }
   if (isEvent(event, "requeued") || isEvent(event, "transferred")) return event.body.note ?? "";

@@ -1,4 +1,5 @@
 // How are people, languages, regions, tiers and spans of time called on the screen?
+import type { Colleague } from "./frames";
 import { t, words } from "./words";
 
 interface Named {
@@ -15,6 +16,11 @@ export function initials(name: string): string {
   const first = [...(parts[0] ?? "")][0] ?? "";
   const last = parts.length > 1 ? ([...(parts.at(-1) ?? "")][0] ?? "") : "";
   return (first + last).toLocaleUpperCase();
+}
+
+/** Several things in a row, as the reader's language sets them apart. */
+export function listed(parts: readonly string[]): string {
+  return parts.join(t(", "));
 }
 
 export function languageName(tag: string): string {
@@ -67,6 +73,11 @@ export function statusName(status: string): string {
   }
 }
 
+/** How somebody stands, by one name everywhere: what they chose counts only while their console is connected. */
+export function standingName(one: Pick<Colleague, "status" | "reachable">): string {
+  return one.reachable || one.status === "offline" ? statusName(one.status) : t("Not connected");
+}
+
 /** What an agent must not ask for. */
 export function secretName(kind: string): string {
   switch (kind) {
@@ -115,9 +126,10 @@ export function timeIn(zone: string, now: number): string | undefined {
     const at = new Date(now * 1000);
     const day = (timeZone?: string): string =>
       new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone }).format(at);
-    const weekday = day(zone) === day() ? {} : { weekday: "short" as const };
-    const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, ...weekday } as const;
-    return new Intl.DateTimeFormat(words.value.language, form).format(at);
+    const told = (form: Intl.DateTimeFormatOptions): string =>
+      new Intl.DateTimeFormat(words.value.locale, { ...form, timeZone: zone }).format(at);
+    const clock = told({ timeStyle: "short" });
+    return day(zone) === day() ? clock : `${told({ weekday: "short" })} ${clock}`;
   } catch {
     return undefined;
   }
@@ -131,19 +143,36 @@ export function running(seconds: number): string {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** A length of time that does not run, in words: `45 s`, `2 min`, `1 h 30 min`. */
+export function span(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const parts = [h && t("{hours} h", { hours: h }), m && t("{minutes} min", { minutes: m })];
+  return [...parts, (s || seconds < 60) && t("{seconds} s", { seconds: s })].filter(Boolean).join(" ");
+}
+
 /** How long ago, in one short word: `now`, `4 min`, `2 h`, `3 d`. */
 export function ago(seconds: number): string {
   const unit = (value: number, name: "minute" | "hour" | "day"): string =>
-    new Intl.NumberFormat(words.value.language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+    new Intl.NumberFormat(words.value.locale, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
   if (seconds < 60) return t("now");
   if (seconds < 3600) return unit(Math.floor(seconds / 60), "minute");
   if (seconds < 86_400) return unit(Math.floor(seconds / 3600), "hour");
   return unit(Math.floor(seconds / 86_400), "day");
 }
 
+/** A moment to come in few letters, for a list: the time today, the weekday within a week, else the date. */
+export function soon(at: number, now: number): string {
+  const days = (at - now) / 86_400;
+  const sameDay = new Date(at * 1000).toDateString() === new Date(now * 1000).toDateString();
+  const clock = words.value.time(at);
+  if (sameDay) return clock;
+  const day = days < 6 ? ({ weekday: "short" } as const) : ({ day: "numeric", month: "short" } as const);
+  return `${new Intl.DateTimeFormat(words.value.locale, day).format(at * 1000)} ${clock}`;
+}
+
 /** Date and time of something that is not of today, the time alone of what is. */
 export function when(at: number, now: number): string {
   const sameDay = new Date(at * 1000).toDateString() === new Date(now * 1000).toDateString();
   if (sameDay) return words.value.time(at);
-  return new Intl.DateTimeFormat(words.value.language, { dateStyle: "medium", timeStyle: "short" }).format(at * 1000);
+  return new Intl.DateTimeFormat(words.value.locale, { dateStyle: "medium", timeStyle: "short" }).format(at * 1000);
 }

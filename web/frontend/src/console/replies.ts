@@ -72,8 +72,8 @@ function closest({ texts }: Reply, language: string): string | undefined {
   return [language, language.split("-")[0] ?? ""].find((each) => texts[each]);
 }
 
-/** A reply as it is inserted: in the customer's language, else in English, else in what there is. */
+/** A reply as it is inserted: in the customer's language, else in what comes first, which is the site's usual one. */
 export function wording(reply: Reply, language: string): { language: string; text: string } {
-  const chosen = closest(reply, language) ?? (reply.texts.en ? "en" : (Object.keys(reply.texts)[0] ?? ""));
+  const chosen = closest(reply, language) ?? Object.keys(reply.texts)[0] ?? "";
   return { language: chosen, text: reply.texts[chosen] ?? "" };
 }

@@ -79,6 +79,12 @@ export class Screen {
     this.dialog.value = dialog;
   }
 
+  /** About a thread that is not looked at yet: what is on the screen, such as the wall, stays. */
+  askAbout(thread: string, dialog: Dialog): void {
+    this.session.show(thread);
+    this.ask(dialog);
+  }
+
   done(): void {
     this.dialog.value = undefined;
   }

@@ -163,10 +163,32 @@ describe("a session", () => {
     expect(server.last("open")).toMatchObject({ thread: "a" });
   });
 
-  it("says why it stopped when the session has ended elsewhere", async () => {
+  it("says that the session has ended once it was told so twice", async () => {
+    await server.close(4501);
+    expect(session.stopped.value).toBe("");
+    await vi.advanceTimersByTimeAsync(2_000);
     await server.close(4501);
     expect(session.stopped.value).toBe("signed_out");
-    expect(FakeSocket.made).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.made).toHaveLength(2);
+  });
+
+  it("goes on where another tab has renewed the session, as after a new password", async () => {
+    session.show("a");
+    await server.close(4501);
+    await vi.advanceTimersByTimeAsync(2_000);
+    server.say(WELCOME);
+    expect(session.stopped.value).toBe("");
+    expect(session.connection.value).toBe("online");
+    expect(server.last("open")).toMatchObject({ thread: "a" });
+  });
+
+  it("shows nothing of its own to somebody else who signed in at this device", async () => {
+    await server.close(4000);
+    server.say({ ...WELCOME, me: "somebody else" });
+    expect(session.stopped.value).toBe("signed_out");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.made).toHaveLength(2);
   });
 
   it("shows for six seconds that the customer writes, or until the message is there", async () => {

@@ -14,6 +14,9 @@ import { Outgoing } from "./outgoing";
 import { Shown } from "./shown";
 import { Writing } from "./writing";
 
+/** Time for the answer that brings a new session's cookie. */
+const DOUBT_MS = 1_500;
+
 export class Session extends Shown {
   readonly outgoing: Outgoing;
   readonly writing: Writing;
@@ -31,6 +34,8 @@ export class Session extends Shown {
   private readonly history: History;
   private readonly accepted = new Set<string>();
   private begun = Number.POSITIVE_INFINITY;
+  /** The server said that the session has ended, and was not believed: it is asked once more. */
+  private doubted = false;
 
   constructor(options: SessionOptions) {
     super();
@@ -232,6 +237,13 @@ export class Session extends Shown {
   }
 
   private welcomed(frame: Welcome): void {
+    if (this.welcome.peek() && this.me.peek() !== frame.me) {
+      // Somebody else signed in at this device meanwhile: nothing on this page is theirs.
+      this.doubted = true;
+      this.wire.stop({ code: CloseCode.SIGNED_OUT });
+      return;
+    }
+    this.doubted = false;
     this.welcome.value = frame;
     if (this.outgoing.begin(prefixed(this.options.store, `${frame.me}.`))) this.begun = frame.now;
     this.requests.resend();
@@ -284,6 +296,13 @@ export class Session extends Shown {
   }
 
   private halted(why: { code?: number; refused?: Refused } = {}): void {
+    if (why.code === CloseCode.SIGNED_OUT && !this.doubted) {
+      // Whoever changes their password in another tab gets a new session, in a cookie that may still be on its way.
+      this.doubted = true;
+      this.connection.value = "offline";
+      setTimeout(() => this.wire.start(), DOUBT_MS);
+      return;
+    }
     const named = Object.entries(CloseCode).find(([, value]) => value === why.code)?.[0];
     this.stopped.value = why.refused?.code ?? named?.toLowerCase() ?? "internal";
   }

@@ -1,6 +1,6 @@
 // What lies on a desk in tests? One of each, and what a test is about in `fields`.
 import type { Desk } from "./desk";
-import type { Chat, Colleague, DeskItem, Ticket } from "./frames";
+import type { Chat, Colleague, Cover, DeskItem, Ticket } from "./frames";
 
 export const chatItem = (thread: string, fields: Partial<Chat> = {}): Chat => ({
   kind: "chat",
@@ -26,6 +26,14 @@ export const agentItem = (id: string, fields: Partial<Colleague> = {}): Colleagu
   capacity: 3,
   languages: { en: 5 },
   ...fields,
+});
+
+/** Of a line of the wall: `language:zh`, `tier:3`, `all`. */
+export const coverItem = (line: string, there: number, free: number): Cover => ({
+  kind: "cover",
+  key: `cover:${line}`,
+  there,
+  free,
 });
 
 export const ticketItem = (number: number, fields: Partial<Ticket> = {}): Ticket => ({

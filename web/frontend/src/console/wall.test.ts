@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Chat, Colleague } from "./frames";
-import { agentItem, chatItem, deskOf as desk } from "./testing";
-import { alertsOf, bounded, type Line, level, lines, people, USUAL } from "./wall";
+import { agentItem, chatItem, coverItem, deskOf as desk } from "./testing";
+import { alertsOf, belongs, bounded, type Line, level, lines, people, USUAL } from "./wall";
 import { whispersAfter } from "./whispers";
 
 const chat = (thread: string, language: string, fields: Partial<Chat> = {}): Chat =>
@@ -18,7 +18,7 @@ const of = (found: Line[], key: string): Line => {
 
 describe("the wall's lines", () => {
   it("show a language that nobody covers now", () => {
-    const found = lines(desk(colleague("li", ["zh"], { status: "away" })), "language");
+    const found = lines(desk(colleague("li", ["zh"], { status: "away" }), coverItem("language:zh", 0, 0)), "language");
     expect(of(found, "zh")).toMatchObject({ waiting: 0, there: 0, free: 0 });
   });
 
@@ -33,6 +33,10 @@ describe("the wall's lines", () => {
     colleague("sam", ["ar"], { status: "away" }),
     colleague("ana", ["ar"], { capacity: 0 }),
     colleague("gone", ["ar"], { reachable: false }),
+    coverItem("all", 2, 1),
+    coverItem("language:zh", 2, 1),
+    coverItem("language:ar", 0, 0),
+    coverItem("tier:3", 1, 1),
   );
 
   it("count by language, its variants together, the longest wait first", () => {
@@ -45,8 +49,23 @@ describe("the wall's lines", () => {
 
   it("count by tier too", () => {
     const found = lines(full, "tier");
-    expect(of(found, "3")).toMatchObject({ waiting: 1, served: 1 });
+    expect(of(found, "3")).toMatchObject({ waiting: 1, served: 1, there: 1, free: 1 });
     expect(of(found, "0")).toMatchObject({ waiting: 2, served: 1 });
+  });
+
+  it("say nothing of who is free until the router's count has come, and raise no alarm for it", () => {
+    const found = of(lines(full, "tier"), "0");
+    expect(found).not.toHaveProperty("there");
+    expect(alertsOf(found, USUAL, 100)).toEqual([]);
+  });
+
+  it("know their own chats", () => {
+    const one = chat("a", "zh-Hant", { customer: { name: "", tier: 2 } });
+    expect([belongs(one, "language", "zh"), belongs(one, "tier", "2"), belongs(one, "tier", "0")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("say nothing of a level by a handful of chats", () => {

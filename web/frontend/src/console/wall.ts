@@ -1,8 +1,8 @@
 // Who waits, how long, and how well do we serve, by language and by tier? Pure figures of a lead's desk.
 
 import type { Desk } from "./desk";
-import type { Chat, Colleague } from "./frames";
-import { active, presence, team, waiting } from "./lists";
+import type { Chat, Colleague, Cover } from "./frames";
+import { active, team, waiting } from "./lists";
 
 export type By = "language" | "tier";
 
@@ -18,8 +18,8 @@ export interface Thresholds {
 
 /** 60 s is about when people look elsewhere; 80 % is the field's usual promise. */
 export const USUAL: Thresholds = { wait: 60, queue: 5, level: 80 };
-/** So few chats say nothing about a level. */
-const LEAST_COUNTED = 5;
+/** Fewer chats say nothing about a level. */
+export const LEAST_COUNTED = 5;
 /** Waits for which figures are counted, so that a service level can be asked for at each of them. */
 export const WAITS = [5, 10, 20, 30, 60, 120, 300, 600, 1_800] as const;
 
@@ -38,9 +38,10 @@ export interface Line {
   urgent: number;
   /** Chats that have an agent now. */
   served: number;
-  /** People who could take one of these now, and those of them with room. */
-  there: number;
-  free: number;
+  /** People at work who may take one of these, and to how many of them it could be given at this moment; by the router's
+   * own count, absent until it has come. */
+  there?: number;
+  free?: number;
 }
 
 /** One line for all, then one for each language that anybody speaks or asks for, or each tier that anybody is in: the
@@ -50,33 +51,25 @@ export function lines(desk: Desk, by: By): Line[] {
   const line = (key: string): Line => {
     const known = found.get(key);
     if (known) return known;
-    const made = { key, waiting: 0, urgent: 0, served: 0, there: 0, free: 0 };
+    const covered = cover(desk, by, key);
+    const made: Line = { key, waiting: 0, urgent: 0, served: 0, ...covered };
     found.set(key, made);
     return made;
   };
   const all = line("");
-  const keyOf = (chat: Chat): string => (by === "tier" ? String(chat.customer.tier ?? 0) : spoken(chat.language));
   for (const chat of waiting(desk)) {
-    for (const each of [all, line(keyOf(chat))]) {
+    for (const each of [all, line(keyBy(chat, by))]) {
       each.waiting++;
       if (chat.urgent) each.urgent++;
       each.since = Math.min(each.since ?? chat.queued_at, chat.queued_at);
     }
   }
   for (const chat of active(desk)) {
-    for (const each of [all, line(keyOf(chat))]) each.served++;
+    for (const each of [all, line(keyBy(chat, by))]) each.served++;
   }
-  for (const one of team(desk)) {
-    if (!one.capacity) continue;
-    const theirs = by === "language" ? Object.keys(one.languages).map(spoken) : [...found.keys()].filter(Boolean);
+  if (by === "language") {
     // A language that nobody covers just now is a line all the same: that is what a lead looks for.
-    const lines = theirs.map(line);
-    if (presence(one) !== "available") continue;
-    const room = one.load < one.capacity;
-    for (const each of [all, ...lines]) {
-      each.there++;
-      if (room) each.free++;
-    }
+    for (const one of team(desk)) if (one.capacity) Object.keys(one.languages).forEach((tag) => void line(spoken(tag)));
   }
   found.delete("");
   const rest = [...found.values()].sort(
@@ -86,6 +79,18 @@ export function lines(desk: Desk, by: By): Line[] {
       (a.key < b.key ? -1 : 1),
   );
   return [all, ...rest];
+}
+
+const keyBy = (chat: Chat, by: By): string => (by === "tier" ? String(chat.customer.tier ?? 0) : spoken(chat.language));
+
+/** Whether a chat is counted in this line. */
+export function belongs(chat: Chat, by: By, key: string): boolean {
+  return keyBy(chat, by) === key;
+}
+
+function cover(desk: Desk, by: By, key: string): Pick<Line, "there" | "free"> {
+  const found = desk.items.get(key ? `cover:${by}:${key}` : "cover:all") as Cover | undefined;
+  return found ? { there: found.there, free: found.free } : {};
 }
 
 /** The share served within the bound, in whole per cent; undefined where too few chats say nothing. */
@@ -98,7 +103,7 @@ export type Alert = "wait" | "queue" | "level" | "nobody";
 /** What is out of bounds in a line; `today` is its service level. */
 export function alertsOf(line: Line, thresholds: Thresholds, now: number, today?: number): Alert[] {
   const found: Alert[] = [];
-  if (line.waiting && !line.there) found.push("nobody");
+  if (line.waiting && line.there === 0) found.push("nobody");
   if (line.since !== undefined && now - line.since > thresholds.wait) found.push("wait");
   if (line.waiting > thresholds.queue) found.push("queue");
   if (today !== undefined && today < thresholds.level) found.push("level");

@@ -4,7 +4,18 @@ import { tick } from "./clock";
 import { rules } from "./lists";
 import type { Session } from "./session";
 import { Today } from "./today";
-import { type Alert, alertsOf, type By, bounded, type Line, level, lines, type Thresholds, USUAL } from "./wall";
+import {
+  type Alert,
+  alertsOf,
+  type By,
+  bounded,
+  type Day,
+  type Line,
+  level,
+  lines,
+  type Thresholds,
+  USUAL,
+} from "./wall";
 
 export interface Alarming {
   by: By;
@@ -45,10 +56,15 @@ export class Watched {
     this.today.follow(this.session, () => wait.value);
   }
 
-  /** The service level of the day so far, in per cent; of a language or tier, or (empty key) of all. */
-  level(by: By, key: string): number | undefined {
+  /** The chats of the day so far; of a language or tier, or (empty key) of all. */
+  day(by: By, key: string): Day {
     const { all, [by]: days } = this.today.days.value;
-    return level(key ? days[key] : all);
+    return (key ? days[key] : all) ?? { counted: 0, within: 0 };
+  }
+
+  /** The service level of the day so far, in per cent. */
+  level(by: By, key: string): number | undefined {
+    return level(this.day(by, key));
   }
 
   alertsOf(by: By, line: Line): Alert[] {

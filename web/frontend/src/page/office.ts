@@ -10,6 +10,9 @@ localTimes(document);
 // Where the list of pages is scrolled, the one that is open is in sight.
 document.querySelector(".menu [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
+// A drawing that is wider than a phone shows its newest days.
+for (const chart of document.querySelectorAll(".chart.wide")) chart.scrollLeft = chart.scrollWidth;
+
 // A button that copies what stands beside it, where the browser can.
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
   const source = document.getElementById(button.dataset.copy ?? "");

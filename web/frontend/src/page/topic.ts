@@ -8,6 +8,7 @@ interface Around {
   theme: Record<string, string>;
   others: { slug: string; names: Record<string, string>; urgent: boolean }[];
   slug: string;
+  usual: string;
 }
 
 const FIELDS = 5;
@@ -42,8 +43,19 @@ export function topicPage(form: HTMLFormElement): void {
     const field = form.elements.namedItem(name);
     return field instanceof HTMLInputElement && field.checked;
   };
-  /** As the server chooses: this language, else English. */
-  const text = (name: string): string => value(`${name}.${language.value}`) || value(`${name}.en`);
+  /** As the server chooses (`text_in`): this language, else the site's usual one, else English, else any. */
+  const order = (): string[] => {
+    const every = [language.value, around.usual, "en", ...Array.from(language.options, (option) => option.value)];
+    return [...new Set(every.flatMap((code) => [code, code.split("-")[0] ?? ""]))];
+  };
+  const text = (name: string): string =>
+    order()
+      .map((code) => value(`${name}.${code}`))
+      .find(Boolean) ?? "";
+  const named = (names: Record<string, string>): string | undefined =>
+    order()
+      .map((code) => names[code])
+      .find(Boolean);
   const slug = around.slug || NEW;
 
   const topic = (): CustomerTopicOut => ({
@@ -53,7 +65,7 @@ export function topicPage(form: HTMLFormElement): void {
     at_hand: text("at_hand"),
     first_aid: text("first_aid"),
     fields: Array.from({ length: FIELDS }, (_, row) => row)
-      .filter((row) => value(`field.${row}.en`))
+      .filter((row) => text(`field.${row}`))
       .map((row) => ({
         name: `field-${row}`,
         label: text(`field.${row}`),
@@ -63,7 +75,7 @@ export function topicPage(form: HTMLFormElement): void {
   });
   const shown = (): Shown => {
     const others = around.others.map(({ slug: other, names, urgent }) =>
-      other === slug ? topic() : { slug: other, urgent, name: names[language.value] ?? names.en ?? other },
+      other === slug ? topic() : { slug: other, urgent, name: named(names) ?? other },
     );
     return {
       name: around.site,

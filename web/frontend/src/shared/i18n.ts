@@ -9,6 +9,8 @@ export type Values = Record<string, string | number>;
 
 export interface Translator {
   language: string;
+  /** The reader's own tag: by it go clocks and numbers. */
+  locale: string;
   dir: "ltr" | "rtl";
   /** The translation of a text, its `{names}` replaced. */
   t(text: string, values?: Values): string;
@@ -38,6 +40,7 @@ export function translator(language: string, messages: Messages = {}, locale = l
     });
   return {
     language,
+    locale,
     dir,
     t(text, values) {
       const found = messages[text];

@@ -74,23 +74,23 @@ export interface CustomerStartRequest {
   fields?: Record<string, string | null>;
 }
 
-/** A message; answered by `ack`. Works while waiting, in a chat, and on a thread with an open ticket. */
-export interface CustomerSendRequest {
+/** A message; answered by `ack`. A customer's works while waiting, in a chat, and on a thread with an open ticket. An agent's that asks for a password, code, key or recovery phrase is refused with `asks_secret`, and leads are told. */
+export interface Send {
   t: "send";
   thread: string;
   client_id: string;
   text: string;
 }
 
-/** The customer has seen everything up to `seq`. */
-export interface CustomerReadUpToRequest {
+/** Whoever sends it has seen everything up to `seq`. */
+export interface ReadUpTo {
   t: "read";
   thread: string;
   seq: number;
 }
 
-/** The customer is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
-export interface CustomerIsTypingRequest {
+/** Whoever sends it is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
+export interface IsTyping {
   t: "typing";
   thread: string;
   on: boolean;
@@ -162,7 +162,7 @@ export interface CustomerAppealRequest {
 }
 
 /** Events before `before` (0: the newest), at most 100; answered by `page`. */
-export interface CustomerHistoryRequest {
+export interface History {
   t: "history";
   rid: string;
   thread: string;
@@ -175,8 +175,8 @@ export interface CustomerForgetRequest {
   rid: string;
 }
 
-/** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. */
-export interface CustomerPingRequest {
+/** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. An agent's keeps them reachable. */
+export interface Ping {
   t: "ping";
 }
 
@@ -186,7 +186,7 @@ export interface Got {
   frames: number;
 }
 
-export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerAboutRequest | CustomerKeepPagesRequest | CustomerStartRequest | CustomerSendRequest | CustomerReadUpToRequest | CustomerIsTypingRequest | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerAppealRequest | CustomerHistoryRequest | CustomerForgetRequest | CustomerPingRequest | Got;
+export type CustomerRequest = CustomerHelloRequest | CustomerIdentifyRequest | CustomerPageChangeRequest | CustomerAboutRequest | CustomerKeepPagesRequest | CustomerStartRequest | Send | ReadUpTo | IsTyping | CustomerEndRequest | CustomerRateRequest | CustomerChooseRequest | CustomerWaitForRequest | CustomerSpeakRequest | CustomerEscalateRequest | CustomerContactRequest | CustomerAppealRequest | History | CustomerForgetRequest | Ping | Got;
 
 /** Whom the server takes this customer for. `language` is the one in which they are answered, `unserved_language` the one that they asked for, where nobody of the desk answers in it. `keeps_pages`: the pages they visit are kept for the desk. */
 export interface CustomerOut {
@@ -463,14 +463,6 @@ export interface AgentCloseRequest {
   thread: string;
 }
 
-/** A message to the customer; answered by `ack`. One that asks for a password, code, key or recovery phrase is refused with `asks_secret`, and leads are told. */
-export interface AgentSendRequest {
-  t: "send";
-  thread: string;
-  client_id: string;
-  text: string;
-}
-
 /** A note that only agents see; answered by `ack`. The colleagues in `mentions` (ids) find it on their desks. */
 export interface AgentWriteNoteRequest {
   t: "note";
@@ -486,24 +478,10 @@ export interface AgentNoticedRequest {
   thread: string;
 }
 
-/** The agent has seen everything up to `seq`. */
-export interface AgentReadUpToRequest {
-  t: "read";
-  thread: string;
-  seq: number;
-}
-
 /** What has come to this console of one's own chats and is not being read: thread → highest `seq`. Gathered for a second, so that many chats cost one frame; for a chat that is being read `read` says it all. */
 export interface AgentDeliveredRequest {
   t: "delivered";
   threads: Record<string, number>;
-}
-
-/** The agent is writing (`on`) or stopped. Repeat every 4 s while it lasts. */
-export interface AgentIsTypingRequest {
-  t: "typing";
-  thread: string;
-  on: boolean;
 }
 
 /** Choose one's own status; for leads also a colleague's (`agent`), which is recorded. */
@@ -658,14 +636,6 @@ export interface AgentSnoozeRequest {
   until: number;
 }
 
-/** Events before `before` (0: the newest), at most 100; answered by `page`. */
-export interface AgentHistoryRequest {
-  t: "history";
-  rid: string;
-  thread: string;
-  before?: number;
-}
-
 /** What this agent has begun to write in a thread; empty: it was sent, or let go. `at` is when the last key was pressed, by the server's clock: what was typed later, in another browser, is not overwritten. */
 export interface AgentKeepDraftRequest {
   t: "draft";
@@ -764,12 +734,7 @@ export interface AgentDropPersonNoteRequest {
   id: number;
 }
 
-/** Every 25 s, answered by `pong`; a connection silent for 60 s is closed. Keeps the agent reachable. */
-export interface AgentPingRequest {
-  t: "ping";
-}
-
-export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | AgentSendRequest | AgentWriteNoteRequest | AgentNoticedRequest | AgentReadUpToRequest | AgentDeliveredRequest | AgentIsTypingRequest | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | AgentHistoryRequest | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentSetWallRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | AgentPingRequest | Got;
+export type AgentRequest = AgentHelloRequest | AgentOpenRequest | AgentCloseRequest | Send | AgentWriteNoteRequest | AgentNoticedRequest | ReadUpTo | AgentDeliveredRequest | IsTyping | AgentSetStatusRequest | AgentIdleRequest | AgentResolveRequest | AgentTransferRequest | AgentTakeBackRequest | AgentAcceptRequest | AgentDeclineRequest | AgentInviteRequest | AgentThankRequest | AgentReopenRequest | AgentWarnRequest | AgentEndAbuseRequest | AgentBlockRequest | AgentDecideRequest | AgentEscalateRequest | AgentEscalateApartRequest | AgentSetTicketRequest | AgentSnoozeRequest | History | AgentKeepDraftRequest | AgentReadDraftsRequest | AgentSetPreferencesRequest | AgentReadRepliesRequest | AgentSaveReplyRequest | AgentDropReplyRequest | AgentWrapUpRequest | AgentReviewRequest | AgentSetWallRequest | AgentRevealRequest | AgentSavePersonNoteRequest | AgentDropPersonNoteRequest | Ping | Got;
 
 /** The answer to `hello`. `me` is one's own id; the last four fields are one's preferences (see `prefer`). The desk follows in a `desk` frame, then the newest events of one's own chats. */
 export interface AgentWelcome {
@@ -871,6 +836,14 @@ export interface AgentDeskTopic {
   names?: Record<string, string>;
   urgent?: boolean;
   retired?: boolean;
+}
+
+/** For leads: how many people work who may take what waits in a line of the wall (`there`), now or once it has widened as far as it will, and to how many of them it could be given at this moment (`free`); by the router's own filters, for one of those who wait there, or else for a new chat. `key` is `cover:` and the line: `all`, `language:` and a language, `tier:` and a number. At most 5 s old. */
+export interface AgentDeskCover {
+  kind: "cover";
+  key: string;
+  there: number;
+  free: number;
 }
 
 /** For leads: a rota has nobody from `start` until `until` (seconds since 1970). `key` is `alarm:` and the team. */
@@ -996,7 +969,7 @@ export interface AgentDeskDelta {
   t: "desk";
   base: number;
   version: number;
-  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskAlarm | AgentDeskReplies | AgentDeskRules | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskGuest | AgentDeskTeam)[];
+  put?: (AgentDeskChat | AgentDeskOffer | AgentDeskTicket | AgentDeskAgent | AgentDeskTopic | AgentDeskCover | AgentDeskAlarm | AgentDeskReplies | AgentDeskRules | AgentDeskMention | AgentDeskReport | AgentDeskBlock | AgentDeskHandover | AgentDeskPassing | AgentDeskGuest | AgentDeskTeam)[];
   drop?: string[];
 }
 
@@ -1149,7 +1122,7 @@ export interface AgentDrafts {
   drafts: AgentDraftOut[];
 }
 
-/** A canned reply. `texts` is language → text, in which `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}` are places for the sender to fill; without a `topic` it fits any. */
+/** A canned reply. `texts` is language → text, the site's usual language first; `{customer}`, `{agent}`, `{ticket}`, `{topic}` and `{site}` are places in it for the sender to fill. Without a `topic` it fits any. */
 export interface AgentReplyOut {
   id: string;
   name: string;

@@ -5,9 +5,11 @@ import { useState } from "preact/hooks";
 import type { BlockRequest } from "../frames";
 import { categoryName } from "../names";
 import { t } from "../words";
-import { Dialog, Problem, type ThreadDialog } from "./Dialog";
+import { Dialog, type ThreadDialog } from "./Dialog";
+import { DialogForm } from "./DialogForm";
 import { Icon } from "./icons";
 import { useAsk } from "./useAsk";
+import { WordField } from "./WordField";
 
 type Step = "warn" | "end" | "block";
 
@@ -36,17 +38,20 @@ export function AbuseDialog({ session, thread, done, said }: ThreadDialog): JSX.
     [
       "block",
       t("Block the customer"),
-      t("They cannot write for a while, read why and until when, and may appeal once. Leads decide."),
+      t(
+        "They cannot write for as long as you choose. They read why and until when, and may object once: a lead then lifts the block or keeps it.",
+      ),
     ],
   ];
   return (
     <Dialog title={t("Against abuse")} done={done} testid="dialog-abuse">
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void act();
-        }}
+      <DialogForm
+        ask={ask}
+        submit={act}
+        done={done}
+        confirm={{ warn: t("Ask for civility"), end: t("End the chat"), block: t("Block the customer") }[step]}
+        testid="abuse-confirm"
+        danger={step === "block"}
       >
         <fieldset class="options">
           <legend class="hidden">{t("What to do")}</legend>
@@ -104,35 +109,15 @@ export function AbuseDialog({ session, thread, done, said }: ThreadDialog): JSX.
                 </select>
               </label>
             </div>
-            <label class="label">
-              {t("What happened, for the desk only")}
-              <textarea
-                class="input"
-                rows={2}
-                maxLength={1000}
-                dir="auto"
-                value={reason}
-                data-testid="block-reason"
-                onInput={(event) => setReason(event.currentTarget.value)}
-              />
-            </label>
+            <WordField
+              label={t("What happened, for the desk only")}
+              text={reason}
+              change={setReason}
+              testid="block-reason"
+            />
           </>
         )}
-        <Problem text={ask.problem} />
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={done}>
-            {t("Cancel")}
-          </button>
-          <button
-            type="submit"
-            class={`button ${step === "block" ? "danger" : "primary"}`}
-            disabled={ask.busy}
-            data-testid="abuse-confirm"
-          >
-            {{ warn: t("Ask for civility"), end: t("End the chat"), block: t("Block the customer") }[step]}
-          </button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { t } from "../words";
 import type { Parts } from "./App";
 import { Dialog, Problem } from "./Dialog";
 import { useAsk } from "./useAsk";
+import { WordField } from "./WordField";
 
 type Decided = Pick<Blocked, "id" | "category" | "by" | "at" | "until" | "reason" | "appeal" | "thread"> & {
   customer: Parameters<typeof customerName>[0];
@@ -55,19 +56,7 @@ export function DecideDialog({ session, screen, done }: Parts & { done(): void }
               </p>
             </>
           )}
-          <label class="label">
-            {t("A sentence to the customer")}
-            <textarea
-              class="input"
-              rows={2}
-              maxLength={1000}
-              dir="auto"
-              data-autofocus
-              value={text}
-              data-testid="decide-text"
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </label>
+          <WordField label={t("A sentence to the customer")} text={text} change={setText} testid="decide-text" first />
           <Problem text={ask.problem} />
           <div class="dialog-buttons">
             {block.appeal && (

@@ -7,8 +7,10 @@ import type { Screen } from "../screen";
 import type { Session } from "../session";
 import { t } from "../words";
 import { Countdown } from "./Countdown";
-import { Dialog, Problem } from "./Dialog";
+import { Dialog } from "./Dialog";
+import { DialogForm } from "./DialogForm";
 import { useAsk } from "./useAsk";
+import { WordField } from "./WordField";
 
 interface Props {
   session: Session;
@@ -29,8 +31,7 @@ export function DeclineDialog({ session, screen, offer, done }: Props): JSX.Elem
     ["leaving", t("I am about to leave")],
     ["other", t("Something else")],
   ];
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     if (!offer) return;
     if (!(await ask.run(() => session.ask({ t: "decline", thread: offer.thread, reason, text })))) return;
     screen.said.value = t("Declined");
@@ -38,7 +39,14 @@ export function DeclineDialog({ session, screen, offer, done }: Props): JSX.Elem
   };
   return (
     <Dialog title={t("Decline this chat")} done={done} testid="dialog-decline">
-      <form class="dialog-form" onSubmit={(event) => void submit(event)}>
+      <DialogForm
+        ask={ask}
+        submit={submit}
+        done={done}
+        confirm={t("Decline")}
+        testid="decline-confirm"
+        unready={!offer}
+      >
         <div class="dialog-with-ring">
           {offer && <Countdown session={session} offer={offer} />}
           <p class="dialog-text">
@@ -65,28 +73,8 @@ export function DeclineDialog({ session, screen, offer, done }: Props): JSX.Elem
             </label>
           ))}
         </fieldset>
-        <label class="label">
-          {t("For the lead (optional)")}
-          <textarea
-            class="input"
-            rows={2}
-            maxLength={1000}
-            dir="auto"
-            value={text}
-            data-testid="decline-text"
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
-        <Problem text={ask.problem} />
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={done}>
-            {t("Cancel")}
-          </button>
-          <button type="submit" class="button primary" disabled={!offer || ask.busy} data-testid="decline-confirm">
-            {t("Decline")}
-          </button>
-        </div>
-      </form>
+        <WordField label={t("For the lead (optional)")} text={text} change={setText} testid="decline-text" />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 // Which dialog is open? At most one, about the thread on the screen.
 import type { JSX } from "preact";
+import { explain } from "../errors";
 import type { Notices } from "../notices";
 import type { Sounds } from "../sounds";
 import { t } from "../words";
@@ -7,6 +8,7 @@ import { AbuseDialog } from "./AbuseDialog";
 import type { Parts } from "./App";
 import { DecideDialog } from "./DecideDialog";
 import { DeclineDialog } from "./DeclineDialog";
+import { Dialog } from "./Dialog";
 import { EscalateDialog } from "./EscalateDialog";
 import { InviteDialog } from "./InviteDialog";
 import { NoticesDialog } from "./NoticesDialog";
@@ -20,6 +22,15 @@ import { SignOutDialog } from "./SignOutDialog";
 import { TransferDialog } from "./TransferDialog";
 import { WhyDialog } from "./WhyDialog";
 import { WritingDialog } from "./WritingDialog";
+
+/** What was asked about is not there any more, or not for this person. */
+function Unopened({ code, done }: { code: string; done(): void }): JSX.Element {
+  return (
+    <Dialog title={t("This chat cannot be shown")} done={done} testid="dialog-unopened">
+      <p class="dialog-text">{explain(code)}</p>
+    </Dialog>
+  );
+}
 
 export function Dialogs({
   session,
@@ -42,7 +53,7 @@ export function Dialogs({
     return <DeclineDialog session={session} screen={screen} offer={offer} done={done} />;
   }
   if (dialog === "decide") return <DecideDialog session={session} screen={screen} done={done} />;
-  if (!thread) return null;
+  if (!thread) return dialog && session.unopened.value ? <Unopened code={session.unopened.value} done={done} /> : null;
   const props = { session, thread, done, said: (words: string) => (screen.said.value = words) };
   switch (dialog) {
     case "resolve":

@@ -6,7 +6,8 @@ import type { Ok } from "../../shared/protocol";
 import type { Ask } from "../frames";
 import { topics } from "../lists";
 import { t, words } from "../words";
-import { Dialog, Problem, type ThreadDialog } from "./Dialog";
+import { Dialog, type ThreadDialog } from "./Dialog";
+import { DialogForm } from "./DialogForm";
 import { topicOf } from "./rows";
 import { CopyLink } from "./TicketCard";
 import { useAsk } from "./useAsk";
@@ -56,13 +57,7 @@ export function EscalateDialog({ session, thread, done, said }: ThreadDialog): J
   }
   return (
     <Dialog title={another ? t("Another ticket") : t("Make a ticket")} done={done} testid="dialog-escalate">
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void escalate();
-        }}
-      >
+      <DialogForm ask={ask} submit={escalate} done={done} confirm={t("Make the ticket")} testid="escalate-confirm">
         {live && !another && (
           <label class="check">
             <input
@@ -124,16 +119,7 @@ export function EscalateDialog({ session, thread, done, said }: ThreadDialog): J
             onInput={(event) => setNote(event.currentTarget.value)}
           />
         </label>
-        <Problem text={ask.problem} />
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={done}>
-            {t("Cancel")}
-          </button>
-          <button type="submit" class="button primary" disabled={ask.busy} data-testid="escalate-confirm">
-            {t("Make the ticket")}
-          </button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -4,7 +4,9 @@ import { useState } from "preact/hooks";
 import { candidates } from "../lists";
 import { languageName } from "../names";
 import { t } from "../words";
-import { Dialog, Problem, type ThreadDialog } from "./Dialog";
+import { Dialog, type ThreadDialog } from "./Dialog";
+import { DialogForm } from "./DialogForm";
+import { PeopleSearch } from "./PeopleSearch";
 import { Person } from "./TeamList";
 import { useAsk } from "./useAsk";
 
@@ -24,23 +26,9 @@ export function InviteDialog({ session, thread, done, said }: ThreadDialog): JSX
   };
   return (
     <Dialog title={t("Invite a colleague")} done={done} testid="dialog-invite">
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void invite();
-        }}
-      >
+      <DialogForm ask={ask} submit={invite} done={done} confirm={t("Invite")} testid="invite-confirm" unready={!agent}>
         <p class="dialog-text">{t("They see the whole conversation and write notes. It takes no room of theirs.")}</p>
-        <input
-          class="input"
-          type="search"
-          data-autofocus
-          value={search}
-          placeholder={t("Search by name or language")}
-          aria-label={t("Search by name or language")}
-          onInput={(event) => setSearch(event.currentTarget.value)}
-        />
+        <PeopleSearch label={t("Search by name or language")} text={search} change={setSearch} />
         <fieldset class="options">
           <legend class="hidden">{t("Whom")}</legend>
           {people.map((one) => (
@@ -60,16 +48,7 @@ export function InviteDialog({ session, thread, done, said }: ThreadDialog): JSX
           />
           {t("They may write to the customer, too")}
         </label>
-        <Problem text={ask.problem} />
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={done}>
-            {t("Cancel")}
-          </button>
-          <button type="submit" class="button primary" disabled={!agent || ask.busy} data-testid="invite-confirm">
-            {t("Invite")}
-          </button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -4,9 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Chat } from "../frames";
 import { active, asleep, colleague, team, tickets, waiting } from "../lists";
 import type { List } from "../screen";
-import { t, words } from "../words";
+import { t, tn, words } from "../words";
 import type { Parts } from "./App";
 import { Helping } from "./Helping";
+import { Icon } from "./icons";
 import { Mentions } from "./Mentions";
 import { Nothing } from "./Nothing";
 import { RowList } from "./RowList";
@@ -116,13 +117,11 @@ function Desk({ session, screen }: Parts): JSX.Element {
   const desk = session.desk.value;
   const now = nowByMinute(session);
   const tabs = useRef<HTMLDivElement>(null);
+  const cases = tickets(desk, now);
+  const sleeping = cases.filter((ticket) => asleep(ticket, now)).length;
   const lists: [List, string, number][] = [
     ["waiting", t("Waiting"), waiting(desk).length],
-    [
-      "tickets",
-      t("Tickets"),
-      tickets(desk, now).filter((ticket) => ticket.state === "open" && !asleep(ticket, now)).length,
-    ],
+    ["tickets", t("Tickets"), cases.filter((ticket) => ticket.state === "open" && !asleep(ticket, now)).length],
     ["team", t("Team"), team(desk).filter((one) => one.reachable && one.status === "available").length],
   ];
   if (session.leads.value) lists.push(["all", t("All"), active(desk).length]);
@@ -160,6 +159,13 @@ function Desk({ session, screen }: Parts): JSX.Element {
           >
             {name}
             <span class="count">{words.value.number(count)}</span>
+            {list === "tickets" && sleeping > 0 && (
+              <span class="count count-asleep" title={tn("{count} asleep", "{count} asleep", sleeping)}>
+                <Icon name="moon" size={12} />
+                <span aria-hidden="true">{words.value.number(sleeping)}</span>
+                <span class="hidden">{tn("{count} asleep", "{count} asleep", sleeping)}</span>
+              </span>
+            )}
           </button>
         ))}
       </div>

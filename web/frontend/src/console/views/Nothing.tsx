@@ -6,54 +6,76 @@ import type { Session } from "../session";
 import { t } from "../words";
 import { Empty } from "./Small";
 
-/** What moves on a busy desk is asked about no more often than this: it costs the server a look at the whole queue. */
-const PAUSE_MS = 10_000;
-/** Rings widen with time alone. */
+/** Of a queue that moves without rest it is asked ever more rarely, since each answer is a look at the whole queue; after
+ * a calm moment, at once again. */
+const LEAST_PAUSE_MS = 1_000;
+const MOST_PAUSE_MS = 10_000;
+/** When it was not said what time alone changes. */
 const AGAIN_MS = 60_000;
+
+/** Reasons that lie in oneself, whoever waits. */
+const OF_THE_PERSON = new Set(["away", "off_duty", "no_capacity", "full", "wrap_up"]);
 
 interface Answer {
   reason: string;
   sentences: string[];
+  /** Seconds after which another answer may be true though nothing on the desk has moved: a ring, the end of a hold. */
+  changes_in?: number | null;
 }
 
 export function Nothing({ session }: { session: Session }): JSX.Element {
-  const asked = useRef(0);
+  const asked = useRef({ at: Number.NEGATIVE_INFINITY, pause: LEAST_PAUSE_MS, number: 0, own: "" });
+  const shown = useRef(0);
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   const desk = session.desk.value;
   const me = colleague(desk, session.me.value);
-  const state = [
-    me?.status,
-    me?.load,
-    me?.capacity,
-    me?.on_shift,
-    me?.wraps_up_until,
-    ...waiting(desk).map(({ thread }) => thread),
-  ].join();
+  const queue = waiting(desk).map(({ thread }) => thread);
+  // What one changes oneself: the answer beside it follows at once.
+  const own = [me?.status, me?.load, me?.capacity, me?.on_shift, me?.wraps_up_until].join();
+  const online = session.connection.value === "online";
   useEffect(() => {
+    const last = asked.current;
+    let timer: ReturnType<typeof setTimeout>;
     let over = false;
     const ask = async (): Promise<void> => {
-      asked.current = Date.now();
+      last.own = own;
+      last.pause = Date.now() - last.at > MOST_PAUSE_MS ? LEAST_PAUSE_MS : Math.min(MOST_PAUSE_MS, last.pause * 2);
+      last.at = Date.now();
+      const number = ++last.number;
+      let changesIn: number | undefined;
       try {
         const response = await fetch("/api/v1/nothing");
-        if (response.ok && !over) setAnswer((await response.json()) as Answer);
+        const found = response.ok ? ((await response.json()) as Answer) : undefined;
+        // An answer to what was asked earlier, which came later, is an older truth.
+        if (found && number > shown.current) {
+          shown.current = number;
+          setAnswer(found);
+        }
+        changesIn = found?.changes_in ?? undefined;
       } catch {
         // What was known stays until the line is back.
       }
+      if (number === last.number) wait(Math.min(AGAIN_MS, 1_000 * (changesIn ?? AGAIN_MS)));
     };
-    // From the last time, not from the last change: a desk that never rests is asked about too.
-    const soon = setTimeout(() => void ask(), Math.max(0, asked.current + PAUSE_MS - Date.now()));
-    const again = setInterval(() => void ask(), AGAIN_MS);
+    const wait = (ms: number): void => {
+      if (over) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void ask(), ms);
+    };
+    wait(own === last.own ? Math.max(0, last.at + last.pause - Date.now()) : 0);
     return () => {
       over = true;
-      clearTimeout(soon);
-      clearInterval(again);
+      clearTimeout(timer);
     };
-  }, [state]);
-  const elsewhere = answer && !["nobody_waits", "soon"].includes(answer.reason);
+  }, [own, queue.join(), online]);
+  // Until the next answer, nothing that the lists beside it contradict.
+  const stale = answer && !OF_THE_PERSON.has(answer.reason) && (answer.reason === "nobody_waits") === queue.length > 0;
+  const told = answer && !stale ? answer : undefined;
+  const quiet = told ? ["nobody_waits", "soon"].includes(told.reason) : !queue.length;
   return (
-    <Empty icon="chat" title={elsewhere ? t("Nothing for you now") : t("All quiet")}>
-      <div data-testid="nothing" data-reason={answer?.reason}>
-        {(answer?.sentences ?? [t("The next chat comes to you by itself.")]).map((sentence) => (
+    <Empty icon="chat" title={quiet ? t("All quiet") : t("Nothing for you now")}>
+      <div data-testid="nothing" data-reason={told?.reason}>
+        {(told?.sentences ?? [t("The next chat comes to you by itself.")]).map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
       </div>

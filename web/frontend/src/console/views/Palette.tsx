@@ -8,7 +8,29 @@ import { Dialog } from "./Dialog";
 import { Icon, type IconName } from "./icons";
 import { Keys } from "./ShortcutsDialog";
 
-const ICONS: Record<Group, IconName> = { action: "check", go: "out", chat: "chat", ticket: "ticket", person: "person" };
+const ICONS: Record<Group, IconName> = {
+  action: "person",
+  go: "out",
+  chat: "chat",
+  ticket: "ticket",
+  person: "person",
+};
+/** As on the button that does the same. */
+const ICON_OF: Partial<Record<string, IconName>> = {
+  accept: "check",
+  decline: "close",
+  resolve: "check",
+  transfer: "pass",
+  escalate: "ticket",
+  reopen: "chat",
+  invite: "invite",
+  abuse: "block",
+  why: "why",
+  search: "search",
+  shortcuts: "keyboard",
+  notices: "bell",
+  "sign-out": "leave",
+};
 
 export function Palette({ session, screen }: Parts): JSX.Element {
   const [typed, setTyped] = useState("");
@@ -77,7 +99,7 @@ export function Palette({ session, screen }: Parts): JSX.Element {
             data-testid={`command-${command.id}`}
             onClick={() => run(command)}
           >
-            <Icon name={ICONS[command.group]} size={16} />
+            <Icon name={ICON_OF[command.id] ?? ICONS[command.group]} size={16} />
             <span class="command-name" dir="auto">
               {command.name}
             </span>

@@ -5,7 +5,8 @@ import type { Reply } from "../frames";
 import { languageName } from "../names";
 import { wording } from "../replies";
 import { t } from "../words";
-import { Dialog, Problem, type ThreadDialog } from "./Dialog";
+import { Dialog, type ThreadDialog } from "./Dialog";
+import { DialogForm } from "./DialogForm";
 import { Icon } from "./icons";
 import { topicOf } from "./rows";
 import { useAsk } from "./useAsk";
@@ -44,12 +45,13 @@ export function RepliesDialog({ session, thread, done, said }: ThreadDialog): JS
 
   return (
     <Dialog title={id ? t("Change my reply") : t("Save as my reply")} done={done} testid="dialog-replies">
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
+      <DialogForm
+        ask={ask}
+        submit={save}
+        done={done}
+        confirm={t("Save")}
+        testid="reply-save"
+        unready={!name.trim() || !text.trim()}
       >
         <label class="label">
           {t("Name, typed after the slash")}
@@ -84,21 +86,7 @@ export function RepliesDialog({ session, thread, done, said }: ThreadDialog): JS
           <input type="checkbox" checked={narrow} onChange={(event) => setNarrow(event.currentTarget.checked)} />
           {t("First where the topic is {topic}", { topic: topicOf(session, kept || chat.topic) })}
         </label>
-        <Problem text={ask.problem} />
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={done}>
-            {t("Cancel")}
-          </button>
-          <button
-            type="submit"
-            class="button primary"
-            disabled={!name.trim() || !text.trim() || ask.busy}
-            data-testid="reply-save"
-          >
-            {t("Save")}
-          </button>
-        </div>
-      </form>
+      </DialogForm>
       {own.length > 0 && (
         <section aria-label={t("My replies")}>
           <h3 class="card-title">{t("My replies")}</h3>

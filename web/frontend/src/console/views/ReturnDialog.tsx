@@ -5,8 +5,10 @@ import type { Handover } from "../frames";
 import { t } from "../words";
 import type { Parts } from "./App";
 import { Countdown } from "./Countdown";
-import { Dialog, Problem } from "./Dialog";
+import { Dialog } from "./Dialog";
+import { DialogForm } from "./DialogForm";
 import { useAsk } from "./useAsk";
+import { WordField } from "./WordField";
 
 export function ReturnDialog({
   session,
@@ -16,8 +18,7 @@ export function ReturnDialog({
 }: Parts & { handover: Handover; done(): void }): JSX.Element {
   const [text, setText] = useState("");
   const ask = useAsk();
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     const { thread } = handover;
     if (!(await ask.run(() => session.ask({ t: "decline", thread, reason: "other", text: text.trim() })))) return;
     screen.said.value = t("Returned");
@@ -25,34 +26,19 @@ export function ReturnDialog({
   };
   return (
     <Dialog title={t("Return it to {name}", { name: handover.by })} done={done} testid="dialog-return">
-      <form class="dialog-form" onSubmit={(event) => void submit(event)}>
+      <DialogForm ask={ask} submit={submit} done={done} confirm={t("Return it")} testid="return-confirm">
         <div class="dialog-with-ring">
           <Countdown session={session} offer={handover} />
           <p class="dialog-text">{t("{name} keeps the chat and reads your word.", { name: handover.by })}</p>
         </div>
-        <label class="label">
-          {t("A word for {name} (optional)", { name: handover.by })}
-          <textarea
-            class="input"
-            rows={2}
-            maxLength={1000}
-            dir="auto"
-            data-autofocus
-            value={text}
-            data-testid="return-text"
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
-        <Problem text={ask.problem} />
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={done}>
-            {t("Cancel")}
-          </button>
-          <button type="submit" class="button primary" disabled={ask.busy} data-testid="return-confirm">
-            {t("Return it")}
-          </button>
-        </div>
-      </form>
+        <WordField
+          label={t("A word for {name} (optional)", { name: handover.by })}
+          text={text}
+          change={setText}
+          testid="return-text"
+          first
+        />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -12,9 +12,20 @@ interface Props<Item> {
   choose(item: Item): void;
   row(item: Item): ComponentChildren;
   attributes?(item: Item): Record<string, unknown>;
+  /** What stands beside a row and is pressed by itself. */
+  beside?(item: Item): ComponentChildren;
 }
 
-export function RowList<Item>({ label, items, keyOf, current, choose, row, attributes }: Props<Item>): JSX.Element {
+export function RowList<Item>({
+  label,
+  items,
+  keyOf,
+  current,
+  choose,
+  row,
+  attributes,
+  beside,
+}: Props<Item>): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   /** A row that is to have the focus and was not drawn when it was asked for. */
   const sought = useRef(-1);
@@ -71,6 +82,7 @@ export function RowList<Item>({ label, items, keyOf, current, choose, row, attri
             >
               {row(item)}
             </button>
+            {beside?.(item)}
           </li>
         );
       })}

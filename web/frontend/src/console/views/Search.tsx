@@ -25,7 +25,13 @@ interface Found {
   text: string;
 }
 
-type State = Found[] | "looking" | "failed";
+interface Answer {
+  found: Found[];
+  /** Seconds until hidden values are looked through again for this agent; 0: they are. */
+  hidden_after: number;
+}
+
+type State = Answer | "looking" | "failed";
 
 /** The field, and while something is in it what was found instead of the lists. */
 export function Search({ session, screen, children }: Parts & { children: ComponentChildren }): JSX.Element {
@@ -39,7 +45,7 @@ export function Search({ session, screen, children }: Parts & { children: Compon
     const timer = setTimeout(async () => {
       try {
         const response = await fetch(`/api/v1/search?q=${encodeURIComponent(wanted)}`, { signal: asked.signal });
-        const answer = response.ok ? ((await response.json()) as { found: Found[] }).found : "failed";
+        const answer = response.ok ? ((await response.json()) as Answer) : "failed";
         if (!asked.signal.aborted) setFound(answer);
       } catch {
         if (!asked.signal.aborted) setFound("failed");
@@ -51,7 +57,7 @@ export function Search({ session, screen, children }: Parts & { children: Compon
     };
   }, [wanted]);
 
-  const many = wanted && Array.isArray(found) ? found.length : 0;
+  const many = wanted && typeof found === "object" ? found.found.length : 0;
   return (
     <>
       <search class="search">
@@ -94,20 +100,39 @@ export function Search({ session, screen, children }: Parts & { children: Compon
   );
 }
 
-function Results({ session, screen, found }: Parts & { found: State }): JSX.Element {
-  if (found === "looking") return <p class="search-words">{t("Looking…")}</p>;
-  if (found === "failed") {
+function Results({ session, screen, found: state }: Parts & { found: State }): JSX.Element {
+  if (state === "looking") return <p class="search-words">{t("Looking…")}</p>;
+  if (state === "failed") {
     return <Empty icon="alert" title={t("The search did not answer. Please try again in a moment.")} />;
   }
-  if (!found.length) {
+  if (!state.found.length) {
     return (
       <Empty icon="chat" title={t("Nothing found")}>
         <p>
-          {t("All that was written is looked through. An address, account or transaction is found when typed whole.")}
+          {state.hidden_after
+            ? usedUp(state)
+            : t(
+                "All that was written is looked through. An address, account or transaction is found when typed whole.",
+              )}
         </p>
       </Empty>
     );
   }
+  return (
+    <>
+      {state.hidden_after > 0 && <p class="search-words">{usedUp(state)}</p>}
+      <Rows session={session} screen={screen} found={state.found} />
+    </>
+  );
+}
+
+const usedUp = ({ hidden_after }: Answer): string =>
+  t(
+    "No other address, account or transaction is told now: you have looked at as many as one person may in an hour. One more in {minutes} min.",
+    { minutes: Math.ceil(hidden_after / 60) },
+  );
+
+function Rows({ session, screen, found }: Parts & { found: Found[] }): JSX.Element {
   return (
     <RowList
       label={t("What was found")}

@@ -27,6 +27,22 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
       ],
     ],
     [
+      t("Lists"),
+      [
+        [t("Go to: my chats"), KEYS.mine],
+        [t("Go to: waiting"), KEYS.waiting],
+        [t("Go to: tickets"), KEYS.tickets],
+        [t("Go to: team"), KEYS.team],
+        ...(leads
+          ? ([
+              [t("Go to: all active chats"), KEYS.all],
+              [t("Go to: the wall"), KEYS.wall],
+            ] as Row[])
+          : []),
+        [t("Up and down in a list"), "ArrowUp ArrowDown"],
+      ],
+    ],
+    [
       t("The chat on the screen"),
       [
         [t("Go to: the answer"), KEYS.composer],
@@ -41,22 +57,6 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
         [t("Invite a colleague"), KEYS.invite],
         [t("Against abuse"), KEYS.abuse],
         [t("Why this chat?"), KEYS.why],
-      ],
-    ],
-    [
-      t("Lists"),
-      [
-        [t("Go to: my chats"), KEYS.mine],
-        [t("Go to: waiting"), KEYS.waiting],
-        [t("Go to: tickets"), KEYS.tickets],
-        [t("Go to: team"), KEYS.team],
-        ...(leads
-          ? ([
-              [t("Go to: all active chats"), KEYS.all],
-              [t("Go to: the wall"), KEYS.wall],
-            ] as Row[])
-          : []),
-        [t("Up and down in a list"), "ArrowUp ArrowDown"],
       ],
     ],
   ];

@@ -1,7 +1,8 @@
 // Which small parts appear in several panes? A face, a badge of the tier, a dot of presence, an empty place.
 import type { ComponentChildren, JSX } from "preact";
-import type { Status } from "../frames";
-import { initials, statusName, tierName } from "../names";
+import type { Colleague } from "../frames";
+import { presence } from "../lists";
+import { initials, standingName, tierName } from "../names";
 import { t } from "../words";
 import { Icon, type IconName } from "./icons";
 
@@ -28,8 +29,8 @@ export function Urgent(): JSX.Element {
 }
 
 /** Colour and shape differ, so that colour alone says nothing. */
-export function Presence({ status }: { status: Status }): JSX.Element {
-  return <span class={`presence presence-${status}`} role="img" aria-label={statusName(status)} />;
+export function Presence({ one }: { one: Colleague }): JSX.Element {
+  return <span class={`presence presence-${presence(one)}`} role="img" aria-label={standingName(one)} />;
 }
 
 interface EmptyProps {

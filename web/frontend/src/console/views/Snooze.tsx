@@ -5,7 +5,7 @@ import { asleep } from "../lists";
 import { when } from "../names";
 import type { Session } from "../session";
 import { type Snooze as Choice, moment, SNOOZES } from "../snooze";
-import { t } from "../words";
+import { t, words } from "../words";
 import { Problem } from "./Dialog";
 import { Pick } from "./Pick";
 import { nowByMinute } from "./Times";
@@ -19,8 +19,8 @@ export function Snooze({ session, ticket }: { session: Session; ticket: TicketDe
   const names: Record<Choice, string> = {
     hour: t("For an hour"),
     afternoon: t("For four hours"),
-    tomorrow: t("Until tomorrow, 9:00"),
-    week: t("Until Monday, 9:00"),
+    tomorrow: t("Until tomorrow, {time}", { time: words.value.time(moment("tomorrow", now)) }),
+    week: t("Until Monday, {time}", { time: words.value.time(moment("week", now)) }),
   };
   return (
     <div class="ticket-snooze" data-testid="snooze">

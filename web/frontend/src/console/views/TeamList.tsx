@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Colleague } from "../frames";
 import { presence, team } from "../lists";
-import { languageName, statusName } from "../names";
+import { languageName, listed, standingName } from "../names";
 import type { Session } from "../session";
 import { t } from "../words";
 import { Presence } from "./Small";
@@ -20,11 +20,9 @@ export function TeamList({ session }: { session: Session }): JSX.Element {
 }
 
 export function Person({ one, me = "" }: { one: Colleague; me?: string }): JSX.Element {
-  const status = presence(one);
-  const hidden = one.status === "available" && !one.reachable;
   return (
     <>
-      <Presence status={status} />
+      <Presence one={one} />
       <span class="row-main">
         <span class="row-top">
           <span class="row-name">
@@ -35,7 +33,7 @@ export function Person({ one, me = "" }: { one: Colleague; me?: string }): JSX.E
         </span>
         <span class="row-bottom">
           <span class="row-text">
-            {hidden ? t("Not connected") : statusName(status)}
+            {standingName(one)}
             {one.on_shift === false && ` · ${t("Not on shift")}`}
             {" · "}
             {languages(one)}
@@ -48,10 +46,8 @@ export function Person({ one, me = "" }: { one: Colleague; me?: string }): JSX.E
 
 /** Best language first. */
 function languages({ languages: levels }: Colleague): string {
-  return Object.entries(levels)
-    .sort(([, a], [, b]) => b - a)
-    .map(([tag, level]) => t("{language} {level}", { language: languageName(tag), level }))
-    .join(", ");
+  const best = Object.entries(levels).sort(([, a], [, b]) => b - a);
+  return listed(best.map(([tag, level]) => t("{language} {level}", { language: languageName(tag), level })));
 }
 
 export function Load({ one }: { one: Colleague }): JSX.Element | null {

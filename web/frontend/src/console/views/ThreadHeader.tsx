@@ -48,6 +48,12 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
           <Tier tier={customer.tier} />
         </h1>
         <p class="thread-state" data-testid="thread-state" data-state={chat.state}>
+          {thread.ticket?.subject && (
+            <>
+              <bdi class="thread-subject">{thread.ticket.subject}</bdi>
+              {" · "}
+            </>
+          )}
           <State session={session} thread={thread} />
           {` · ${[topicOf(session, chat.topic), languageName(chat.language)].join(" · ")}`}
         </p>
@@ -58,7 +64,7 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
         {action("abuse", "block", t("Against abuse"), "plain")}
         {action("why", "why", t("Why this chat?"), "plain")}
         {action("reopen", "chat", t("Open again"))}
-        {action("transfer", "pass", t("Transfer"))}
+        {action("transfer", "pass", chat.state === "waiting" ? t("Assign") : t("Transfer"))}
         {action("escalate", "ticket", thread.ticket ? t("Another ticket") : t("Make a ticket"))}
         {action("resolve", "check", t("Resolve"), "primary")}
       </div>
@@ -88,7 +94,7 @@ function State({ session, thread }: { session: Session; thread: Thread }): JSX.E
   if (chat.state === "active") {
     return (
       <span>
-        {chat.agent?.id === session.me.value ? t("With you") : t("With {name}", { name: chat.agent?.name ?? "" })}
+        {chat.agent?.id === session.me.value ? t("With you") : t("{name} has it", { name: chat.agent?.name ?? "" })}
       </span>
     );
   }

@@ -1,6 +1,7 @@
 // Who else is in this conversation? Colleagues who help, each with a chip, and whoever has it on a screen right now.
 import type { JSX } from "preact";
 import type { Thread } from "../frames";
+import { listed } from "../names";
 import type { Session } from "../session";
 import { t } from "../words";
 import { Icon } from "./icons";
@@ -43,7 +44,7 @@ export function Together({ session, thread }: { session: Session; thread: Thread
       {others.length > 0 && (
         <span class="here here-looks" role="status" data-testid="also-here">
           <Icon name="person" size={13} />
-          {t("Also on the screen of {names}", { names: others.map(({ name }) => name).join(", ") })}
+          {t("Also on the screen of {names}", { names: listed(others.map(({ name }) => name)) })}
         </span>
       )}
       {ask.problem && (

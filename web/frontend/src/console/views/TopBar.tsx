@@ -9,6 +9,7 @@ import type { Session } from "../session";
 import { t } from "../words";
 import type { Parts } from "./App";
 import { Icon } from "./icons";
+import { Keys } from "./ShortcutsDialog";
 import { useAsk } from "./useAsk";
 
 const STATUSES: Status[] = ["available", "away", "offline"];
@@ -26,6 +27,30 @@ export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JS
         <span class="brand-name">Switchboard</span>
         {welcome && <span class="brand-site">{welcome.site}</span>}
       </p>
+      <div class="bar-find">
+        <button
+          type="button"
+          class="find"
+          aria-keyshortcuts={KEYS.palette}
+          data-testid="to-palette"
+          onClick={() => screen.ask("palette")}
+        >
+          <Icon name="search" size={16} />
+          <span class="find-words">{t("Find or do anything")}</span>
+          <Keys keys={KEYS.palette} />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-keyshortcuts={KEYS.shortcuts}
+          aria-label={t("Keyboard shortcuts")}
+          title={`${t("Keyboard shortcuts")} (?)`}
+          data-testid="to-shortcuts"
+          onClick={() => screen.ask("shortcuts")}
+        >
+          <Keys keys={KEYS.shortcuts} />
+        </button>
+      </div>
       <Wire session={session} />
       <StatusSwitch session={session} />
       <div class="bar-me">

@@ -5,10 +5,13 @@ import type { Ask, Colleague } from "../frames";
 import { candidates, hasRoom, team, teams } from "../lists";
 import { languageName } from "../names";
 import { t } from "../words";
-import { Dialog, Problem, type ThreadDialog } from "./Dialog";
+import { Dialog, type ThreadDialog } from "./Dialog";
+import { DialogForm } from "./DialogForm";
 import { Icon, type IconName } from "./icons";
+import { PeopleSearch } from "./PeopleSearch";
 import { Person } from "./TeamList";
 import { useAsk } from "./useAsk";
+import { WordField } from "./WordField";
 
 /** What is chosen: `queue`, `language`, `team:7`, or the id of a colleague. */
 type Choice = string;
@@ -43,7 +46,7 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
         ? t("Given back to the queue")
         : live
           ? t("Asked to take it over")
-          : t("Transferred to {name}", { name: person?.name ?? "" }),
+          : t("Assigned to {name}", { name: person?.name ?? "" }),
     );
     done();
   };
@@ -66,15 +69,13 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
       )}
     </label>
   );
+  const named = { name: person?.name ?? "" };
+  const asks = person ? t("Ask {name}", named) : t("Ask");
+  const assigns = person ? t("Assign to {name}", named) : t("Assign");
+  const confirm = to === "queue" ? t("Give back to the queue") : live ? asks : assigns;
   return (
-    <Dialog title={t("Transfer this chat")} done={done} testid="dialog-transfer">
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void transfer();
-        }}
-      >
+    <Dialog title={live ? t("Transfer this chat") : t("Assign this chat")} done={done} testid="dialog-transfer">
+      <DialogForm ask={ask} submit={transfer} done={done} confirm={confirm} testid="transfer-confirm" unready={!to}>
         {live && (
           <p class="dialog-text">
             {t(
@@ -82,15 +83,11 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
             )}
           </p>
         )}
-        <input
-          class="input"
-          type="search"
-          data-autofocus
-          value={search}
-          placeholder={t("Search by name, team or language")}
-          aria-label={t("Search by name, team or language")}
-          data-testid="transfer-search"
-          onInput={(event) => setSearch(event.currentTarget.value)}
+        <PeopleSearch
+          label={t("Search by name, team or language")}
+          text={search}
+          change={setSearch}
+          testid="transfer-search"
         />
         <fieldset class="options">
           <legend class="hidden">{t("To whom")}</legend>
@@ -147,37 +144,14 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
           )}
           {people.filter((one) => !hasRoom(one)).map(colleague)}
         </fieldset>
-        <label class="label">
-          {t("Note for the next agent")}
-          <textarea
-            class="input"
-            rows={2}
-            maxLength={1000}
-            dir="auto"
-            value={note}
-            placeholder={t("What has been tried, what is still open")}
-            data-testid="transfer-note"
-            onInput={(event) => setNote(event.currentTarget.value)}
-          />
-        </label>
-        <Problem text={ask.problem} />
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={done}>
-            {t("Cancel")}
-          </button>
-          <button type="submit" class="button primary" disabled={!to || ask.busy} data-testid="transfer-confirm">
-            {to === "queue"
-              ? t("Give back to the queue")
-              : live
-                ? person
-                  ? t("Ask {name}", { name: person.name })
-                  : t("Ask")
-                : person
-                  ? t("Transfer to {name}", { name: person.name })
-                  : t("Transfer")}
-          </button>
-        </div>
-      </form>
+        <WordField
+          label={t("Note for the next agent")}
+          text={note}
+          change={setNote}
+          testid="transfer-note"
+          placeholder={t("What has been tried, what is still open")}
+        />
+      </DialogForm>
     </Dialog>
   );
 }

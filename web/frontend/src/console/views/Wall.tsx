@@ -1,20 +1,24 @@
 // How does the desk stand, for whoever leads it? Who waits, who is there, and what is out of bounds, live.
 import type { JSX } from "preact";
-import { languageName, tierName } from "../names";
-import { type By, type Line, lines } from "../wall";
+import { useState } from "preact/hooks";
+import { languageName, span, tierName } from "../names";
+import { type By, type Day, LEAST_COUNTED, type Line, lines } from "../wall";
 import type { Watched } from "../watched";
-import { t, words } from "../words";
+import { t, tn, words } from "../words";
 import type { Parts } from "./App";
 import { Icon } from "./icons";
 import { Running } from "./Times";
 import { WallBlocks } from "./WallBlocks";
 import { WallPeople } from "./WallPeople";
 import { WallThresholds } from "./WallThresholds";
+import { type Only, WallWaiting } from "./WallWaiting";
 
 export type WallParts = Parts & { watched: Watched };
 
 export function Wall({ session, screen, watched }: WallParts): JSX.Element {
   const all = lines(session.desk.value, "language")[0] as Line;
+  const [only, narrow] = useState<Only | undefined>(undefined);
+  const parts = { session, screen, watched, narrow };
   return (
     <main class="wall" aria-label={t("Wall")} data-testid="wall">
       <header class="wall-head">
@@ -26,9 +30,18 @@ export function Wall({ session, screen, watched }: WallParts): JSX.Element {
         </button>
       </header>
       <Figures session={session} screen={screen} watched={watched} line={all} />
+      <p class="wall-hint">
+        {t(
+          "Today: of the chats served or given up since midnight, those served within {time}; shown from {least} chats on. Free: could be given a chat of that line at this moment, by language and level, region, tier and room.",
+          { time: span(watched.thresholds.value.wait), least: LEAST_COUNTED },
+        )}
+      </p>
       <div class="wall-grid">
-        <Lines session={session} screen={screen} watched={watched} by="language" title={t("By language")} />
-        <Lines session={session} screen={screen} watched={watched} by="tier" title={t("By tier")} />
+        <div class="wall-lines">
+          <WallWaiting session={session} screen={screen} only={only} narrow={narrow} />
+          <Lines {...parts} by="language" title={t("By language")} />
+          <Lines {...parts} by="tier" title={t("By tier")} />
+        </div>
         <WallPeople session={session} screen={screen} />
         <WallBlocks session={session} screen={screen} />
       </div>
@@ -51,17 +64,18 @@ function Figures({ session, watched, line }: WallParts & { line: Line }): JSX.El
         {words.value.number(line.served)}
       </Figure>
       <Figure
-        name={t("Today within {seconds} s", { seconds: watched.thresholds.value.wait })}
+        name={t("Today within {time}", { time: span(watched.thresholds.value.wait) })}
         bad={beyond.includes("level")}
         testid="figure-level"
+        hint={counted(watched.day("language", ""))}
       >
         {served === undefined ? "–" : `${words.value.number(served)} %`}
       </Figure>
       <Figure name={t("People available")} bad={beyond.includes("nobody")} testid="figure-there">
-        {words.value.number(line.there)}
+        {line.there === undefined ? "–" : words.value.number(line.there)}
       </Figure>
-      <Figure name={t("of these with room")} bad={false} testid="figure-free">
-        {words.value.number(line.free)}
+      <Figure name={t("of these free now")} bad={false} testid="figure-free">
+        {line.free === undefined ? "–" : words.value.number(line.free)}
       </Figure>
     </dl>
   );
@@ -71,19 +85,34 @@ interface FigureProps {
   name: string;
   bad: boolean;
   testid: string;
+  hint?: string;
   children: JSX.Element | string;
 }
 
-function Figure({ name, bad, testid, children }: FigureProps): JSX.Element {
+function Figure({ name, bad, testid, hint, children }: FigureProps): JSX.Element {
   return (
     <div class="wall-figure" data-bad={bad}>
       <dt>{name}</dt>
       <dd data-testid={testid}>
         {children}
         {bad && <Beyond />}
+        {hint && <span class="wall-of">{hint}</span>}
       </dd>
     </div>
   );
+}
+
+/** Of how many chats a service level tells, or why none is told. */
+function counted({ counted, within }: Day): string {
+  return counted < LEAST_COUNTED
+    ? tn("{count} chat; shown from {least}", "{count} chats; shown from {least}", counted, {
+        count: words.value.number(counted),
+        least: LEAST_COUNTED,
+      })
+    : t("{within} of {counted} chats", {
+        within: words.value.number(within),
+        counted: words.value.number(counted),
+      });
 }
 
 /** A sign beside the colour: out of bounds. */
@@ -96,7 +125,13 @@ function Beyond(): JSX.Element {
   );
 }
 
-function Lines({ session, watched, by, title }: WallParts & { by: By; title: string }): JSX.Element {
+interface LinesProps extends WallParts {
+  by: By;
+  title: string;
+  narrow(only: Only): void;
+}
+
+function Lines({ session, watched, by, title, narrow }: LinesProps): JSX.Element {
   const { thresholds } = watched;
   const found = lines(session.desk.value, by).slice(1);
   const most = Math.max(1, ...found.map((line) => line.waiting));
@@ -116,13 +151,11 @@ function Lines({ session, watched, by, title }: WallParts & { by: By; title: str
                 {t("Longest")}
               </th>
               <th scope="col" class="number">
-                {t("Today within {seconds} s", { seconds: thresholds.value.wait })}
+                {t("Today within {time}", { time: span(thresholds.value.wait) })}
               </th>
-              {by === "language" && (
-                <th scope="col" class="number">
-                  {t("Free of available")}
-                </th>
-              )}
+              <th scope="col" class="number">
+                {t("Free of available")}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -138,20 +171,36 @@ function Lines({ session, watched, by, title }: WallParts & { by: By; title: str
                   <td>
                     <span class="wall-bar" data-bad={beyond.includes("queue")}>
                       <i style={{ inlineSize: `${(60 * line.waiting) / most}%` }} />
-                      <b>{words.value.number(line.waiting)}</b>
+                      {line.waiting > 0 ? (
+                        <button
+                          type="button"
+                          class="wall-count"
+                          aria-label={t("Show who waits: {name}, {count}", {
+                            name: lineName(by, line.key),
+                            count: words.value.number(line.waiting),
+                          })}
+                          title={t("Show who waits")}
+                          data-testid={`${name}-${line.key}-show`}
+                          onClick={() => narrow({ by, key: line.key })}
+                        >
+                          {words.value.number(line.waiting)}
+                        </button>
+                      ) : (
+                        <b>{words.value.number(line.waiting)}</b>
+                      )}
                     </span>
                   </td>
                   <td class="number" data-bad={beyond.includes("wait")}>
                     {line.since === undefined ? "–" : <Running session={session} since={line.since} />}
                   </td>
-                  <td class="number" data-bad={beyond.includes("level")}>
+                  <td class="number" data-bad={beyond.includes("level")} title={counted(watched.day(by, line.key))}>
                     {served === undefined ? "–" : `${words.value.number(served)} %`}
                   </td>
-                  {by === "language" && (
-                    <td class="number" data-bad={beyond.includes("nobody")}>
-                      {t("{free} of {there}", { free: line.free, there: line.there })}
-                    </td>
-                  )}
+                  <td class="number" data-bad={beyond.includes("nobody")}>
+                    {line.there === undefined
+                      ? "–"
+                      : t("{free} of {there}", { free: line.free ?? 0, there: line.there })}
+                  </td>
                 </tr>
               );
             })}

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Colleague, Status } from "../frames";
 import { presence } from "../lists";
-import { customerName, languageName, statusName } from "../names";
+import { customerName, languageName, listed, standingName, statusName } from "../names";
 import type { Session } from "../session";
 import { people } from "../wall";
 import { t } from "../words";
@@ -20,7 +20,7 @@ export function WallPeople({ session, screen }: Parts): JSX.Element {
       <ul class="wall-list">
         {people(session.desk.value).map(({ one, chats }) => (
           <li key={one.id} class="wall-person" data-testid={`wall-person-${one.id}`} data-status={presence(one)}>
-            <Presence status={presence(one)} />
+            <Presence one={one} />
             <div class="wall-who">
               <p class="row-name">{one.name}</p>
               <p class="row-text">{about(one)}</p>
@@ -56,16 +56,16 @@ export function WallPeople({ session, screen }: Parts): JSX.Element {
 
 function about(one: Colleague): string {
   const languages = Object.keys(one.languages).map(languageName);
-  return [one.on_shift === false ? t("Not on shift") : "", reason(one), languages.join(", ")]
-    .filter(Boolean)
-    .join(" · ");
+  const shift = one.on_shift === false ? t("Not on shift") : "";
+  // What they chose stands in the field beside.
+  return [one.reachable ? "" : standingName(one), reason(one), shift, listed(languages)].filter(Boolean).join(" · ");
 }
 
 /** Why somebody has the status they have, where it was not their own choice. */
 function reason(one: Colleague): string {
   if (one.status === "available") {
-    if (!one.reachable) return t("Not connected");
-    return one.wraps_up_until && one.wraps_up_until > Date.now() / 1000 ? t("Wrapping up") : "";
+    const until = one.reachable ? (one.wraps_up_until ?? 0) : 0;
+    return until > Date.now() / 1000 ? t("Wrapping up") : "";
   }
   switch (one.status_reason) {
     case "missed_offers":

@@ -1,8 +1,9 @@
 // When do leads want to be told? Three bounds of the site: whoever changes one changes it for all, which is recorded.
 import type { JSX } from "preact";
+import { span } from "../names";
 import { WAITS } from "../wall";
 import type { Watched } from "../watched";
-import { t, words } from "../words";
+import { t } from "../words";
 import { useAsk } from "./useAsk";
 
 export function WallThresholds({ watched }: { watched: Watched }): JSX.Element {
@@ -31,7 +32,7 @@ export function WallThresholds({ watched }: { watched: Watched }): JSX.Element {
     <fieldset class="wall-bounds">
       <legend>{t("Tell all leads when")}</legend>
       <label class="wall-bound">
-        {t("somebody waits longer than (s)")}
+        {t("somebody waits longer than")}
         <select
           class="input"
           value={String(wait)}
@@ -40,7 +41,7 @@ export function WallThresholds({ watched }: { watched: Watched }): JSX.Element {
         >
           {WAITS.map((seconds) => (
             <option key={seconds} value={String(seconds)}>
-              {words.value.number(seconds)}
+              {span(seconds)}
             </option>
           ))}
         </select>

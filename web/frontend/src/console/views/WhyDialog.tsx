@@ -3,7 +3,8 @@
 import "../styles/why.css";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { fetchWhy, type Listed, type Picture, signed, type Why } from "../why";
+import { listed, span } from "../names";
+import { type Contender, fetchWhy, type Listed, type Picture, signed, type Why } from "../why";
 import { t, tn, words } from "../words";
 import { Dialog, Problem, type ThreadDialog } from "./Dialog";
 import { Icon } from "./icons";
@@ -163,7 +164,7 @@ function Sieve({ picture }: { picture: Picture }): JSX.Element | null {
             filter.passed,
             filter.rejected.map((each) => (
               <span key={each.reason} class="sift-out">
-                <b>−{words.value.number(each.names.length)}</b> {each.reason}: <bdi>{each.names.join(", ")}</bdi>
+                <b>−{words.value.number(each.names.length)}</b> {each.reason}: <bdi>{listed(each.names)}</bdi>
               </span>
             )),
           ),
@@ -178,14 +179,26 @@ function Sieve({ picture }: { picture: Picture }): JSX.Element | null {
   );
 }
 
+/** Points decide among those who may take it; whoever fits and may not stands apart, however many points. */
 function Best({ picture }: { picture: Picture }): JSX.Element | null {
-  if (!picture.best.length) return null;
+  const free = picture.best.filter((one) => !one.blocked);
+  const kept = picture.best.filter((one) => one.blocked);
   return (
-    <section aria-labelledby="why-best">
-      <h3 id="why-best">{t("The best of those who fit")}</h3>
+    <>
+      <Contenders id="why-best" title={t("The best of those who can take it")} all={free} />
+      <Contenders id="why-kept" title={t("Fit as well, but not now, whatever their points")} all={kept} />
+    </>
+  );
+}
+
+function Contenders({ id, title, all }: { id: string; title: string; all: Contender[] }): JSX.Element | null {
+  if (!all.length) return null;
+  return (
+    <section aria-labelledby={id} data-testid={id}>
+      <h3 id={id}>{title}</h3>
       <ol class="best">
-        {picture.best.map((one) => (
-          <li key={one.name} class="best-one" data-chosen={one.chosen}>
+        {all.map((one) => (
+          <li key={one.name} class="best-one" data-chosen={one.chosen} data-kept={!!one.blocked}>
             <span class="best-name">
               <bdi>{one.name}</bdi>
               {one.chosen && (
@@ -226,7 +239,7 @@ function Rings({ picture }: { picture: Picture }): JSX.Element | null {
             data-reached={ring.reached}
             aria-current={ring.reached && !picture.rings[place + 1]?.reached ? "step" : undefined}
           >
-            <span class="step-after">{t("from {seconds} s", { seconds: ring.after })}</span>
+            <span class="step-after">{ring.after ? t("after {time}", { time: span(ring.after) }) : t("at first")}</span>
             {ring.words.map((each) => (
               <span key={each} class="step-words">
                 {each}

@@ -1,9 +1,9 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { openStore } from "../../shared/storage";
 import type { Colleague } from "../frames";
-import { Session } from "../session";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
 import { agentItem, deskOf } from "../testing";
 import { Banner } from "./Banner";
 
@@ -19,13 +19,8 @@ const stands = (fields: Partial<Colleague>): void =>
   });
 
 beforeEach(() => {
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  place = emptyPlace();
+  session = newSession();
 });
 
 describe("a status that somebody else has set", () => {

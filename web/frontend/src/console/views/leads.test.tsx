@@ -1,10 +1,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { openStore } from "../../shared/storage";
 import type { Alarm, Thread } from "../frames";
-import { Session } from "../session";
-import type { Why } from "../why";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
+import type { Contender, Why } from "../why";
 import { Alarms } from "./Alarms";
 import { WhyDialog } from "./WhyDialog";
 
@@ -57,13 +57,8 @@ let session: Session;
 let place: HTMLElement;
 
 beforeEach(() => {
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  place = emptyPlace();
+  session = newSession();
 });
 
 describe("why", () => {
@@ -83,8 +78,21 @@ describe("why", () => {
     expect(texts(".sift-count")).toEqual(["12", "3", "0"]);
     expect(texts(".sift-out")).toEqual(["−2 do not speak the language: Li, Wei", "−2 full: Amira, Omar"]);
     expect(texts(".part")).toEqual(["language +100", "load −25", "4 of 4 in use"]);
-    expect(texts("[aria-current=step] .step-after")).toEqual(["from 30 s"]);
+    expect(texts("[aria-current=step] .step-after")).toEqual(["after 30 s"]);
     expect(texts(".sift-end")).toEqual(["Nobody is left."]);
+    expect(texts("h3")).not.toContain("The best of those who can take it");
+  });
+
+  it("sets those apart who fit and may not take it, though they have more points than the one who got it", async () => {
+    const one = ANSWER.shown?.best[0] as Contender;
+    const best = [
+      { ...one, name: "Omar", score: 160, blocked: "", chosen: true },
+      { ...one, name: "Amira", score: 190, blocked: "console not connected" },
+    ];
+    await show({ ...ANSWER, shown: { ...ANSWER.shown, best } });
+    expect(texts("[data-testid=why-best] .best-name")).toEqual(["Omar got it"]);
+    expect(texts("[data-testid=why-kept] .best-name")).toEqual(["Amiraconsole not connected"]);
+    expect(texts("[data-testid=why-kept] h3")).toEqual(["Fit as well, but not now, whatever their points"]);
   });
 
   it("tells the sentences alone where nothing more is known", async () => {

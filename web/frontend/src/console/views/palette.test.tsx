@@ -6,8 +6,9 @@ import type { Chat } from "../frames";
 import { KEYS } from "../keys";
 import { Notices } from "../notices";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
 import type { Sounds } from "../sounds";
+import { newSession } from "../staging";
 import { chatItem } from "../testing";
 import { Dialogs } from "./Dialogs";
 
@@ -39,11 +40,7 @@ beforeEach(() => {
   document.body.innerHTML = "<button>before</button><div></div>";
   before = document.body.firstElementChild as HTMLElement;
   place = document.body.lastElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  session = newSession();
   screen = new Screen(session);
   const chats = [chat("a", "Anna"), chat("b", "Anne"), chat("c", "<b>Carl</b>")];
   session.desk.value = { version: 1, items: new Map(chats.map((each) => [each.key, each])) };

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { isEvent, isSaid } from "../../shared/protocol";
 import type { Chat, Ticket } from "../frames";
 import { asleep, colleague, nameOfTopic, topic } from "../lists";
-import { customerName, languageName, stateOfTicket, when } from "../names";
+import { customerName, languageName, soon, stateOfTicket } from "../names";
 import type { Session } from "../session";
 import { t, tn, words } from "../words";
 import { Icon } from "./icons";
@@ -156,7 +156,9 @@ export function TicketRow({ ticket, session }: { ticket: Ticket; session: Sessio
           </span>
           {asleep(ticket, session.now()) && (
             <span class="tag">
-              {t("Sleeps until {time}", { time: when(ticket.snoozed_until ?? 0, session.now()) })}
+              <Icon name="moon" size={12} />
+              <span class="hidden">{t("Sleeps until {time}", { time: "" })}</span>
+              {soon(ticket.snoozed_until ?? 0, session.now())}
             </span>
           )}
           {ticket.state !== "open" && <span class="tag">{stateOfTicket(ticket.state)}</span>}

@@ -1,17 +1,18 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openStore } from "../../shared/storage";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
 import { Search } from "./Search";
 
 let session: Session;
 let place: HTMLElement;
 let answers: Record<string, unknown>;
+let hiddenAfter: number;
 const fetched = vi.fn(async (address: string) => {
   const answer = answers[decodeURIComponent(address.split("q=")[1] ?? "")];
-  return { ok: answer !== undefined, json: async () => ({ found: answer }) };
+  return { ok: answer !== undefined, json: async () => ({ found: answer, hidden_after: hiddenAfter }) };
 });
 
 const field = (): HTMLInputElement => place.querySelector("[data-testid=search]") as HTMLInputElement;
@@ -41,13 +42,9 @@ beforeEach(() => {
   vi.stubGlobal("fetch", fetched);
   fetched.mockClear();
   answers = {};
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  hiddenAfter = 0;
+  place = emptyPlace();
+  session = newSession();
   const screen = new Screen(session);
   void act(() =>
     render(
@@ -84,6 +81,17 @@ describe("searching", () => {
     expect(place.textContent).toContain("the lists");
     await pass(300);
     expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it("says that hidden values are not told for now, whether something is found or not", async () => {
+    answers = { none: [], some: [found("x", "some")] };
+    hiddenAfter = 61;
+    for (const text of ["none", "some"]) {
+      type(text);
+      await pass(300);
+      expect(place.textContent).toContain("One more in 2 min.");
+    }
+    expect(place.querySelector("[data-testid=found-x]")).not.toBeNull();
   });
 
   it("says when nothing was found, and when nobody answered", async () => {

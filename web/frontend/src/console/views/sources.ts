@@ -2,7 +2,7 @@
 // the colleagues who can be named.
 import type { Thread } from "../frames";
 import { team } from "../lists";
-import { languageName, statusName } from "../names";
+import { languageName, listed, standingName } from "../names";
 import { ranked, wording } from "../replies";
 import type { Session } from "../session";
 import { fill, valuesFor } from "../variables";
@@ -54,8 +54,8 @@ export function colleagueSource(session: Session): Source {
         .map((one) => ({
           key: one.id,
           name: one.name,
-          text: Object.keys(one.languages).map(languageName).join(", "),
-          tag: statusName(one.reachable ? one.status : "offline"),
+          text: listed(Object.keys(one.languages).map(languageName)),
+          tag: standingName(one),
         })),
     chosen: ({ name }) => `@${name} `,
   };

@@ -7,7 +7,8 @@ import type { Thread } from "../frames";
 import { PREFERRED } from "../preferences";
 import type { MessageRow } from "../rows";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
 import { Composer } from "./Composer";
 import { Message } from "./Message";
 
@@ -26,13 +27,8 @@ let place: HTMLElement;
 
 beforeEach(() => {
   localStorage.clear();
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  place = emptyPlace();
+  session = newSession();
   session.welcome.value = { t: "welcome", v: 1, now: 0, me: "me", role: "lead", site: "s", name: "Amira" };
 });
 

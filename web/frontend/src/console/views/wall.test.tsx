@@ -5,9 +5,10 @@ import { openStore } from "../../shared/storage";
 import { mapStorage } from "../../shared/testing";
 import type { Chat, Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
 import type { Sounds } from "../sounds";
-import { agentItem, chatItem, deskOf } from "../testing";
+import { emptyPlace, newSession } from "../staging";
+import { agentItem, chatItem, coverItem, deskOf } from "../testing";
 import { Today } from "../today";
 import { Watched } from "../watched";
 import { LeadBar } from "./LeadBar";
@@ -38,16 +39,11 @@ const get = (id: string): HTMLElement => {
 const missing = (id: string): boolean => place.querySelector(`[data-testid="${id}"]`) === null;
 
 beforeEach(() => {
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
+  place = emptyPlace();
   play.mockClear();
   entries = new Map();
   const store = openStore("test:", () => mapStorage(entries));
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store,
-    arrived: () => {},
-  });
+  session = newSession(store);
   session.welcome.value = { t: "welcome", v: 1, now: 0, me: "nadia", role: "lead", site: "S", name: "Nadia" };
   screen = new Screen(session);
   watched = new Watched(session);
@@ -57,11 +53,11 @@ describe("the wall", () => {
   const show = (): void => void act(() => render(<Wall session={session} screen={screen} watched={watched} />, place));
 
   it("shows who waits and who is there, and marks what is beyond a bound by more than colour", () => {
-    put(chat("a", "Anna", 300), colleague("li"));
+    put(chat("a", "Anna", 300), colleague("li"), coverItem("language:en", 2, 1));
     show();
     expect(get("figure-waiting").textContent).toBe("1");
     expect(get("figure-longest").textContent).toContain("out of bounds");
-    expect(get("wall-language-en").textContent).toContain("1 of 1");
+    expect(get("wall-language-en").textContent).toContain("1 of 2");
     put(chat("a", "Anna", 3), colleague("li"));
     expect(get("figure-longest").textContent).not.toContain("out of bounds");
   });
@@ -87,6 +83,43 @@ describe("the wall", () => {
     void act(() => get("watch-a").click());
     expect(session.current.value).toBe("a");
     expect(screen.wall.value).toBe(false);
+  });
+
+  it("opens a chat that waits, and asks about one without leaving the wall", () => {
+    put(chat("a", "Anna", 9), chat("b", "Bo", 5));
+    screen.toWall();
+    show();
+    void act(() => get("wall-why-b").click());
+    expect(session.current.value).toBe("b");
+    expect([screen.wall.value, screen.dialog.value]).toEqual([true, "why"]);
+    void act(() => get("wall-transfer-a").click());
+    expect([session.current.value, screen.dialog.value]).toEqual(["a", "transfer"]);
+    screen.done();
+    void act(() => get("wall-waiting-a").click());
+    expect([session.current.value, screen.wall.value]).toEqual(["a", false]);
+  });
+
+  it("narrows those who wait to a language or a tier, and says so", () => {
+    put(chat("a", "Anna", 9), { ...chat("b", "Bo", 5), language: "zh" });
+    show();
+    void act(() => get("wall-language-zh-show").click());
+    expect(missing("wall-waiting-a")).toBe(true);
+    expect(get("wall-waiting-b").textContent).toContain("Bo");
+    expect(get("wall-only").textContent).toContain("Chinese");
+    void act(() => get("wall-only").click());
+    expect(get("wall-waiting-a").textContent).toContain("Anna");
+  });
+
+  it("says of how many chats a service level tells, and why none is told of a handful", async () => {
+    const answer = (async () =>
+      new Response(
+        JSON.stringify({ total: { served: 3, abandoned: 0, within_60: 3 }, values: {} }),
+      )) as unknown as typeof fetch;
+    watched = new Watched(session, new Today(answer));
+    put(colleague("li"));
+    await watched.today.read(60);
+    show();
+    expect(get("figure-level").textContent).toBe("–3 chats; shown from 5");
   });
 
   it("shows the bounds of the site, and changes them for all leads", async () => {
@@ -178,6 +211,16 @@ describe("a lead in a colleague's chat", () => {
   it("takes over by name", () => {
     const ask = vi.spyOn(session, "ask").mockResolvedValue({ t: "ok", rid: "1" });
     show(theirs("li"));
+    void act(() => get("take-over").click());
+    expect(ask).toHaveBeenCalledWith({ t: "transfer", thread: "a", to: "nadia" });
+  });
+
+  it("takes one that waits, and whispers to nobody", () => {
+    const ask = vi.spyOn(session, "ask").mockResolvedValue({ t: "ok", rid: "1" });
+    const { chat: served, ...rest } = theirs("li");
+    const { agent: _nobody, ...waits } = served;
+    show({ ...rest, chat: { ...waits, state: "waiting" } });
+    expect(missing("whisper-text")).toBe(true);
     void act(() => get("take-over").click());
     expect(ask).toHaveBeenCalledWith({ t: "transfer", thread: "a", to: "nadia" });
   });

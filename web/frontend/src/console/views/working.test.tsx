@@ -1,10 +1,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { openStore } from "../../shared/storage";
 import type { Colleague, DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
-import { Session } from "../session";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
 import { Appeals } from "./Appeals";
 import { DecideDialog } from "./DecideDialog";
 import { PassingBar } from "./PassingBar";
@@ -44,13 +44,8 @@ let session: Session;
 let place: HTMLElement;
 
 beforeEach(() => {
-  document.body.innerHTML = "<div></div>";
-  place = document.body.firstElementChild as HTMLElement;
-  session = new Session({
-    config: { socket: "ws://test/", signIn: "/", language: "en" },
-    store: openStore("test:"),
-    arrived: () => {},
-  });
+  place = emptyPlace();
+  session = newSession();
   session.welcome.value = { t: "welcome", v: 1, now: 0, me: "me", role: "agent", site: "S", name: "Ada" };
   vi.spyOn(session, "ask").mockResolvedValue({ t: "ok", rid: "1" });
 });

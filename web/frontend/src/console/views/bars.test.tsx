@@ -1,0 +1,87 @@
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Chime } from "../../shared/chime";
+import type { Thread } from "../frames";
+import { Screen } from "../screen";
+import type { Session } from "../session";
+import { emptyPlace, newSession } from "../staging";
+import { agentItem, deskOf, ticketItem } from "../testing";
+import { ListsPane } from "./ListsPane";
+import { ThreadHeader } from "./ThreadHeader";
+import { TopBar } from "./TopBar";
+
+let session: Session;
+let screen: Screen;
+let place: HTMLElement;
+
+beforeEach(() => {
+  place = emptyPlace();
+  session = newSession();
+  session.welcome.value = { t: "welcome", v: 1, now: 0, me: "li", role: "agent", site: "S", name: "Li" };
+  screen = new Screen(session);
+});
+
+const get = (id: string): HTMLElement => place.querySelector(`[data-testid="${id}"]`) as HTMLElement;
+
+describe("the bar on top", () => {
+  it("shows that everything is found by a key, and opens it by hand, too", () => {
+    const chime = { muted: { value: false }, toggle: () => {} } as unknown as Chime;
+    void act(() => render(<TopBar session={session} screen={screen} chime={chime} />, place));
+    expect(get("to-palette").textContent).toContain("CtrlK");
+    void act(() => get("to-palette").click());
+    expect(screen.dialog.value).toBe("palette");
+    void act(() => get("to-shortcuts").click());
+    expect(screen.dialog.value).toBe("shortcuts");
+  });
+});
+
+describe("the tickets' tab", () => {
+  it("counts what is to be done, and beside it what sleeps", () => {
+    session.desk.value = deskOf(
+      agentItem("li", { status: "away" }),
+      ticketItem(1),
+      ticketItem(2, { snoozed_until: session.now() + 900 }),
+      ticketItem(3, { snoozed_until: session.now() + 900, state: "pending" }),
+      ticketItem(4, { state: "pending" }),
+    );
+    void act(() => render(<ListsPane session={session} screen={screen} />, place));
+    expect([...get("tab-tickets").querySelectorAll(".count")].map((each) => each.textContent)).toEqual([
+      "1",
+      "22 asleep",
+    ]);
+  });
+});
+
+describe("the head of a thread", () => {
+  it("names the ticket by its subject", () => {
+    const thread: Thread = {
+      t: "thread",
+      id: "a",
+      customer: {
+        id: "c",
+        name: "Anna",
+        verified: false,
+        tier: 0,
+        language: "en",
+        region: "",
+        region_source: "default",
+      },
+      chat: { id: "x", state: "ended", topic: "api", language: "en", queued_at: 1 },
+      ticket: {
+        number: 7,
+        state: "open",
+        priority: 2,
+        subject: "Card was swallowed",
+        topic: "api",
+        cause: "agent",
+        created_at: 1,
+        updated_at: 1,
+      },
+      read: {},
+      writable: true,
+    };
+    void act(() => render(<ThreadHeader session={session} screen={screen} thread={thread} />, place));
+    expect(get("thread-state").textContent).toBe("Card was swallowed · Ticket #7: Open · api · English");
+  });
+});
