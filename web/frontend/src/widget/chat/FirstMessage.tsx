@@ -48,13 +48,14 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
     route.thread(thread);
     return true;
   };
+  const away = welcome?.desk.on_duty === false && !session.chosen.value;
   return (
     <>
       <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls where little fits must be reached by keys */}
       <main tabIndex={0} class={dropping ? "first dropping" : "first"} data-drop={t("Drop files here to send them")}>
         <h2>{t("Tell us what happened")}</h2>
-        {welcome?.desk.on_duty === false && !session.chosen.value ? (
+        {away ? (
           <>
             <p class="hint" data-testid="closed">
               {[
@@ -132,7 +133,7 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
         store={store}
         draft={`new.${topic}`}
         label={t("Your message")}
-        action={t("Start chat")}
+        action={away ? t("Send") : t("Start chat")}
         tall
         tools={<AttachButton label={t("Attach files")} take={take} />}
         take={take}
