@@ -11,3 +11,12 @@ export { speak, t, tn, words };
 
 export const speakOfChats = (): Promise<void> =>
   also(import.meta.glob<Messages>("../messages/chat/*.json", { import: "default" }));
+
+/** Words as a sentence: not every language ends one with a dot. */
+export const sentence = (words: string): string => t("{words}.", { words });
+
+/** Sentences one after the other, as the reader's language sets them apart; those that are not said are left out. */
+export const sentences = (...said: (string | false | undefined)[]): string =>
+  said
+    .filter((each): each is string => !!each)
+    .reduce((before, next) => (before ? t("{before} {next}", { before, next }) : next), "");

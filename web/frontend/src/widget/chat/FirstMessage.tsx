@@ -9,7 +9,7 @@ import type { ViewProps } from "../views/App";
 import { Header } from "../views/Header";
 import { topicName } from "../views/Home";
 import { Icon } from "../views/icons";
-import { t } from "../words";
+import { sentence, sentences, t } from "../words";
 import { Composer } from "./Composer";
 import { Elsewhere } from "./Elsewhere";
 import { Forgetful } from "./Forgetful";
@@ -58,13 +58,11 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
         {away ? (
           <>
             <p class="hint" data-testid="closed">
-              {[
-                `${nobodyHere(welcome.desk, welcome.customer.language)}.`,
+              {sentences(
+                sentence(nobodyHere(welcome.desk, welcome.customer.language)),
                 opensAgain(welcome.desk, session.now()),
                 t("What you write is kept, and you choose how to get the answer."),
-              ]
-                .filter(Boolean)
-                .join(" ")}
+              )}
             </p>
             <Elsewhere
               session={session}
