@@ -31,7 +31,7 @@ def code(chat: str, agent: str) -> str:
 
 def normal(typed: str) -> str:
     """A code as somebody typed it, in the form of `code`; empty where it cannot be one."""
-    letters = re.sub(r"[\s\-–—]", "", typed[:40].upper()).translate(MISREAD)
+    letters = re.sub(r"[\s\-\u2010-\u2015]", "", typed[:40].upper()).translate(MISREAD)
     if len(letters) != CHARACTERS or any(letter not in ALPHABET for letter in letters):
         return ""
     return f"{letters[:4]}-{letters[4:]}"

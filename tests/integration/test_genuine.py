@@ -37,6 +37,11 @@ async def test_the_code_in_a_chat_is_confirmed_while_the_chat_lasts_and_no_longe
         assert "No. Nobody of ours" in page(running, code)[1]
 
 
+def test_a_code_is_read_with_whatever_dash_it_was_copied_or_typed() -> None:
+    for dash in ("-", " ", "", "\u2011", "\u2013", " \u2014 "):
+        assert genuine.normal(f"k7qx{dash}3m2p") == "K7QX-3M2P"
+
+
 def test_nonsense_is_no_code() -> None:
     for typed in ("", "K7QX", "K7QX-3M2P-1", "<script>", "ÄÄÄÄ-ÄÄÄÄ", "K7QX\x003M2P"):
         assert genuine.normal(typed) == ""

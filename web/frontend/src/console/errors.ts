@@ -2,7 +2,7 @@
 import { whyNotSent } from "../shared/files/refusals";
 import { TIMED_OUT } from "../shared/requests";
 import { secretName } from "./names";
-import { t } from "./words";
+import { sentences, t } from "./words";
 
 export function explain(code: string, data: Record<string, unknown> = {}): string {
   switch (code) {
@@ -85,8 +85,9 @@ export function explain(code: string, data: Record<string, unknown> = {}): strin
 /** What is wrong with which field. */
 function unsaved({ problems }: Record<string, unknown>): string {
   const fields = new Set(Array.isArray(problems) ? problems.map((one: { field?: string }) => one.field) : []);
-  const said = [];
-  if (fields.has("name")) said.push(t("The name is taken, or has spaces: letters, digits, dots and hyphens are fine."));
-  if (fields.has("texts")) said.push(t("The text is empty, too long, or has a place in braces that nobody can fill."));
-  return said.join(" ") || t("This cannot be saved as it is.");
+  const said = sentences(
+    fields.has("name") && t("The name is taken, or has spaces: letters, digits, dots and hyphens are fine."),
+    fields.has("texts") && t("The text is empty, too long, or has a place in braces that nobody can fill."),
+  );
+  return said || t("This cannot be saved as it is.");
 }

@@ -1,7 +1,10 @@
 // Which words does the console speak? Its own catalogues, so that it loads no other face's texts.
 import type { Messages } from "../shared/i18n";
-import { speaker } from "../shared/words";
+import { inTurn, speaker } from "../shared/words";
 
 export const { words, t, tn, speak } = speaker(
   import.meta.glob<Messages>("../messages/console/*.json", { import: "default" }),
 );
+
+/** Sentences one after the other; what is not said is left out. */
+export const sentences = inTurn((before, next) => t("{before} {next}", { before, next }));

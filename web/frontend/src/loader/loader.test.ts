@@ -44,6 +44,24 @@ describe("the loader", () => {
     expect(String(root?.querySelector("button")?.ariaExpanded)).toBe("true");
   });
 
+  it("loads the frame of a customer with something open once the page is idle, and of nobody else", async () => {
+    const idle = vi.fn();
+    vi.stubGlobal("requestIdleCallback", idle);
+    try {
+      await embed({ label: "Chat with us" });
+      expect(idle).not.toHaveBeenCalled();
+      document.querySelector("html > div")?.remove();
+      delete page.Switchboard;
+      localStorage["switchboard:site_x"] = "1token";
+      const root = await embed({ label: "Chat with us" });
+      expect(root?.querySelector("iframe")).toBeNull();
+      idle.mock.calls[0]?.[0]();
+      expect(root?.querySelector("iframe")).not.toBeNull();
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it("carries out what was said before it came", async () => {
     const heard = vi.fn();
     const root = await embed({ name: "Meridian" }, [["on", "open", heard], ["open"]]);

@@ -222,7 +222,7 @@ if (script && !page.Switchboard?.up) {
         button.onpointerenter = button.onfocus = load;
         // Opened by a command before there was anything to open: now it happens.
         show(open, open && !frame);
-        if (kept > "1") setTimeout(load);
+        if (kept > "1") (self.requestIdleCallback || setTimeout)(load);
       })
       .catch(unanswered);
   };

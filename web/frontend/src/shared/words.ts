@@ -53,6 +53,12 @@ export function speaker(catalogues: Catalogues): Speaker {
   };
 }
 
+/** Sentences one after the other, as `pair` sets two of them in the reader's language; what is not said is left out. */
+export const inTurn =
+  (pair: (before: string, next: string) => string) =>
+  (...said: (string | false | undefined)[]): string =>
+    said.filter((each): each is string => !!each).reduce((before, next) => (before ? pair(before, next) : next), "");
+
 const tagOf = (path: string): string => path.replace(/^.*\/|\.json$/g, "");
 
 function valid(tag: string): boolean {

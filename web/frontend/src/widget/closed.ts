@@ -1,6 +1,6 @@
 // Nobody is here for this customer's language: what is said, until when, and in which language could it go on?
 import type { CustomerWelcome } from "./frames";
-import { t, words } from "./words";
+import { sentences, t, words } from "./words";
 
 type Desk = CustomerWelcome["desk"];
 
@@ -39,8 +39,8 @@ export function opensAgain(desk: Desk, now: number): string {
 export function notInOwn(customer: CustomerWelcome["customer"]): string {
   const { unserved_language: wanted, language = "en" } = customer;
   if (!wanted) return "";
-  return [
+  return sentences(
     t("We are sorry: nobody here writes {language} yet.", { language: inOwnWords(wanted) }),
     t("You will be answered in {language}.", { language: inOwnWords(language) }),
-  ].join(" ");
+  );
 }

@@ -215,6 +215,16 @@ describe("a session", () => {
     expect(told.at(-1)).toEqual({ do: "token", token: "", live: false });
   });
 
+  it("keeps who signs in while the one before is being forgotten", async () => {
+    open();
+    const socket = await welcome([thread()]);
+    const done = session.forget();
+    void session.identify("next.jwt");
+    socket.say({ t: "ok", rid: socket.framesOf("forget")[0]?.rid });
+    await done;
+    expect((await FakeSocket.last.accept()).framesOf("hello")).toMatchObject([{ identity: "next.jwt", token: "" }]);
+  });
+
   it("stops with a reason that can be put in words", async () => {
     open();
     (await welcome()).drop(4503);

@@ -190,6 +190,8 @@ export class Session {
   /** A shared device: nothing of this customer stays here. */
   async forget(): Promise<void> {
     const asked = this.connection.value === "online" ? this.requests.ask({ t: "forget" }, 3_000).catch(() => {}) : null;
+    // At once: who signs in while the server is being asked is the next one at this device.
+    this.identity.give("");
     this.outgoing.clear();
     for (const key of this.options.store.keys()) this.options.store.remove(key);
     try {
@@ -199,7 +201,6 @@ export class Session {
     }
     await asked;
     this.token = "";
-    this.identity.give("");
     this.known.forget();
     this.tellToken();
     if (this.started) this.wire.restart();

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Sounds } from "../sounds";
 import type { Alert } from "../wall";
 import type { Alarming } from "../watched";
-import { t } from "../words";
+import { sentences, t } from "../words";
 import { Icon } from "./icons";
 import { lineName, type WallParts } from "./Wall";
 
@@ -19,13 +19,13 @@ export function WallAlerts({ screen, watched, sounds }: WallParts & { sounds: So
     told.current = new Set(keys);
     if (!fresh) return;
     sounds.play("alarm");
-    screen.said.value = found.map(sentence).join(" ");
+    screen.said.value = sentences(...found.map(sentence));
   }, [now]);
   if (!found.length || screen.wall.value) return null;
   return (
     <div class="wall-alerts" data-testid="wall-alerts">
       <Icon name="alert" size={16} />
-      <span>{found.slice(0, 3).map(sentence).join(" ")}</span>
+      <span>{sentences(...found.slice(0, 3).map(sentence))}</span>
       <button type="button" class="button" onClick={() => screen.toWall()}>
         {t("Show the wall")}
       </button>

@@ -60,12 +60,17 @@ export function Composer({
   }, [key]);
   const sendable = /\S/.test(text) && left >= 0;
 
+  // A second line gets the whole width, with the tools below. It stays so until the field is empty: with more width the
+  // same words might fit in one line again.
+  const [lines, setLines] = useState(false);
   useLayoutEffect(() => {
     const area = field.current;
     if (!area) return;
     area.style.height = "auto";
+    if (!text) setLines(false);
+    else if (!tall && area.scrollHeight > area.clientHeight) setLines(true);
     area.style.height = `${area.scrollHeight}px`;
-  }, [text]);
+  }, [text, lines]);
 
   const { looked, found } = useGuard(text);
   // A draft outlives the page; a secret must not.
@@ -121,7 +126,7 @@ export function Composer({
       }}
     >
       {found && <GuardNotice found={found} transactions={transactions} />}
-      <div class="field" data-over={left < 0}>
+      <div class="field" data-over={left < 0} data-lines={lines}>
         {tools}
         <textarea
           ref={field}

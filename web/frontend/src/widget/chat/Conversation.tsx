@@ -76,7 +76,7 @@ export function Conversation({ id, ...props }: ViewProps & { id: string }): JSX.
               ...(live && !thread.ticket ? [{ name: t("Make it a ticket"), act: () => setDialog("ticket") }] : []),
               { name: t("Save the conversation"), act: () => void saveTranscript(session, id) },
               {
-                name: chime.muted.value ? t("Sound on") : t("Sound off"),
+                name: chime.muted.value ? t("Turn the sound on") : t("Turn the sound off"),
                 act: () => chime.toggle(),
               },
               {

@@ -9,7 +9,7 @@ import type { ViewProps } from "../views/App";
 import { Header } from "../views/Header";
 import { topicName } from "../views/Home";
 import { Icon } from "../views/icons";
-import { t } from "../words";
+import { sentence, sentences, t } from "../words";
 import { Composer } from "./Composer";
 import { Elsewhere } from "./Elsewhere";
 import { Forgetful } from "./Forgetful";
@@ -48,22 +48,21 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
     route.thread(thread);
     return true;
   };
+  const away = welcome?.desk.on_duty === false && !session.chosen.value;
   return (
     <>
       <Header title={topicName(session, topic)} back={() => route.home()} close={close} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls where little fits must be reached by keys */}
       <main tabIndex={0} class={dropping ? "first dropping" : "first"} data-drop={t("Drop files here to send them")}>
         <h2>{t("Tell us what happened")}</h2>
-        {welcome?.desk.on_duty === false && !session.chosen.value ? (
+        {away ? (
           <>
             <p class="hint" data-testid="closed">
-              {[
-                `${nobodyHere(welcome.desk, welcome.customer.language)}.`,
+              {sentences(
+                sentence(nobodyHere(welcome.desk, welcome.customer.language)),
                 opensAgain(welcome.desk, session.now()),
                 t("What you write is kept, and you choose how to get the answer."),
-              ]
-                .filter(Boolean)
-                .join(" ")}
+              )}
             </p>
             <Elsewhere
               session={session}
@@ -132,7 +131,7 @@ export function FirstMessage({ topic, ...props }: ViewProps & { topic: string })
         store={store}
         draft={`new.${topic}`}
         label={t("Your message")}
-        action={t("Start chat")}
+        action={away ? t("Send") : t("Start chat")}
         tall
         tools={<AttachButton label={t("Attach files")} take={take} />}
         take={take}

@@ -16,7 +16,8 @@ export function Genuine({ session, thread }: { session: Session; thread: Thread 
       <span>
         {languages ? t("{name} speaks {languages}.", { name: agent.name, languages }) : agent.name}{" "}
         <a href={`${session.config.verify}?code=${code}`} target="_blank" rel="noopener">
-          {t("Code {code}: check that this is one of us", { code })}
+          {/* A hyphen at which no line breaks. */}
+          {t("Code {code}: check that this is one of us", { code: code.replace("-", "\u2011") })}
         </a>
       </span>
     </aside>

@@ -1,6 +1,6 @@
 // What does a customer read about something that happened? One quiet sentence for each kind of event.
 import { type EventOut, isEvent } from "../../shared/protocol";
-import { t } from "../words";
+import { sentences, t } from "../words";
 
 /** Empty: nothing to say. */
 export function sentence(event: EventOut): string {
@@ -60,7 +60,7 @@ export function sentence(event: EventOut): string {
     const said = event.body.lifted
       ? t("You can write to us again.")
       : t("We have looked at it again, and it stays as it is.");
-    return [said, event.body.text].filter(Boolean).join(" ");
+    return sentences(said, event.body.text);
   }
   if (isEvent(event, "identified")) {
     return event.body.name ? t("You are signed in as {name}.", { name: event.body.name }) : t("You are signed in.");

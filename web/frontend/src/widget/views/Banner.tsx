@@ -1,7 +1,7 @@
 // Is the connection lost? Said calmly, and only once it has lasted long enough for anyone to notice.
 import type { JSX } from "preact";
 import type { Session } from "../session";
-import { t } from "../words";
+import { sentences, t } from "../words";
 import { useBlocked, useCut } from "./useCut";
 
 interface Props {
@@ -21,21 +21,23 @@ export function Banner({ session, durable }: Props): JSX.Element {
         <p>
           <span class="spinner" aria-hidden="true" />
           <span>
-            {navigator.onLine === false
-              ? t("You are offline.")
-              : blocked
-                ? t("Your network lets this page through, but seems to block the chat.")
-                : session.known.welcome.value
-                  ? t("Reconnecting…")
-                  : t("Connecting…")}{" "}
-            {blocked && t("Another network, or switching a VPN off, may help. We go on trying.")}{" "}
-            {writing &&
-              (durable
-                ? t("What you write is kept and sent later.")
-                : t("Keep this page open: what you write is sent once the connection is back."))}
+            {sentences(
+              state(session, blocked),
+              blocked && t("Another network, or switching a VPN off, may help. We go on trying."),
+              writing &&
+                (durable
+                  ? t("What you write is kept and sent later.")
+                  : t("Keep this page open: what you write is sent once the connection is back.")),
+            )}
           </span>
         </p>
       )}
     </div>
   );
+}
+
+function state(session: Session, blocked: boolean): string {
+  if (navigator.onLine === false) return t("You are offline.");
+  if (blocked) return t("Your network lets this page through, but seems to block the chat.");
+  return session.known.welcome.value ? t("Reconnecting…") : t("Connecting…");
 }

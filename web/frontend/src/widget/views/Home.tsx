@@ -4,7 +4,7 @@ import type { CustomerSiteOut } from "../../shared/protocol.gen";
 import { nobodyHere, notInOwn, opensAgain } from "../closed";
 import type { CustomerWelcome, Thread } from "../frames";
 import type { Session } from "../session";
-import { t, tn, words } from "../words";
+import { sentence, sentences, t, tn, words } from "../words";
 import type { ViewProps } from "./App";
 import { Close } from "./Header";
 import { Icon } from "./icons";
@@ -71,16 +71,16 @@ export function Home(props: ViewProps): JSX.Element {
 /** Is somebody there? Said as it is: a closed desk is no reason to hide, since a ticket is answered too. */
 function Duty({ welcome, now }: { welcome: CustomerWelcome; now: number }): JSX.Element {
   const { on_duty, languages = [] } = welcome.desk;
-  const closed = [
-    `${nobodyHere(welcome.desk, welcome.customer.language)}.`,
+  const closed = sentences(
+    sentence(nobodyHere(welcome.desk, welcome.customer.language)),
     opensAgain(welcome.desk, now),
     t("Write to us, and you get an answer as a ticket."),
-  ];
+  );
   return (
     <p class="duty" data-on={on_duty} data-testid="duty">
       <span class="dot" aria-hidden="true" />
       <span>
-        {on_duty ? t("We are here now") : closed.filter(Boolean).join(" ")}
+        {on_duty ? t("We are here now") : closed}
         {on_duty && languages.length > 0 && <span class="languages"> · {languages.map(named).join(t(", "))}</span>}
       </span>
     </p>
