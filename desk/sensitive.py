@@ -92,7 +92,8 @@ def retry_after(agent: Agent) -> int:
     recent = _recent(agent).aggregate(many=Count("pk"), oldest=Min("at"))
     if recent["many"] < settings.REVEALS_PER_HOUR:
         return 0
-    return max(1, int((recent["oldest"] + WINDOW - now()).total_seconds()) + 1)
+    oldest = recent["oldest"] or now()  # none where the desk allows nobody any
+    return max(1, int((oldest + WINDOW - now()).total_seconds()) + 1)
 
 
 def _locked(agent_id: int) -> Agent:

@@ -7,8 +7,14 @@ import urllib.request
 from typing import Any
 from uuid import uuid4
 
+import pytest
+from django.conf import settings
+
+from agents.models import Agent
+from desk import sensitive
 from tests.support.instance import Instance
 from tests.support.players import AgentPlayer, CustomerPlayer, Frame, identity, sign_in
+from tests.support.threads import make_site
 
 QUOTA = """
 from agents.models import Agent
@@ -98,6 +104,14 @@ async def test_one_person_may_ask_for_so_many_in_an_hour(running: Instance) -> N
         await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", CLEAR)
         assert (await wei.ask("reveal", thread=thread, field="email"))["value"] == "li@example.com"
         await customer.ask("end", thread=thread)
+
+
+def test_a_desk_that_allows_nobody_a_hidden_value_says_so_without_any_ever_asked_for(
+    db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "REVEALS_PER_HOUR", 0)
+    agent = Agent.objects.create_user(f"{uuid4().hex}@example.com", "a password", site=make_site(), name="Ada")
+    assert 0 < sensitive.retry_after(agent) <= 3_601
 
 
 async def test_hostile_attributes_are_bounded_and_shown_as_text(running: Instance) -> None:

@@ -70,7 +70,6 @@ def why(running: Instance, agent: AgentPlayer, thread: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.usefixtures("restored")
 async def waited_for(screen: AgentPlayer, thread: str) -> str:
     """Whom a chat waits for, once this screen says so."""
     found: str = await screen.until(
@@ -79,6 +78,7 @@ async def waited_for(screen: AgentPlayer, thread: str) -> str:
     return found
 
 
+@pytest.mark.usefixtures("restored")
 async def test_a_vip_comes_to_the_account_manager(running: Instance) -> None:
     account = await asyncio.to_thread(prepare, running, 30)
     async with AgentPlayer(running, "lina") as li, AgentPlayer(running, "wei"), CustomerPlayer(running) as zhao:

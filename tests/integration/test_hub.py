@@ -19,8 +19,8 @@ from chat.door import Actor, event
 from chat.events import Ended, Message
 from chat.models import Chat, Thread
 from tests.support.threads import make_thread
-from web.protocol.agent.desk import DeskChat, DeskCustomer
-from web.sockets import desk_reading
+from web.protocol.agent.desk import DeskChat, DeskCover, DeskCustomer
+from web.sockets import desk_cover, desk_reading, desks
 from web.sockets import hub as module
 from web.sockets.agent import AgentConnection
 from web.sockets.desk import Board
@@ -206,6 +206,41 @@ async def test_a_chat_whose_log_could_not_be_read_is_followed_with_the_next_desk
     await console.leave()
 
 
+def listening(process: Process, *, leads: bool) -> Any:
+    """A console of site 1 that has its threads."""
+    known = {"site_id": 1, "leads": leads, "wants_desk": True, "follows_all": True, "desk_reading": 0}
+    console: Any = type("Console", (), known)()
+    process.consoles.sockets.add(console)
+    return console
+
+
+async def test_a_counting_that_takes_long_is_not_overtaken_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, held, shown = threading.Event(), threading.Event(), threading.Event(), list[int]()
+
+    def count(_site: int, _present: set[int]) -> dict[str, Any]:
+        free = 2 if first.is_set() else 1
+        (second if first.is_set() else first).set()
+        if free == 1:
+            held.wait(10)
+        return {"cover:all": DeskCover(key="cover:all", there=2, free=free)}
+
+    monkeypatch.setattr(desk_reading, "read", lambda *_: {"anything": None})
+    monkeypatch.setattr(desk_cover, "read", count)
+    monkeypatch.setattr(desks, "COUNT_PAUSE", 0.0)
+    monkeypatch.setattr(desks, "COUNT_REST", 0)
+    process = Process()
+    console = listening(process, leads=True)
+    console.desk_is = lambda board: shown.extend(item.free for item in board.led.values())
+    await process.desks.refresh(1)
+    await until(first.is_set)
+    await process.desks.refresh(1)
+    assert not await asyncio.to_thread(second.wait, 0.3)
+    held.set()
+    await until(lambda: shown[-1:] == [2])
+    assert shown.index(2) > shown.index(1)
+    await process.redis.aclose()
+
+
 async def test_a_desk_that_was_read_earlier_and_took_longer_replaces_no_newer_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -220,9 +255,8 @@ async def test_a_desk_that_was_read_earlier_and_took_longer_replaces_no_newer_on
 
     monkeypatch.setattr(desk_reading, "read", read)
     process = Process()
-    console: Any = type("Console", (), {"site_id": 1, "wants_desk": True, "follows_all": True, "desk_reading": 0})()
+    console = listening(process, leads=False)
     console.desk_is = lambda board: shown.extend(board.common)
-    process.consoles.sockets.add(console)
     slow = asyncio.create_task(process.desks.refresh(1, only=[console]))
     await until(started.is_set)
     await process.desks.refresh(1)

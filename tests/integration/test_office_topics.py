@@ -139,6 +139,19 @@ def test_fields_named_before_the_usual_language_changed_stay_until_all_their_nam
     assert "fields" not in topics(running, "es")["tax-papers"]
 
 
+def test_texts_in_a_language_that_the_site_left_are_shown_and_stay(running: Instance, admin: Browser) -> None:
+    usual(running, "de")
+    german = {"names__de": "Steuern", "field__0__en": "", "field__0__de": "Jahr"}
+    admin.post(ONE, form(slug="tax-papers", names__en="", **german))
+    usual(running, "en")
+    page = admin.get(f"{ONE}/tax-papers")[1]
+    assert 'name="names.de" value="Steuern"' in page
+    assert 'name="field.0.de" value="Jahr"' in page
+    admin.post(f"{ONE}/tax-papers", form(field__0__name="jahr", **german))
+    made = topics(running)["tax-papers"]
+    assert (made["name"], [field["label"] for field in made["fields"]]) == ("Tax papers", ["Jahr"])
+
+
 def test_what_cannot_be_is_refused_with_its_field_and_nothing_typed_is_lost(running: Instance, admin: Browser) -> None:
     for changes, field in (
         ({"names__en": " ", "names__es": "Solo aquí"}, "names"),
@@ -147,6 +160,7 @@ def test_what_cannot_be_is_refused_with_its_field_and_nothing_typed_is_lost(runn
         ({"slug": "trading"}, "slug"),
         ({"level": "9"}, "level"),
         ({"field__0__name": "../x"}, "fields"),
+        ({"field__0__en": "", "field__0__es": "Solo aquí"}, "fields"),
         ({"first_aid__ar": "y" * 1_001}, "first_aid"),
     ):
         status, text = admin.post(ONE, form(**changes))

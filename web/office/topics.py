@@ -25,22 +25,26 @@ RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 TEXTS = ("names", "at_hand", "first_aid")
 
 
-def languages_of(site: Site) -> list[str]:
-    """Those that the site answers in, its usual one first, and those that the widget speaks beside them."""
+def languages_of(site: Site, one: Definition) -> list[str]:
+    """Those that the site answers in, its usual one first, those that the widget speaks beside them, and those in which
+    the topic has texts from when the site answered in them: what no page shows would be gone with the next saving."""
     spoken = ["zh" if code == "zh-hans" else code for code, _name in settings.LANGUAGES]
-    return list(dict.fromkeys([site.default_language, *site.languages, *spoken]))
+    every = (one.names, one.at_hand, one.first_aid, *(field.names for field in one.fields))
+    written = {code for texts in every for code in texts}
+    return list(dict.fromkeys([site.default_language, *site.languages, *spoken, *sorted(written)]))
 
 
 def typed(form: QueryDict, languages: list[str], before: Definition) -> Definition:
     """The topic that a form describes; `languages` begin with the usual one. A field whose name in that one was taken
-    away is left out; one that never had any there stays, as the usual language is another one since."""
+    away is left out; one that never had any there stays, as the usual language is another one since. A new one that is
+    named in others alone is not lost either: its saving is refused with what it lacks."""
     usual = languages[0]
     unnamed = {field.name for field in before.fields if not field.names.get(usual)}
     fields: list[Field] = []
     for row in range(FIELDS):
         names = {code: text for code in languages if (text := form.get(f"field.{row}.{code}", "").strip())}
         name = form.get(f"field.{row}.name", "")
-        if not names or (usual not in names and name not in unnamed):
+        if not names or (name and usual not in names and name not in unnamed):
             continue
         taken = [field.name for field in fields]
         fields.append(
@@ -114,8 +118,8 @@ def topic(request: HttpRequest, visit: Visit, slug: str = "") -> HttpResponse:
     known = {each.slug: each for each in door.defined(site)}
     if slug and slug not in known:
         raise Http404
-    languages = languages_of(site)
     one = known.get(slug, Definition("", {}))
+    languages = languages_of(site, one)
     problems: list[dict[str, str]] = []
     if request.method == "POST":
         one = typed(request.POST, languages, one)

@@ -26,6 +26,7 @@ REPAIR = 5.0  # seconds after which all of a desk is read, whatever the hints sa
 PAUSE = 0.05  # seconds at most between two readings: about what a person takes for at once
 LEAST_PAUSE = 0.005  # seconds; what follows closely is gathered
 COUNT_PAUSE = 1.0  # seconds at least between two countings of who could take what waits: it asks for everybody
+COUNT_REST = 3  # times as long as a counting took none is begun: of a large desk, too, it takes a quarter of a thread
 
 
 class Desks:
@@ -38,7 +39,8 @@ class Desks:
         self._kept: dict[int, tuple[int, desk.Items]] = {}  # site → number of the reading that is kept, what it found
         self._whole_at: dict[int, float] = {}
         self._counting: set[int] = set()  # sites that are about to be
-        self._counted_at: dict[int, float] = {}
+        self._count_turns: dict[int, asyncio.Lock] = {}
+        self._count_from: dict[int, float] = {}  # when a site may be counted again
         self._readings = 0  # in the order in which they began
         self._busy_until = 0.0
         self._background: set[asyncio.Task[None]] = set()
@@ -122,15 +124,24 @@ class Desks:
             self._in_background(self._count(site_id))
 
     async def _count(self, site_id: int) -> None:
-        """Beside the readings: a chat that comes to somebody does not wait for it."""
-        await asyncio.sleep(max(0.0, self._counted_at.get(site_id, 0.0) + COUNT_PAUSE - time.monotonic()))
-        self._counted_at[site_id] = time.monotonic()
-        self._counting.discard(site_id)  # what changes from now on is counted anew
-        try:
-            lines = await in_thread(desk_cover.read, site_id, self._present())
-        except Exception as error:
-            log.warning("counting who could take what waits: %s", str(error).strip().split("\n")[0])
-            return  # every whole reading asks again
+        """Beside the readings: a chat that comes to somebody does not wait for it. One counting of a site after the
+        other, so that none which took longer puts back what a later one found."""
+        async with self._count_turns.setdefault(site_id, asyncio.Lock()):
+            await asyncio.sleep(max(0.0, self._count_from.get(site_id, 0.0) - time.monotonic()))
+            self._counting.discard(site_id)  # what changes from now on is counted anew
+            begun = time.monotonic()
+            try:
+                lines = await in_thread(desk_cover.read, site_id, self._present())
+            except Exception as error:
+                log.warning("counting who could take what waits: %s", str(error).strip().split("\n")[0])
+                return  # every whole reading asks again
+            finally:
+                ended = time.monotonic()
+                self._count_from[site_id] = ended + max(COUNT_PAUSE, COUNT_REST * (ended - begun))
+            self._counted(site_id, lines)
+
+    def _counted(self, site_id: int, lines: desk.Items) -> None:
+        """The figures come onto the desk, and to its leads."""
         if site_id not in self._kept:
             return  # nobody hears of it any more
         kept, known = self._kept[site_id]

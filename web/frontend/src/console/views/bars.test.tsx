@@ -8,6 +8,7 @@ import type { Session } from "../session";
 import { emptyPlace, newSession } from "../staging";
 import { agentItem, deskOf, ticketItem } from "../testing";
 import { ListsPane } from "./ListsPane";
+import { TicketRow } from "./rows";
 import { ThreadHeader } from "./ThreadHeader";
 import { TopBar } from "./TopBar";
 
@@ -50,6 +51,17 @@ describe("the tickets' tab", () => {
       "1",
       "22 asleep",
     ]);
+  });
+});
+
+describe("a ticket that sleeps", () => {
+  it("says until when in one sentence, and shows the time alone", () => {
+    const at = session.now() + 900;
+    session.desk.value = deskOf(agentItem("li", {}), ticketItem(2, { snoozed_until: at }));
+    void act(() => render(<TicketRow ticket={ticketItem(2, { snoozed_until: at })} session={session} />, place));
+    const [said, seen] = [...place.querySelectorAll(".tag > span")];
+    expect(said?.textContent).toBe(`Sleeps until ${seen?.textContent}`);
+    expect(seen?.getAttribute("aria-hidden")).toBe("true");
   });
 });
 

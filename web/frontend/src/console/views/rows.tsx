@@ -137,6 +137,7 @@ export function ActiveRow({ chat, session }: Props): JSX.Element {
 export function TicketRow({ ticket, session }: { ticket: Ticket; session: Session }): JSX.Element {
   const { customer, thread, number } = ticket;
   const agent = colleague(session.desk.value, ticket.agent ?? "")?.name;
+  const until = soon(ticket.snoozed_until ?? 0, session.now());
   return (
     <>
       <Priority priority={ticket.priority} />
@@ -157,8 +158,8 @@ export function TicketRow({ ticket, session }: { ticket: Ticket; session: Sessio
           {asleep(ticket, session.now()) && (
             <span class="tag">
               <Icon name="moon" size={12} />
-              <span class="hidden">{t("Sleeps until {time}", { time: "" })}</span>
-              {soon(ticket.snoozed_until ?? 0, session.now())}
+              <span class="hidden">{t("Sleeps until {time}", { time: until })}</span>
+              <span aria-hidden="true">{until}</span>
             </span>
           )}
           {ticket.state !== "open" && <span class="tag">{stateOfTicket(ticket.state)}</span>}
