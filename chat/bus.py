@@ -30,6 +30,7 @@ AnyHint = (
     | hints.IsTyping
     | hints.ReadUpTo
     | hints.QueueStands
+    | hints.NewcomersWait
     | hints.CustomersHere
     | hints.WhoIsHere
     | hints.LookAt
@@ -67,7 +68,7 @@ def topic_of(hint: Hint) -> str:
     match hint:
         case hints.Appended() | hints.ThreadChanged() | hints.IsTyping() | hints.ReadUpTo() | hints.QueueStands():
             return THREADS
-        case hints.CustomersHere() | hints.WhoIsHere() | hints.LookAt():
+        case hints.CustomersHere() | hints.WhoIsHere() | hints.LookAt() | hints.NewcomersWait():
             return THREADS
         case hints.DeskChanged(site_id=site_id):
             return f"desk.{site_id}"

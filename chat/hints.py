@@ -103,6 +103,14 @@ class QueueStands(Hint, frozen=True):
     places: list[tuple[int, int, float | None, float | None, bool, bool]]
 
 
+class NewcomersWait(Hint, frozen=True):
+    """How long somebody who came to a site now would wait: language → (p50, p90) in seconds, whole minutes upwards;
+    (0, 0): somebody has room. A language in which nobody works is not in it."""
+
+    site_id: int
+    waits: dict[str, tuple[int, int]]
+
+
 Whereabouts = tuple[int, ...]  # threads of a connected customer
 
 

@@ -12,11 +12,11 @@ IDENTITY_KID = "demo-1"
 LANGUAGES = ["en", "zh", "es", "ar", "ru"]
 
 GREETING = {
-    "en": "Hello! A person will help you, usually within a minute.",
-    "zh": "您好！我们会有专人为您服务，通常一分钟之内。",
-    "es": "¡Hola! Una persona le atenderá, normalmente en un minuto.",
-    "ar": "مرحبًا! سيساعدك شخص حقيقي، عادةً خلال دقيقة.",
-    "ru": "Здравствуйте! Вам ответит человек, обычно в течение минуты.",
+    "en": "Hello! A person will help you.",
+    "zh": "您好！我们会有专人为您服务。",
+    "es": "¡Hola! Le atenderá una persona.",
+    "ar": "مرحبًا! سيساعدك شخص حقيقي.",
+    "ru": "Здравствуйте! Вам ответит человек.",
 }
 
 # slug, urgent, names by language

@@ -1,4 +1,4 @@
-"""Where does each customer stand in the queue, and what is news of it? Positions with their waits."""
+"""Where does each customer stand in the queue, what would a newcomer wait, and what is news of it?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from chat import hints
 from chat.database import in_thread
 from routing import core
 from routing import told as waits_told
@@ -24,11 +25,13 @@ class Positions:
     """What was last published of a site's queue."""
 
     published: dict[int, Place] = field(default_factory=dict)
+    newcomers: dict[str, tuple[int, int]] = field(default_factory=dict)
     published_at: float = -math.inf
     told: set[int] = field(default_factory=set)  # requests whose first estimate is kept
 
-    async def news(self, desk: Desk, now: float) -> list[Place]:
-        """The places (of threads) that changed; now and then all. `now` is the database's clock."""
+    async def news(self, desk: Desk, now: float) -> list[hints.Hint]:
+        """The places (of threads) that changed, and what newcomers would wait where that has; now and then all. `now`
+        is the database's clock."""
         places, first = await _places(desk, now, self.told)
         self.told = (self.told | first.keys()) & desk.engine.waiting
         if first:
@@ -37,9 +40,24 @@ class Positions:
         repeat = moment - self.published_at > REPEAT
         new = [place for place in places if repeat or self.published.get(place[0]) != place]
         self.published = {place[0]: place for place in places}
+        found: list[hints.Hint] = [hints.QueueStands(new)] if new else []
+        newcomers = _newcomers(desk, now)
+        if repeat or newcomers != self.newcomers:
+            found.append(hints.NewcomersWait(desk.site_id, newcomers))
+        self.newcomers = newcomers
         if repeat:
             self.published_at = moment
-        return new
+        return found
+
+
+def _newcomers(desk: Desk, now: float) -> dict[str, tuple[int, int]]:
+    """In whole minutes, upwards: more is not known of somebody who has not said yet what it is about."""
+    told = {each: (found.p50, found.p90) for each, found in desk.engine.newcomers(now).items()}
+    return {
+        each: (60 * math.ceil(p50 / 60), 60 * math.ceil(p90 / 60))
+        for each, (p50, p90) in told.items()
+        if math.isfinite(p90)
+    }
 
 
 async def _places(desk: Desk, now: float, said: set[int]) -> tuple[list[Place], dict[int, core.Estimate]]:

@@ -186,7 +186,7 @@ class Router:
             for site_id, desk in list(self.desks.items()):
                 new = await known.setdefault(site_id, Positions()).news(desk, await in_thread(snapshot.clock))
                 if new:
-                    self.bus.publish([hints.QueueStands(new)])
+                    self.bus.publish(new)
 
 
 def _everybody() -> list[int]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from routing.core.estimate import Estimate, Rates, estimate_from, estimate_without_rates, nobody
+from routing.core.estimate import FREE, Estimate, Rates, estimate_from, estimate_without_rates, nobody
 from routing.core.explain import Ahead, Explanation, HoldNow, contenders, funnel, next_widening
-from routing.core.filters import Case, alternative
+from routing.core.filters import Case, alternative, rejection
 from routing.core.matching import Matching
-from routing.core.model import Request
+from routing.core.model import LanguageWish, Request
 from routing.core.order import Place
 from routing.core.widening import stage_of
 
@@ -18,17 +18,35 @@ NAMED_AHEAD = 5
 def estimate_of(matching: Matching, rates: Mapping[str, Rates], request_id: int, ahead: int, now: float) -> Estimate:
     """The wait of a request with `ahead` others before it, from learned rates or else from who works now. What was
     learned while people were there says nothing once they have left."""
-    queue, policy = matching.queue, matching.policy
-    profile = queue.waiters[request_id].line.profile
-    people = matching.seats.who_speak(profile.group)
+    profile = matching.queue.waiters[request_id].line.profile
+    return _estimated(matching, rates, profile.group, profile.cost, ahead, now)
+
+
+def newcomer(matching: Matching, rates: Mapping[str, Rates], language: str, now: float) -> Estimate:
+    """The wait of somebody of this language who came now and asked for nothing else: none (`free`) while nobody of the
+    language waits and somebody who may take it has room, by the filters that decide; else behind all who wait."""
+    policy, waiting = matching.policy, matching.queue.groups.get(language)
+    request = Request(0, now, languages=(LanguageWish(language, policy.language_level),))
+    case = Case(request, stage_of(request, policy, now, matching.seats.works), policy)
+    people = matching.seats.who_speak(language)
+    if not waiting and any(seat.room > 0 and not rejection(case, seat.agent, seat.load) for seat in people):
+        return FREE
+    return _estimated(matching, rates, language, policy.cost(request), len(waiting) if waiting else 0, now)
+
+
+def _estimated(
+    matching: Matching, rates: Mapping[str, Rates], group: str, cost: int, ahead: int, now: float
+) -> Estimate:
+    people = matching.seats.who_speak(group)
     if not any(seat.working for seat in people):
         return nobody(ahead)
-    known = rates.get(profile.group)
+    known = rates.get(group)
     if known is not None and known.completion > 0:
         return estimate_from(known, ahead, "learned")
     units = sum(seat.agent.capacity for seat in people if seat.working)
-    first = queue.waiters[queue.groups[profile.group].first()[1]].request
-    return estimate_without_rates(units, policy.assumed_handling * profile.cost, ahead, max(0.0, now - first.queued_at))
+    queue = matching.queue
+    first = queue.waiters[queue.groups[group].first()[1]].request.queued_at if group in queue.groups else now
+    return estimate_without_rates(units, matching.policy.assumed_handling * cost, ahead, max(0.0, now - first))
 
 
 def explain(matching: Matching, request_id: int, now: float, estimate: Estimate) -> Explanation:

@@ -89,6 +89,12 @@ class Engine:
         ahead = self.position(request_id) - 1
         return answers.estimate_of(self.matching, self.rates, request_id, ahead, max(self.clock, now))
 
+    def newcomers(self, now: float) -> dict[str, Estimate]:
+        """language → the wait of somebody who came now, for the languages that anybody speaks or waits in."""
+        languages = (self.matching.seats.speakers.keys() | self.matching.queue.groups.keys()) - {""}
+        at = max(self.clock, now)
+        return {each: answers.newcomer(self.matching, self.rates, each, at) for each in sorted(languages)}
+
     def explain(self, request_id: int, now: float) -> Explanation:
         """Why this request waits: every candidate's rejection, the best five, rings, holds, the queue before it.
 

@@ -35,7 +35,8 @@ class Estimate(NamedTuple):
     """A wait from now in seconds, with its range.
 
     `source`: 'learned' (rates from the log), 'staffing' (who works now and the policy's assumed handling time),
-    'head_of_line' (as that, scaled to what the first in line has already waited) or 'nobody' (infinite: nobody works).
+    'head_of_line' (as that, scaled to what the first in line has already waited), 'free' (somebody has room) or
+    'nobody' (infinite: nobody works).
     """
 
     p50: float
@@ -46,6 +47,7 @@ class Estimate(NamedTuple):
 
 
 NOBODY = math.inf
+FREE = Estimate(0.0, 0.0, 0.0, 0, "free")
 
 
 def mean_wait(ahead: int, rates: Rates) -> float:

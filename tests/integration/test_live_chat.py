@@ -1,6 +1,10 @@
 """Do customers and agents reach each other, and lose nothing? Over the public protocol, against real processes."""
 
+from __future__ import annotations
+
+import asyncio
 import json
+from typing import Any
 from uuid import uuid4
 
 from tests.support.instance import Instance
@@ -207,8 +211,35 @@ async def test_an_idle_widget_hears_that_somebody_came_on_duty_and_left(running:
             came = await visitor.get("duty")
             assert came["desk"]["on_duty"] is True
             assert "ru" in came["desk"]["languages"]
-        left = await visitor.get("duty")
-        assert left["desk"]["on_duty"] is False
+        await visitor.until(lambda: said(visitor).get("on_duty") is False, "that nobody is there any more")
+
+
+async def test_an_idle_widget_hears_how_long_it_takes_as_that_changes(running: Instance) -> None:
+    full = "from agents.models import Agent; Agent.objects.filter(email='olga@meridian.example').update(capacity={})"
+    async with CustomerPlayer(running) as visitor, AgentPlayer(running, "olga") as olga:
+        await visitor.hello(language="ru-RU")
+        await visitor.until(lambda: said(visitor).get("wait") == {"p50": 0, "p90": 0}, "that somebody has room")
+        try:
+            await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", full.format(1))
+            async with CustomerPlayer(running) as served, CustomerPlayer(running) as waiting:
+                threads = []
+                for player in (served, waiting):
+                    await player.hello(language="ru")
+                    threads.append(await player.start("мой перевод"))
+                await olga.event(threads[0], "assigned")
+                wait = await visitor.until(lambda: said(visitor).get("wait", {}).get("p90", 0) > 0, "a wait")
+                assert wait
+                assert said(visitor)["wait"]["p50"] % 60 == 0
+                for player, thread in zip((served, waiting), threads, strict=True):
+                    await player.ask("end", thread=thread)
+        finally:
+            await asyncio.to_thread(running.manage, "shell", "-v", "0", "-c", full.format(3))
+
+
+def said(visitor: CustomerPlayer) -> dict[str, Any]:
+    """What a widget was told last of who is there, after what was taken from what it saw."""
+    told = [frame["desk"] for frame in visitor.seen if frame["t"] == "duty"]
+    return told[-1] if told else {}
 
 
 async def test_a_chat_given_back_by_the_only_one_who_speaks_its_language_comes_back_to_them(running: Instance) -> None:

@@ -115,6 +115,7 @@ class CustomerConnection(Conversing):
             on_duty=here,
             languages=sorted(found.languages),
             opens_at=None if here else found.opens_at(self.language, self.region),
+            wait=self.process.duty.wait(self.site.pk, self.language) if here else None,
         )
         self._duty = desk
         return desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from agents import opening, presence
+from chat import hints
+from chat.languages import base
 from routing.snapshot import policy_of
+from web.protocol.customer.site import Wait
 from web.sockets.together import Together
 
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 LOOK = 3.0  # seconds between looking who is on duty, for widgets that show it
 LONG_WAIT = ["keep", "ticket"]
+TOLD = 30.0  # seconds for which what the router said of newcomers is believed; it repeats it every 10
 
 
 class Duty:
@@ -28,6 +33,7 @@ class Duty:
         self._redis, self._widgets = redis, widgets
         self._sites_now = Together(_sites_now)
         self._offers: dict[int, list[str]] = {}  # site → what is offered after a long wait
+        self._newcomers: dict[int, tuple[float, dict[str, tuple[int, int]]]] = {}  # site → when told, language → wait
 
     async def now(self, site_id: int) -> opening.Opening:
         """Who is there now, and when somebody will be. Redis away: whoever chose to be there counts."""
@@ -40,6 +46,17 @@ class Duty:
     def offers(self, site_id: int) -> list[str]:
         """What the site's policy, as it was read last, offers after a long wait."""
         return self._offers.get(site_id, LONG_WAIT)
+
+    def hear(self, hint: hints.NewcomersWait) -> None:
+        """The router has said what somebody who came now would wait."""
+        self._newcomers[hint.site_id] = time.monotonic(), hint.waits
+
+    def wait(self, site_id: int, language: str) -> Wait | None:
+        """What somebody of this language who came now would wait; None where it is not known, as while no router
+        leads."""
+        told_at, waits = self._newcomers.get(site_id, (-math.inf, {}))
+        found = waits.get(language) or waits.get(base(language))
+        return Wait(*found) if found and time.monotonic() - told_at < TOLD else None
 
     async def beat(self) -> None:
         """Once: wait, and look. A widget that is open while somebody comes or goes says so: nobody leaves for a closed

@@ -89,6 +89,7 @@ class Process:
         self.hub.tell(hints.CustomerForgotten, self._sessions.changed)
         self.hub.tell(hints.CustomersHere, self.visitors.hear)
         self.hub.tell(hints.WhoIsHere, self.visitors.hear)
+        self.hub.tell(hints.NewcomersWait, self.duty.hear)
         await self.hub.start()
         self.writer.start()
         beats = [each.beat for each in (self.consoles, self.duty, self.visitors, self.lookers)]

@@ -195,6 +195,28 @@ def test_the_estimate_uses_learned_rates_when_there_are_any() -> None:
     assert engine.estimate(10, 0.0) == (found.p50, found.p90)
 
 
+def test_a_newcomer_waits_behind_those_of_their_language_and_not_at_all_while_somebody_fit_has_room() -> None:
+    russian = Agent(BO, languages={"ru": 2}, capacity=3)
+    away = Agent(SARA, languages={"zh": 5}, available=False)
+    engine = desk(arab(LI), russian, away)
+    told = engine.newcomers(0.0)
+    assert (told["ar"].source, told["ar"].p90) == ("free", 0.0)
+    assert told["ru"].source == "staffing"  # there is room, but at the level that is asked of everybody nobody has it
+    assert told["zh"].source == "nobody"
+    engine.apply(LoadChanged(LI, 1, 0.0), 0.0)
+    first = engine.newcomers(0.0)["ar"]
+    assert (first.ahead, first.source) == (0, "staffing")
+    queue(engine, 10)
+    queue(engine, 11)
+    second = engine.newcomers(0.0)["ar"]
+    assert second.ahead == 2
+    assert second.p50 > first.p50
+    engine.apply(RatesLearned("ar", 0.01, 0.0), 0.0)
+    assert engine.newcomers(0.0)["ar"].mean == pytest.approx(300.0)
+    queue(engine, 12, languages=(LanguageWish("pt", 3),))
+    assert engine.newcomers(0.0)["pt"].source == "nobody"
+
+
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 400))))
 def test_sorted_keys_count_as_a_sorted_list_does(steps: list[tuple[bool, int]]) -> None:
     keys = SortedKeys()

@@ -39,13 +39,23 @@ class SiteOut(Shape, frozen=True):
     greeting: str = ""
 
 
+class Wait(Shape, frozen=True):
+    """Within how many seconds half and nine of ten are answered, whole minutes upwards; zeros while somebody has
+    room."""
+
+    p50: int
+    p90: int
+
+
 class Desk(Shape, frozen=True):
     """Is somebody on duty for this customer's language now? `languages` are those in which anybody is. `opens_at`:
-    when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned)."""
+    when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned).
+    `wait` is what somebody waits who begins now in this language; absent while it is not known."""
 
     on_duty: bool
     languages: list[str] = []
     opens_at: float | None = None
+    wait: Wait | None = None
 
 
 class Duty(Frame, frozen=True, tag="duty"):

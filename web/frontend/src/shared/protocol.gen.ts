@@ -226,11 +226,18 @@ export interface CustomerSiteOut {
   greeting?: string;
 }
 
-/** Is somebody on duty for this customer's language now? `languages` are those in which anybody is. `opens_at`: when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned). */
+/** Within how many seconds half and nine of ten are answered, whole minutes upwards; zeros while somebody has room. */
+export interface CustomerWait {
+  p50: number;
+  p90: number;
+}
+
+/** Is somebody on duty for this customer's language now? `languages` are those in which anybody is. `opens_at`: when somebody will be, by the hours and shifts that are planned (seconds since 1970; absent: nothing is planned). `wait` is what somebody waits who begins now in this language; absent while it is not known. */
 export interface CustomerDesk {
   on_duty: boolean;
   languages?: string[];
   opens_at?: number | null;
+  wait?: CustomerWait | null;
 }
 
 /** What a customer may know of an agent. `picture` is the name behind `/p/`, of a chat as it stands; empty: none. */

@@ -4,14 +4,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { nobodyHere, opensAgain } from "../closed";
 import type { Thread } from "../frames";
 import type { Session } from "../session";
-import { t, tn } from "../words";
+import { type Steady, spoken, steady, UNKNOWN } from "../wait";
+import { t } from "../words";
 import { Confirm } from "./Confirm";
 import { Elsewhere } from "./Elsewhere";
 import { EmailField } from "./EmailField";
 import { ManagerChoice } from "./ManagerChoice";
 import { FirstAid } from "./TopicFields";
 import { useAsk } from "./useAsk";
-import { type Range, type Steady, steady, UNKNOWN } from "./wait";
 
 export function Waiting({ session, thread }: { session: Session; thread: Thread }): JSX.Element {
   const queue = session.known.queues.value[thread.id];
@@ -68,12 +68,6 @@ export function Waiting({ session, thread }: { session: Session; thread: Thread 
       {firstAid && <FirstAid text={firstAid} />}
     </section>
   );
-}
-
-/** A range as people say it. */
-function spoken({ low, high }: Range): string {
-  if (low === 0) return tn("less than {count} minute", "less than {count} minutes", high);
-  return tn("{low} to {count} minute", "{low} to {count} minutes", high, { low });
 }
 
 interface ChoiceProps {

@@ -1,9 +1,11 @@
 // What does the customer see first? Who is there, what may be asked, and what is still open.
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import type { CustomerSiteOut } from "../../shared/protocol.gen";
 import { nobodyHere, notInOwn, opensAgain } from "../closed";
 import type { CustomerWelcome, Thread } from "../frames";
 import type { Session } from "../session";
+import { type Steady, spoken, steady, UNKNOWN } from "../wait";
 import { sentence, sentences, t, tn, words } from "../words";
 import type { ViewProps } from "./App";
 import { Close } from "./Header";
@@ -68,9 +70,12 @@ export function Home(props: ViewProps): JSX.Element {
   );
 }
 
-/** Is somebody there? Said as it is: a closed desk is no reason to hide, since a ticket is answered too. */
+/** Is somebody there, and how long does it take? Said as it is: a closed desk is no reason to hide, since a ticket is answered too. */
 function Duty({ welcome, now }: { welcome: CustomerWelcome; now: number }): JSX.Element {
-  const { on_duty, languages = [] } = welcome.desk;
+  const { on_duty, languages = [], wait } = welcome.desk;
+  const kept = useRef<Steady>(UNKNOWN);
+  kept.current = steady(kept.current, wait?.p50, wait?.p90, Date.now());
+  const range = kept.current.shown;
   const closed = sentences(
     sentence(nobodyHere(welcome.desk, welcome.customer.language)),
     opensAgain(welcome.desk, now),
@@ -82,6 +87,11 @@ function Duty({ welcome, now }: { welcome: CustomerWelcome; now: number }): JSX.
       <span>
         {on_duty ? t("We are here now") : closed}
         {on_duty && languages.length > 0 && <span class="languages"> · {languages.map(named).join(t(", "))}</span>}
+        {on_duty && range && (
+          <span class="takes" data-testid="takes">
+            {t("Expected wait: {range}", { range: spoken(range) })}
+          </span>
+        )}
       </span>
     </p>
   );

@@ -3,6 +3,8 @@
 // The server sends seconds from now, p50 and p90, up to every two seconds. Shown as they come they would flicker, so
 // they are rounded outwards to a ladder of minutes, and a new rung is shown only after it has held for a while.
 
+import { tn } from "./words";
+
 /** Minutes; `low` 0 means less than `high`. */
 export interface Range {
   low: number;
@@ -43,6 +45,12 @@ export function steady(
   if (same(next, state.shown)) return { shown: state.shown, next, since: now };
   if (!state.next || !same(next, state.next)) return { shown: state.shown, next, since: now };
   return now - state.since >= HOLD_MS ? { shown: next, next, since: now } : state;
+}
+
+/** A range as people say it. */
+export function spoken({ low, high }: Range): string {
+  if (low === 0) return tn("less than {count} minute", "less than {count} minutes", high);
+  return tn("{low} to {count} minute", "{low} to {count} minutes", high, { low });
 }
 
 function same(a: Range, b: Range): boolean {
