@@ -36,6 +36,7 @@ PICTURES: dict[str, tuple[str, FloatRect]] = {
     "topic": ("office-12-topic-account-security", OFFICE),
     "palette": ("console-20-palette", PALETTE),
     "watching": ("console-31-watching", WATCHING),
+    "wall": ("moments-31-wall-alarm", WATCHING),
     "widget-cut-off": ("widget-71-blocked-home-en", FRAME),
     "vip-choice": ("vip-01-choice-zh", VIP),
 }

@@ -71,6 +71,19 @@ async def test_a_ticket_is_followed_and_answered_by_its_link(running: Instance) 
         assert "This ticket is closed" in await asyncio.to_thread(browser.get, answer["link"])
 
 
+async def test_the_page_of_a_ticket_says_why_another_agent_came(running: Instance) -> None:
+    async with AgentPlayer(running, "amira") as amira, CustomerPlayer(running) as layla:
+        await layla.hello(language="en", region="MENA")
+        thread = await layla.start("my withdrawal is missing", topic="trading")
+        await layla.event(thread, "assigned")
+        await amira.until(lambda: thread in amira.events, "the thread")
+        assert (await amira.ask("transfer", thread=thread, to=""))["t"] == "ok"
+        await layla.event(thread, "requeued")
+        answer = await layla.ask("escalate", thread=thread)
+        page = await asyncio.to_thread(Browser().get, answer["link"])
+        assert "You are being passed on to a colleague" in page
+
+
 async def test_escalated_from_both_sides_at_once_it_is_one_ticket(running: Instance) -> None:
     async with AgentPlayer(running, "carlos") as carlos, CustomerPlayer(running) as customer:
         await customer.hello(language="es", region="LATAM")
