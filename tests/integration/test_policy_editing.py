@@ -277,8 +277,10 @@ async def test_a_saved_policy_decides_from_the_next_cycle_on(running: Instance) 
     async with AgentPlayer(running, "carlos"), CustomerPlayer(running) as sofia:
         await sofia.hello(language="es", region="APAC")
         rules = (await asyncio.to_thread(admin.api, "GET", "/api/v1/policy"))[1]["policy"] | {"rings": rings}
-        await asyncio.to_thread(admin.api, "PUT", "/api/v1/policy", {"base": 0, "policy": rules})
+        saved, _answer = await asyncio.to_thread(admin.api, "PUT", "/api/v1/policy", {"base": 0, "policy": rules})
+        assert saved == 200
         thread = await sofia.start("hola")
         assigned, queued = await sofia.event(thread, "assigned"), await sofia.event(thread, "queued")
-        assert assigned["at"] - queued["at"] >= 2
+        # The ring counts from the request's own time, which is a little before that of the event.
+        assert assigned["at"] - queued["at"] > 1.5
         await sofia.ask("end", thread=thread)
