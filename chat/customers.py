@@ -95,7 +95,11 @@ def _settled(arrival: Arrival, around: Surroundings) -> Arrival:
     """Whoever arrives is on a page, which belongs to their history where they agreed to one."""
     customer = arrival.customer
     if around.pages is not None:
-        pages.consent(customer.pk, Customer.PagesConsent.HOST, around.pages)
+        try:
+            pages.consent(customer.pk, Customer.PagesConsent.HOST, around.pages)
+        except Refusal:
+            # Signed in by another tab since the token was read: the next hello finds whose it is by now.
+            raise Refusal("unavailable", {"retry_after": 1}) from None
         customer.refresh_from_db(fields=["pages_consent"])
     if around.page_url and customer.pages_consent in Customer.PAGES_KEPT:
         pages.record(customer.pk, around.page_url, around.page_title)

@@ -13,6 +13,7 @@ from ops.screenshots.studio import (
     DESKTOP,
     DESKTOP_DARK,
     DESKTOP_SMALL,
+    LATE_MS,
     PAGE,
     PAGE_DARK,
     PHONE,
@@ -25,7 +26,6 @@ from tests.browser.stage import Desk
 from tests.support.players import CustomerPlayer, identity
 
 # Name, tier, region, what they write first; the first is the chat that is shown.
-LATE_MS = 20_000
 OFFERS = """
 import asyncio
 from chat import hints

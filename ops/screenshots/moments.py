@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 from playwright.async_api import FloatRect, Page, expect
 
@@ -119,10 +120,10 @@ async def waiting(studio: Studio, stack: contextlib.AsyncExitStack) -> None:
 
 
 @contextlib.asynccontextmanager
-async def chat(studio: Studio, language: str, text: str, **claims: object) -> AsyncIterator[str]:
+async def chat(studio: Studio, language: str, text: str, **claims: Any) -> AsyncIterator[str]:
     """A customer with a chat, who stays: its thread."""
     async with CustomerPlayer(studio.instance) as player:
-        await player.hello(language=language, identity=identity(studio.instance, language=language, **claims))  # type: ignore[arg-type]
+        await player.hello(language=language, identity=identity(studio.instance, language=language, **claims))
         thread = await player.start(text)
         yield thread
         with contextlib.suppress(Exception):

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from playwright.async_api import expect
 
 from ops.screenshots.files import SCREEN, SETUP
-from ops.screenshots.studio import PAGE, PAGE_DARK, PHONE, PHONE_DARK, Studio
+from ops.screenshots.studio import LATE_MS, PAGE, PAGE_DARK, PHONE, PHONE_DARK, Studio
 
 if TYPE_CHECKING:
     from ops.screenshots.told import Told
 
-LATE_MS = 40_000
 LOCALES = {"en": "en-GB", "ar": "ar", "zh": "zh-CN"}
 
 

@@ -9,14 +9,13 @@ from playwright.async_api import Route, expect
 
 from demo import cast
 from ops.screenshots import crowd
-from ops.screenshots.studio import DARK, HOST, LIGHT, PHONE, Studio
+from ops.screenshots.studio import DARK, HOST, LATE_MS, LIGHT, PHONE, Studio
 from tests.browser.stage import Customer
 from tests.support.players import identity
 
 ANOTHER_KEY = "site_another"
 LOCALES = (("en-GB", "en"), ("ar", "ar"))
 LOOKS = (LIGHT, DARK, PHONE)
-LATE_MS = 40_000
 
 
 async def refused(studio: Studio) -> None:

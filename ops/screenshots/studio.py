@@ -14,6 +14,7 @@ from tests.support.instance import Instance
 
 SETTLE_MS = 350  # for sizes, scrolling and fonts to come to rest
 ACTION_MS = 20_000
+LATE_MS = 40_000  # for what comes of several steps on a busy machine
 
 # Keeps every socket that a page opens, so that a scene can cut the line at once instead of after a minute's silence.
 SOCKETS_AT_HAND = """

@@ -12,12 +12,11 @@ from playwright.async_api import Page, Route, WebSocketRoute, expect
 from demo import cast
 from ops.screenshots import crowd
 from ops.screenshots.files import DAMAGED_FILM, SCREEN, SETUP, film
-from ops.screenshots.studio import DARK, HOST, LIGHT, PHONE, PHONE_DARK, Look, Studio
+from ops.screenshots.studio import DARK, HOST, LATE_MS, LIGHT, PHONE, PHONE_DARK, Look, Studio
 from ops.screenshots.words import CODES, Story
 from tests.browser.stage import Customer, chat_of
 from tests.support.players import AgentPlayer
 
-LATE_MS = 40_000
 LOOKS = (LIGHT, DARK, PHONE)
 
 # As a browser does that blocks all cookies: even looking at the names throws.

@@ -6,12 +6,10 @@ import contextlib
 
 from playwright.async_api import Locator, Page, expect
 
-from ops.screenshots.studio import DARK, LIGHT, PHONE, Look, Studio
+from ops.screenshots.studio import DARK, LATE_MS, LIGHT, PHONE, Look, Studio
 from ops.screenshots.words import CODES, Story
 from tests.browser.stage import Customer
 from tests.support.players import AgentPlayer
-
-LATE_MS = 40_000
 
 
 class Told:

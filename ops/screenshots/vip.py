@@ -6,11 +6,10 @@ import asyncio
 
 from playwright.async_api import expect
 
-from ops.screenshots.studio import PHONE, PHONE_DARK, Look, Studio
+from ops.screenshots.studio import LATE_MS, PHONE, PHONE_DARK, Look, Studio
 from tests.browser.stage import Customer
 from tests.support.players import AgentPlayer, CustomerPlayer
 
-LATE_MS = 40_000
 WIDGET = Look("", 390, 700)
 WIDGET_DARK = Look("dark", 390, 700, dark=True)
 # Busy, not absent: whom nobody could answer is asked something else.

@@ -12,8 +12,8 @@ from demo import cast
 from ops.screenshots import crowd
 from ops.screenshots.files import SCREEN, SETUP
 from ops.screenshots.pages import ticket_pages
-from ops.screenshots.studio import HOST, KEYBOARD, PAGE, PAGE_DARK, PHONE, PHONE_DARK, Studio, cut_the_line
-from ops.screenshots.told import LATE_MS, Told
+from ops.screenshots.studio import HOST, KEYBOARD, LATE_MS, PAGE, PAGE_DARK, PHONE, PHONE_DARK, Studio, cut_the_line
+from ops.screenshots.told import Told
 from ops.screenshots.words import CODES
 from tests.support.players import AgentPlayer
 

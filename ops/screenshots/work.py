@@ -8,10 +8,9 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Page, expect
 
 from ops.screenshots import crowd
-from ops.screenshots.studio import DARK, DESKTOP, DESKTOP_DARK, HOST, LIGHT, PHONE, PHONE_DARK, Studio
+from ops.screenshots.studio import DARK, DESKTOP, DESKTOP_DARK, HOST, LATE_MS, LIGHT, PHONE, PHONE_DARK, Studio
 from tests.browser.stage import Customer, Desk
 
-LATE_MS = 20_000
 GROUP = "work"
 
 

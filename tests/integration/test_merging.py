@@ -57,3 +57,18 @@ def test_a_no_that_comes_when_its_customer_has_just_signed_in_is_refused_rather_
     assert not says(again.customer, False)
     account.refresh_from_db()
     assert account.pages_consent == CONSENT.REFUSED
+
+
+def test_who_arrives_while_another_tab_signs_in_is_asked_to_come_back_rather_than_sent_away(
+    db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site()
+    arrives(site, identity=signed(site, "known"))
+    visitor = arrives(site)
+    arrives(site, visitor.token, signed(site, "known"))
+    # As the token was read before that sign-in was committed.
+    monkeypatch.setattr(customers, "_by_token", lambda *_: visitor.customer)
+    with pytest.raises(Refusal) as refused:
+        hints.committed(customers.arrive, site, visitor.token, "", Surroundings(pages=True))
+    assert refused.value.code == "unavailable"
+    assert refused.value.kind.retryable

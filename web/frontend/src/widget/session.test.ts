@@ -225,6 +225,21 @@ describe("a session", () => {
     expect((await FakeSocket.last.accept()).framesOf("hello")).toMatchObject([{ identity: "next.jwt", token: "" }]);
   });
 
+  it("gives whoever signs in nothing of the one before, though the line breaks before the server has forgotten", async () => {
+    open();
+    const socket = await welcome([thread()]);
+    const done = session.forget();
+    expect(told.at(-1)).toEqual({ do: "token", token: "", live: false });
+    void session.identify("next.jwt");
+    socket.drop(1006);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(FakeSocket.last).not.toBe(socket);
+    const back = await FakeSocket.last.accept();
+    expect(back.framesOf("hello")).toMatchObject([{ identity: "next.jwt", token: "", threads: {} }]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await done;
+  });
+
   it("stops with a reason that can be put in words", async () => {
     open();
     (await welcome()).drop(4503);

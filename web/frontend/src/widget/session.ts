@@ -190,8 +190,9 @@ export class Session {
   /** A shared device: nothing of this customer stays here. */
   async forget(): Promise<void> {
     const asked = this.connection.value === "online" ? this.requests.ask({ t: "forget" }, 3_000).catch(() => {}) : null;
-    // At once: who signs in while the server is being asked is the next one at this device.
+    // At once: who signs in while the server is being asked, or the line is broken, is the next one at this device.
     this.identity.give("");
+    this.nobody();
     this.outgoing.clear();
     for (const key of this.options.store.keys()) this.options.store.remove(key);
     try {
@@ -200,10 +201,14 @@ export class Session {
       // Denied: then nothing lies there.
     }
     await asked;
+    this.nobody(); // the line may have come back meanwhile
+    if (this.started) this.wire.restart();
+  }
+
+  private nobody(): void {
     this.token = "";
     this.known.forget();
     this.tellToken();
-    if (this.started) this.wire.restart();
   }
 
   // What the server says.

@@ -134,10 +134,20 @@ export function ActiveRow({ chat, session }: Props): JSX.Element {
   );
 }
 
+/** Read as one sentence, seen as the time alone. */
+function Asleep({ until }: { until: string }): JSX.Element {
+  return (
+    <span class="tag">
+      <Icon name="moon" size={12} />
+      <span class="hidden">{t("Sleeps until {time}", { time: until })}</span>
+      <span aria-hidden="true">{until}</span>
+    </span>
+  );
+}
+
 export function TicketRow({ ticket, session }: { ticket: Ticket; session: Session }): JSX.Element {
   const { customer, thread, number } = ticket;
   const agent = colleague(session.desk.value, ticket.agent ?? "")?.name;
-  const until = soon(ticket.snoozed_until ?? 0, session.now());
   return (
     <>
       <Priority priority={ticket.priority} />
@@ -155,13 +165,7 @@ export function TicketRow({ ticket, session }: { ticket: Ticket; session: Sessio
             #{number} · <bdi>{customerName(customer, thread)}</bdi>
             {agent && ` · ${agent}`}
           </span>
-          {asleep(ticket, session.now()) && (
-            <span class="tag">
-              <Icon name="moon" size={12} />
-              <span class="hidden">{t("Sleeps until {time}", { time: until })}</span>
-              <span aria-hidden="true">{until}</span>
-            </span>
-          )}
+          {asleep(ticket, session.now()) && <Asleep until={soon(ticket.snoozed_until ?? 0, session.now())} />}
           {ticket.state !== "open" && <span class="tag">{stateOfTicket(ticket.state)}</span>}
         </span>
       </span>
