@@ -7,6 +7,8 @@ interface Waiting<Answer> {
   resolve(answer: Answer): void;
   reject(refused: Refused): void;
   timer: ReturnType<typeof setTimeout>;
+  /** Not to be asked on another connection. */
+  here: boolean;
 }
 
 /** A person waits for the answer: longer than a reconnect takes, shorter than patience. */
@@ -34,14 +36,19 @@ export class Requests<Answer extends Typed & { rid: string }> {
         this.waiting.delete(rid);
         reject(new Refused({ code: TIMED_OUT, message: "There was no answer.", retryable: true }));
       }, patience);
-      this.waiting.set(rid, { frame, resolve, reject, timer });
+      this.waiting.set(rid, { frame, resolve, reject, timer, here: false });
       this.send(frame);
     });
   }
 
   /** After a welcome. */
   resend(): void {
-    for (const { frame } of this.waiting.values()) this.send(frame);
+    for (const { frame, here } of this.waiting.values()) if (!here) this.send(frame);
+  }
+
+  /** Somebody else may speak on the next connection: what was asked until now is answered on this one or not at all. */
+  keepHere(): void {
+    for (const one of this.waiting.values()) one.here = true;
   }
 
   /** True when the frame was the answer to a request of ours. */

@@ -236,6 +236,8 @@ describe("a session", () => {
     expect(FakeSocket.last).not.toBe(socket);
     const back = await FakeSocket.last.accept();
     expect(back.framesOf("hello")).toMatchObject([{ identity: "next.jwt", token: "", threads: {} }]);
+    back.say(greeting());
+    expect(back.framesOf("forget")).toEqual([]); // else the next one would be forgotten
     await vi.advanceTimersByTimeAsync(3_000);
     await done;
   });

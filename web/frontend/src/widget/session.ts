@@ -190,6 +190,7 @@ export class Session {
   /** A shared device: nothing of this customer stays here. */
   async forget(): Promise<void> {
     const asked = this.connection.value === "online" ? this.requests.ask({ t: "forget" }, 3_000).catch(() => {}) : null;
+    this.requests.keepHere();
     // At once: who signs in while the server is being asked, or the line is broken, is the next one at this device.
     this.identity.give("");
     this.nobody();
