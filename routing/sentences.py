@@ -96,15 +96,11 @@ def waits(found: core.Explanation) -> str:
     }
     if found.estimate.source == "nobody":
         return said
-    return (
-        said
-        + " "
-        + _("Half of such waits end within %(half)s more, nine of ten within %(most)s.")
-        % {
-            "half": length(found.estimate.p50),
-            "most": length(found.estimate.p90),
-        }
-    )
+    ends = _("Half of such waits end within %(half)s more, nine of ten within %(most)s.") % {
+        "half": length(found.estimate.p50),
+        "most": length(found.estimate.p90),
+    }
+    return _("%(before)s %(next)s") % {"before": said, "next": ends}  # not every language has a space there
 
 
 def length(seconds: float) -> str:
