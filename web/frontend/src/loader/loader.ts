@@ -109,6 +109,7 @@ if (script && !page.Switchboard?.up) {
   /** A visitor who asked for the chat is told that it is not there; nobody else is disturbed. */
   const fail = (): void => {
     const wanted = open;
+    clearTimeout(patience);
     show(false);
     frame?.remove();
     frame = undefined;
