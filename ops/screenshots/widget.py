@@ -78,7 +78,7 @@ async def home(told: Told) -> None:
     """The desk is open."""
     customer = told.customer
     await customer.open()
-    await told.shown("duty")
+    await told.shown("takes")
     await told.take("05-home", HOST)
     await customer.choose(told.story.urgent_topic)
     await told.take("06-first-urgent")

@@ -7,4 +7,4 @@ export const { words, t, tn, speak } = speaker(
 );
 
 /** Sentences one after the other; what is not said is left out. */
-export const sentences = inTurn((before, next) => t("{before} {next}", { before, next }));
+export const sentences = (...each: (string | false | undefined)[]): string => inTurn(t("{before} {next}"), each);

@@ -53,11 +53,18 @@ export function speaker(catalogues: Catalogues): Speaker {
   };
 }
 
-/** Sentences one after the other, as `pair` sets two of them in the reader's language; what is not said is left out. */
-export const inTurn =
-  (pair: (before: string, next: string) => string) =>
-  (...said: (string | false | undefined)[]): string =>
-    said.filter((each): each is string => !!each).reduce((before, next) => (before ? pair(before, next) : next), "");
+/**
+ * Puts whole sentences into a pattern. They are of the page's own direction: set apart like a name or a number, a dot that
+ * follows would stand at their beginning where it is read from right to left.
+ */
+export const said = (pattern: string, values: Record<string, string>): string =>
+  pattern.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+
+/** Sentences one after the other by such a pattern of `before` and `next`; what is not said is left out. */
+export const inTurn = (pattern: string, sentences: readonly (string | false | undefined)[]): string =>
+  sentences
+    .filter((each): each is string => !!each)
+    .reduce((before, next) => (before ? said(pattern, { before, next }) : next), "");
 
 const tagOf = (path: string): string => path.replace(/^.*\/|\.json$/g, "");
 
