@@ -10,11 +10,14 @@ import sys
 from ops import formation, postgres_server, redis_server
 from ops.places import ROOT, places
 from ops.servers import Urls
+from ops.trouble import Trouble, told
 
 
 def main() -> int:
     """Run one command of manage.py."""
     where = places()
+    if not (where.data / "secret_key").exists() and not os.environ.get("SECRET_KEY"):
+        raise Trouble(f"{where.data} has no data yet: `make run` makes them, or set DATA_DIR and PORT as it had them.")
     urls = Urls(
         os.environ.get("DATABASE_URL") or postgres_server.url(where),
         os.environ.get("REDIS_URL") or redis_server.url(where),
@@ -24,4 +27,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(told(main))

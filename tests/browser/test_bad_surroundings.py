@@ -175,7 +175,7 @@ async def test_a_chat_that_cannot_be_reached_says_so_and_is_tried_again(
     await page.context.route("**/api/v1/embed*", lambda route: route.abort())
     await page.goto(instance.demo_url)
     await page.get_by_role("button", name="Talk to us").click()
-    sorry = page.get_by_role("button", name="Sorry, the chat cannot be reached. Try again")
+    sorry = page.get_by_role("button", name="Sorry, no answer. Try again")
     await expect(sorry).to_be_focused(timeout=PATIENCE)
     await clean(page, page, "the chat cannot be reached")
     assert any(f"no answer from {instance.url}" in text for text in said), said

@@ -41,7 +41,8 @@ def me(request: HttpRequest, visit: Visit) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("office-me")
         except Refusal as refusal:
-            problems = told(refusal)
+            # Each reason says by itself which field it is about.
+            problems = [{**each, "code": ""} for each in told(refusal)]
     return shown(
         request,
         "office/me.html",

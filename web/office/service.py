@@ -20,7 +20,7 @@ from reporting.core import BOUNDS, Figures, Period
 from routing.sentences import length
 from web.office import charts, csvs, periods
 from web.office.gate import Visit, page, shown, told
-from web.office.words import dimension_names, name_of, names, percent, seconds
+from web.office.words import dimension_names, name_of, names, percent, seconds, waited
 
 Dimension = figures.Dimension
 BY = (Dimension.LANGUAGE, Dimension.REGION, Dimension.TIER, Dimension.TOPIC, Dimension.AGENT)
@@ -131,8 +131,8 @@ def cells(each: Figures, question: Asked) -> list[str]:
         ]
     return [
         percent(each.service_level(question.within)),
-        seconds(each.wait(0.5)),
-        seconds(each.wait(0.9)),
+        waited(each.wait(0.5)),
+        waited(each.wait(0.9)),
         percent(each.abandonment),
         str(each.ticketed),
         seconds(each.handling),
@@ -159,8 +159,8 @@ def _tiles(whole: Figures, question: Asked) -> list[tuple[str, str, str]]:
         ),
         (
             _("Half waited at most"),
-            seconds(whole.wait(0.5)),
-            _("nine of ten %(time)s") % {"time": seconds(whole.wait(0.9))},
+            waited(whole.wait(0.5)),
+            _("nine of ten %(time)s") % {"time": waited(whole.wait(0.9))},
         ),
         (_("Left unserved"), percent(whole.abandonment), _("%(count)d chats") % {"count": whole.abandoned}),
         (

@@ -55,3 +55,10 @@ def seconds(amount: float | None) -> str:
     if amount == float("inf"):
         return _("more than %(time)s") % {"time": length(BOUNDS[-1])}
     return length(amount)
+
+
+def waited(amount: float | None) -> str:
+    """A wait that so many did not exceed. Waits are counted between bounds; below the first no more is known."""
+    if amount is not None and amount <= BOUNDS[0]:
+        return _("under %(time)s") % {"time": length(BOUNDS[0])}
+    return seconds(amount)

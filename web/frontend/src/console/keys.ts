@@ -13,6 +13,7 @@ export const KEYS = {
   reopen: "Alt+O",
   why: "Alt+Y",
   note: "Alt+N",
+  message: "Alt+M",
   replies: "Alt+Q",
   undo: "Alt+Z",
   attach: "Alt+U",

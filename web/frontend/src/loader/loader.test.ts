@@ -6,7 +6,7 @@ const page = window as unknown as { Switchboard?: Global };
 let errors: string[];
 /** As a console does it. */
 const shown = (part: unknown): string => (part?.constructor === Object ? JSON.stringify(part) : String(part));
-const SORRY = "Sorry, the chat cannot be reached. Try again";
+const SORRY = "Sorry, no answer. Try again";
 
 /** Runs the script on a page, as a host would embed it; `answer` is what `/api/v1/embed` says. */
 async function embed(answer: unknown, queue: unknown[][] = []): Promise<ShadowRoot | null | undefined> {

@@ -52,7 +52,7 @@ if (script && !page.Switchboard?.up) {
   let identity: string | Callback = "";
   let frame: HTMLIFrameElement | undefined;
   let label = "";
-  let sorry = "Sorry, the chat cannot be reached. Try again";
+  let sorry = "Sorry, no answer. Try again";
   let ready = false;
   let open = false;
   let patience: number | undefined;

@@ -42,6 +42,7 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
   const enterSends = session.writing.preferences.value.enter_sends;
   const asking = useAsking(kind === "message" ? draft.text : "");
   const colleague = session.known.typing.value[id]?.agent;
+  const elsewhere = ofAnother(session.me.value, thread);
 
   const change = (next: Draft): void => {
     setDraft(next);
@@ -103,9 +104,11 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     if (event.key === "Enter" && sends && !event.altKey && !event.isComposing) {
       event.preventDefault();
       send();
-    } else if (event.altKey && event.code === "KeyN") {
+    } else if (event.altKey && (event.code === "KeyN" || event.code === "KeyM")) {
+      // Each key means one of the two, whatever it was before: a key that switched would send a remark to the customer.
       event.preventDefault();
-      if (writable) choose(kind === "note" ? "message" : "note");
+      if (event.code === "KeyN") choose("note");
+      else if (writable) choose("message");
     } else if (event.key === "Escape") {
       document.querySelector<HTMLElement>('.row[aria-current="true"]')?.focus();
     }
@@ -140,6 +143,11 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
     >
       <ComposerWho thread={thread} />
       {!writable && <p class="composer-why">{whyNot(session, thread)}</p>}
+      {kind === "message" && elsewhere && (
+        <p class="composer-why" role="status" data-testid="steps-in">
+          {t("The customer will read this and see your name, although the chat is with {name}.", { name: elsewhere })}
+        </p>
+      )}
       {colleague !== undefined && (
         <p class="composer-why" role="status" data-testid="colleague-typing">
           {t("{name} is writing here, too.", { name: colleague })}
@@ -212,11 +220,18 @@ export function Composer({ session, screen, thread, drafts }: Props): JSX.Elemen
 }
 
 /** Whoever looks at a colleague's chat begins with a note: writing to their customer takes a decision. */
-function begun(drafts: Drafts, me: string, { id, chat, guests }: Thread): Draft {
+function begun(drafts: Drafts, me: string, thread: Thread): Draft {
+  const { id, chat } = thread;
   const kept = drafts.of(id);
   if (kept.text) return kept;
+  const watching = chat.state === "waiting" || !!ofAnother(me, thread);
+  return { kind: watching ? "note" : "message", text: "" };
+}
+
+/** The name of the colleague whose chat this is, where nobody has invited one to write in it; else nothing. */
+function ofAnother(me: string, { chat, guests }: Thread): string {
   const invited = guests?.some((guest) => guest.id === me && guest.writes);
-  return { kind: chat.state !== "ended" && chat.agent?.id !== me && !invited ? "note" : "message", text: "" };
+  return chat.state === "active" && chat.agent?.id !== me && !invited ? (chat.agent?.name ?? "") : "";
 }
 
 function whyNot(session: Session, { chat, ticket }: Thread): string {

@@ -35,6 +35,8 @@ export function ComposerFoot(props: Props): JSX.Element {
           class="segment"
           aria-pressed={kind === "message"}
           disabled={!writable}
+          aria-keyshortcuts={KEYS.message}
+          title={t("The customer reads it ({keys})", { keys: KEYS.message })}
           data-testid="mode-message"
           onClick={() => choose("message")}
         >

@@ -46,7 +46,8 @@ export function ShortcutsDialog({ leads, done }: { leads: boolean; done(): void 
       t("The chat on the screen"),
       [
         [t("Go to: the answer"), KEYS.composer],
-        [t("Note for colleagues, or answer"), KEYS.note],
+        [t("Write to the customer"), KEYS.message],
+        [t("Write a note for agents"), KEYS.note],
         [t("Send files to the customer"), KEYS.attach],
         [t("Save as my reply"), KEYS.replies],
         [t("Take the last message back"), KEYS.undo],

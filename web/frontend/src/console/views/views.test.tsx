@@ -85,6 +85,19 @@ describe("the composer", () => {
     expect(drafts.of("a").text).toBe("");
   });
 
+  it("has a key for notes and one for messages, and neither ever means the other", () => {
+    const write = vi.spyOn(session, "write").mockImplementation(() => {});
+    show(WITH_OMAR);
+    type("ask him for the number");
+    for (const _again of [1, 2]) press("n", { altKey: true, code: "KeyN" });
+    expect(place.querySelector("[data-testid=steps-in]")).toBeNull();
+    press("Enter");
+    expect(write).toHaveBeenCalledExactlyOnceWith("a", { kind: "note", text: "ask him for the number" });
+    press("m", { altKey: true, code: "KeyM" });
+    expect(find("composer").getAttribute("data-kind")).toBe("message");
+    expect(find("steps-in").textContent).toContain("although the chat is with Omar");
+  });
+
   it("begins with a note in a colleague's chat, and offers nothing else where one may not write", () => {
     show(WITH_OMAR);
     expect(find("composer").getAttribute("data-kind")).toBe("note");
