@@ -29,11 +29,6 @@ from tests.support.databases import Databases, settings_environment
 WAITING, AGENTS, CAPACITY = 10_000, 2_000, 5
 LANGUAGES, REGIONS = 20, 10
 
-SITE = """
-INSERT INTO chat_site (key, name, greeting, allowed_origins, languages, default_language, default_region,
-    left_after_minutes, created_at)
-VALUES (%(key)s, 'Bench', '{}', '{}', '{}', 'l0', '', 10, now()) RETURNING id
-"""
 PEOPLE = """
 WITH agent AS (
     INSERT INTO agents_agent (password, site_id, public_id, email, name, role, is_active, status, status_at, capacity,
@@ -81,19 +76,19 @@ def filled(capacity: int, waiting: int, agents: int) -> tuple[int, set[int]]:
     from django.db import connection
 
     from agents.models import Agent
+    from chat.models import Site
 
+    key = f"b{time.time_ns():x}"
+    site = Site.objects.create(key=key, name="Bench", languages=["l0"], default_language="l0")
     plan: dict[str, Any] = {
-        "key": f"b{time.time_ns():x}", "capacity": capacity, "waiting": waiting, "agents": agents,
+        "key": key, "site": site.pk, "capacity": capacity, "waiting": waiting, "agents": agents,
         "languages": LANGUAGES, "regions": REGIONS,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(SITE, plan)
-        plan["site"] = cursor.fetchone()[0]
         cursor.execute(PEOPLE, plan)
         cursor.execute(CUSTOMERS, plan)
         cursor.execute("ANALYZE routing_request, routing_assignment, chat_chat, chat_threadhead, agents_agent")
-    site_id = int(plan["site"])
-    return site_id, set(Agent.objects.filter(site=site_id).values_list("pk", flat=True))
+    return site.pk, set(Agent.objects.filter(site=site).values_list("pk", flat=True))
 
 
 def cpu_seconds(postmaster: int) -> float:
