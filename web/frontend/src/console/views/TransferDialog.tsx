@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Ask, Colleague } from "../frames";
 import { candidates, hasRoom, team, teams } from "../lists";
-import { languageName } from "../names";
+import { baseOf, languageName } from "../names";
 import { t } from "../words";
 import { Dialog, type ThreadDialog } from "./Dialog";
 import { DialogForm } from "./DialogForm";
@@ -155,8 +155,6 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
     </Dialog>
   );
 }
-
-const baseOf = (tag: string): string => (tag.split("-")[0] ?? "").toLowerCase();
 
 /** What somebody of the desk speaks, the customer's own first. */
 function languages(desk: Parameters<typeof team>[0], own: string): string[] {
