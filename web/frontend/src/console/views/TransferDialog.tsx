@@ -52,7 +52,13 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
   };
   const option = (value: Choice, icon: IconName, name: string, about: string): JSX.Element => (
     <label key={value} class="option" data-testid={`to-${value}`}>
-      <input type="radio" name="to" checked={to === value} onChange={() => setTo(value)} />
+      <input
+        type="radio"
+        name="to"
+        checked={to === value}
+        data-match={value.startsWith("team:") || undefined}
+        onChange={() => setTo(value)}
+      />
       <Icon name={icon} />
       <span class="row-main">
         <span class="row-name">{name}</span>
@@ -62,7 +68,14 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
   );
   const colleague = (one: Colleague): JSX.Element => (
     <label key={one.id} class="option" data-disabled={!hasRoom(one)} data-testid={`to-${one.id}`}>
-      <input type="radio" name="to" checked={to === one.id} disabled={!hasRoom(one)} onChange={() => setTo(one.id)} />
+      <input
+        type="radio"
+        name="to"
+        checked={to === one.id}
+        disabled={!hasRoom(one)}
+        data-match
+        onChange={() => setTo(one.id)}
+      />
       <Person one={one} />
       {spoken && one.languages[spoken] && hasRoom(one) && (
         <span class="tag">{t("Speaks {language}", { language: languageName(spoken) })}</span>
