@@ -21,12 +21,18 @@ async def test_a_chat_is_returned_with_a_word_and_taken_over_when_asked_again(
     priya = await Desk(await person("Priya", locale="en-GB"), running).sign_in("priya")
     await priya.page.get_by_test_id("status-available").click()
 
-    async def ask(note: str) -> None:
+    async def ask(note: str, *, by_keys: bool = False) -> None:
         await james.page.keyboard.press("Alt+t")
         dialog = james.page.get_by_test_id("dialog-transfer")
         await expect(dialog.get_by_test_id("transfer-search")).to_be_focused()
         await expect(dialog.locator(".option", has_text="Priya")).to_have_attribute("data-disabled", "false")
-        await dialog.locator(".option", has_text="Priya").click()
+        if by_keys:
+            await james.page.keyboard.type("pri")
+            await james.page.keyboard.press("Enter")
+            await expect(dialog.locator(".option", has_text="Priya").get_by_role("radio")).to_be_focused()
+        else:
+            await dialog.locator(".option", has_text="Priya").click()
+        await expect(dialog.locator(".option", has_text="Priya").get_by_role("radio")).to_be_checked()
         await dialog.get_by_test_id("transfer-note").fill(note)
         if note == "knows the broker":
             await clean(james.page, james.page, "passing on")
@@ -51,7 +57,7 @@ async def test_a_chat_is_returned_with_a_word_and_taken_over_when_asked_again(
     await james.write("still here")
     await emma.sees("still here")
 
-    await ask("now it is after lunch")
+    await ask("now it is after lunch", by_keys=True)
     await expect(card).to_be_visible(timeout=PATIENCE)
     await priya.page.keyboard.press("Alt+a")
     await expect(emma.frame.locator("[data-event=transferred]")).to_contain_text("need not repeat", timeout=PATIENCE)

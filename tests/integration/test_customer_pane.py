@@ -91,6 +91,20 @@ async def test_what_is_hidden_comes_only_on_asking_and_leads_read_who_asked(runn
         await customer.ask("end", thread=thread)
 
 
+async def test_an_agent_reads_which_language_was_asked_for_in_vain(running: Instance) -> None:
+    async with AgentPlayer(running, "nadia") as lead, CustomerPlayer(running) as customer:
+        await customer.hello(language="de-AT")
+        thread = await customer.start("Guten Tag")
+        shown = await seen(lead, thread)
+        assert (shown["language"], shown["unserved_language"]) == ("en", "de-AT")
+        await customer.ask("end", thread=thread)
+    async with AgentPlayer(running, "nadia") as lead, CustomerPlayer(running) as served:
+        await served.hello(language="ru")
+        thread = await served.start("Привет")
+        assert (await seen(lead, thread)).get("unserved_language", "") == ""
+        await served.ask("end", thread=thread)
+
+
 async def test_one_person_may_ask_for_so_many_in_an_hour(running: Instance) -> None:
     async with AgentPlayer(running, "wei") as wei, CustomerPlayer(running) as customer:
         signed = identity(running, name="Li", email="li@example.com", email_verified=True)

@@ -32,8 +32,8 @@ SELECT t.id, t.public_id, h.seq, h.writable, u.customer_seq, u.agent_seq, u.deli
     (SELECT json_agg(json_build_object('id', a.public_id, 'name', a.name, 'writes', g.writes) ORDER BY g.id)::text
      FROM desk_guest g JOIN agents_agent a ON a.id = g.agent_id
      WHERE g.thread_id = t.id AND g.left_at IS NULL AND a.is_active),
-    k.id, k.public_id, k.name, k.account, k.tier, k.language, k.region, k.region_source, k.email,
-    k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.browser, k.zone,
+    k.id, k.public_id, k.name, k.account, k.tier, k.language, k.unserved_language, k.region, k.region_source,
+    k.email, k.email_confirmed_at IS NOT NULL, k.page_url, k.page_title, k.device, k.browser, k.zone,
     extract(epoch FROM k.created_at)::float8, extract(epoch FROM k.identified_at)::float8,
     k.attributes_signed::text, k.attributes_said::text, k.pages_consent, s.sensitive_attributes,
     EXISTS (SELECT FROM desk_personnote WHERE customer_id = k.id AND removed_at IS NULL),
@@ -72,6 +72,7 @@ class CustomerRow(NamedTuple):
     account: str | None
     tier: int
     language: str
+    unserved_language: str
     region: str
     region_source: str
     email: str
@@ -117,10 +118,10 @@ def read(thread_ids: Iterable[int]) -> list[ThreadRow]:
 def _row(
     pk: int, public_id: str, head: int, writable: bool, customer: int, agent: int, delivered: int, *rest: Any
 ) -> ThreadRow:
-    """`rest`: nine columns of the chat, four of its agent, four of what else there is, twenty-two of
+    """`rest`: nine columns of the chat, four of its agent, four of what else there is, twenty-three of
     the customer, seven of their block."""
     *chat, holder, name, spoken, picture = rest[:13]
-    (preferred, wait_for, has_ticket, guests), person, block = rest[13:17], rest[17:39], rest[39:]
+    (preferred, wait_for, has_ticket, guests), person, block = rest[13:17], rest[17:40], rest[40:]
     chat.append(AgentCard(holder, name, spoken, picture) if holder else None)
     chat.append(genuine.code(chat[0], holder) if holder and chat[1] == "active" else "")
     shown = ChatOut(*chat)

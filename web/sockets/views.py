@@ -254,6 +254,7 @@ def _detail(
         verified=customer.account is not None,
         tier=customer.tier,
         language=customer.language,
+        unserved_language=customer.unserved_language,
         region=customer.region,
         region_source=customer.region_source,
         account=veiled(customer.account) if customer.account else "",

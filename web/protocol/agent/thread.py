@@ -33,9 +33,10 @@ class BlockDetail(Shape, frozen=True):
 
 class CustomerDetail(Shape, frozen=True):
     """Who the customer is, and how we know: `region_source` is identity, host, choice or default, `signed_at` when the
-    host website last vouched for them. `account` and `email` are shortened; ask for them with `reveal`. `device` is the
-    app around a web view as the page says it, `browser` in plain words, `zone` the browser's time zone by its IANA
-    name. `pages` are kept only with consent: `pages_consent` says whose."""
+    host website last vouched for them. `unserved_language` is the one that they asked for, where nobody of the desk
+    answers in it. `account` and `email` are shortened; ask for them with `reveal`. `device` is the app around a web
+    view as the page says it, `browser` in plain words, `zone` the browser's time zone by its IANA name. `pages` are
+    kept only with consent: `pages_consent` says whose."""
 
     id: str
     name: str
@@ -52,6 +53,7 @@ class CustomerDetail(Shape, frozen=True):
     device: str = ""
     browser: str = ""
     zone: str = ""
+    unserved_language: str = ""
     created_at: float = 0
     signed_at: float | None = None
     online: bool = False

@@ -1,6 +1,6 @@
 // What can be done from here, by name? The palette offers it, and the list of shortcuts shows what has a key.
 import { allowed } from "./actions";
-import { KEYS } from "./keys";
+import { KEYS, push } from "./keys";
 import { active, team, tickets, waiting } from "./lists";
 import { customerName, languageName, standingName, stateOfTicket, statusName } from "./names";
 import type { Dialog, List, Screen } from "./screen";
@@ -30,7 +30,7 @@ export function commands(session: Session, screen: Screen): Command[] {
     ...onThread(session, screen),
     ...places(session, screen),
     ...statuses(),
-    ...general(screen),
+    ...general(session, screen),
     ...chats(session, screen),
     ...people(session, screen),
   ];
@@ -47,8 +47,7 @@ function offered(session: Session, screen: Screen): Command[] {
       name: t("Accept the offered chat"),
       about,
       key: KEYS.accept,
-      // By its own button, so that what the server says is shown where it was asked.
-      run: () => document.querySelector<HTMLElement>("[data-testid=offer-accept]")?.click(),
+      run: () => push("offer-accept"),
     },
     {
       id: "decline",
@@ -128,12 +127,11 @@ function statuses(): Command[] {
     id: `status-${status}`,
     group: "action",
     name: t("Set my status: {status}", { status: statusName(status) }),
-    // By its own button, for the same reason.
-    run: () => document.querySelector<HTMLElement>(`[data-testid=status-${status}]`)?.click(),
+    run: () => push(`status-${status}`),
   }));
 }
 
-function general(screen: Screen): Command[] {
+function general(session: Session, screen: Screen): Command[] {
   return [
     {
       id: "shortcuts",
@@ -142,7 +140,16 @@ function general(screen: Screen): Command[] {
       key: KEYS.shortcuts,
       run: () => screen.ask("shortcuts"),
     },
-    { id: "notices", group: "action", name: t("Notifications and quiet hours"), run: () => screen.ask("notices") },
+    {
+      id: "notices",
+      group: "action",
+      name: t("Notifications, sounds and quiet hours"),
+      run: () => screen.ask("notices"),
+    },
+    { id: "profile", group: "go", name: t("My profile and password"), run: () => push("me") },
+    ...(session.leads.value
+      ? [{ id: "office", group: "go", name: t("Reports and settings"), run: () => push("to-office") } as const]
+      : []),
     { id: "sign-out", group: "action", name: t("Sign out"), run: () => screen.ask("sign-out") },
   ];
 }

@@ -83,8 +83,8 @@ function withAlt(event: KeyboardEvent, session: Session, screen: Screen): boolea
   return true;
 }
 
-/** By its own button, so that what the server says is shown where it was asked. */
-function push(testid: string): void {
+/** By its own button or link, so that what the server says is shown where it was asked, and an address stands once. */
+export function push(testid: string): void {
   document.querySelector<HTMLElement>(`[data-testid=${testid}]`)?.click();
 }
 

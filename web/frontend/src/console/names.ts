@@ -1,5 +1,5 @@
 // How are people, languages, regions, tiers and spans of time called on the screen?
-import type { Colleague } from "./frames";
+import type { Colleague, Thread } from "./frames";
 import { t, words } from "./words";
 
 interface Named {
@@ -30,6 +30,19 @@ export function languageName(tag: string): string {
   } catch {
     return tag;
   }
+}
+
+/** A language without its region: `de` for "de-AT". */
+export const baseOf = (tag: string): string => (tag.split("-")[0] ?? "").toLowerCase();
+
+/** In which language is the customer answered, and which one did they ask for in vain (empty where they did not)? */
+export function languagesOf({ chat, customer }: Pick<Thread, "chat" | "customer">): {
+  answered: string;
+  asked: string;
+} {
+  const answered = chat.language || customer.language;
+  const wanted = baseOf(customer.unserved_language ?? "");
+  return { answered: languageName(answered), asked: wanted === baseOf(answered) ? "" : languageName(wanted) };
 }
 
 export function tierName(tier: number | undefined): string {

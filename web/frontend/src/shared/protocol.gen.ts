@@ -1026,7 +1026,7 @@ export interface AgentPersonNoteOut {
   edited_at?: number | null;
 }
 
-/** Who the customer is, and how we know: `region_source` is identity, host, choice or default, `signed_at` when the host website last vouched for them. `account` and `email` are shortened; ask for them with `reveal`. `device` is the app around a web view as the page says it, `browser` in plain words, `zone` the browser's time zone by its IANA name. `pages` are kept only with consent: `pages_consent` says whose. */
+/** Who the customer is, and how we know: `region_source` is identity, host, choice or default, `signed_at` when the host website last vouched for them. `unserved_language` is the one that they asked for, where nobody of the desk answers in it. `account` and `email` are shortened; ask for them with `reveal`. `device` is the app around a web view as the page says it, `browser` in plain words, `zone` the browser's time zone by its IANA name. `pages` are kept only with consent: `pages_consent` says whose. */
 export interface AgentCustomerDetail {
   id: string;
   name: string;
@@ -1043,6 +1043,7 @@ export interface AgentCustomerDetail {
   device?: string;
   browser?: string;
   zone?: string;
+  unserved_language?: string;
   created_at?: number;
   signed_at?: number | null;
   online?: boolean;

@@ -2,19 +2,20 @@
 import type { JSX } from "preact";
 import { tick } from "../clock";
 import type { Thread } from "../frames";
-import { customerName, languageName, timeIn } from "../names";
+import { customerName, languagesOf, timeIn } from "../names";
 import { t } from "../words";
 import { Icon } from "./icons";
 
 export function ComposerWho({ thread }: { thread: Thread }): JSX.Element {
-  const { chat, customer } = thread;
+  const { customer } = thread;
+  const { answered, asked } = languagesOf(thread);
+  const name = customerName(customer, thread.id);
   return (
     <p class="composer-who" data-testid="composer-who">
       <span>
-        {t("{name} reads {language}", {
-          name: customerName(customer, thread.id),
-          language: languageName(chat.language || customer.language),
-        })}
+        {asked
+          ? t("{name} asked for {wanted}, is answered in {language}", { name, wanted: asked, language: answered })
+          : t("{name} reads {language}", { name, language: answered })}
       </span>
       {customer.zone && <There zone={customer.zone} />}
     </p>

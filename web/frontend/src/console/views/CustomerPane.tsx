@@ -1,7 +1,7 @@
 // Who is the customer, and how do we know? Said by whom, never just "verified".
 import type { ComponentChildren, JSX } from "preact";
 import type { Thread } from "../frames";
-import { customerName, languageName, regionSource, tierName, when } from "../names";
+import { customerName, languageName, languagesOf, regionSource, tierName, when } from "../names";
 import type { Session } from "../session";
 import { t, words } from "../words";
 import type { Parts } from "./App";
@@ -69,14 +69,20 @@ function Who({ thread, now }: { thread: Thread; now: number }): JSX.Element {
 
 function Facts({ session, thread, now }: { session: Session; thread: Thread; now: number }): JSX.Element {
   const { customer, chat } = thread;
+  const { answered, asked } = languagesOf(thread);
+  // Their own would be the one that stands in for what they asked for.
+  const other = !asked && customer.language && chat.language && customer.language !== chat.language;
   return (
     <section class="card" aria-label={t("About the customer")}>
       <dl class="facts">
         <Fact name={t("Tier")}>{tierName(customer.tier)}</Fact>
         <Fact name={t("Language")}>
-          {languageName(chat.language || customer.language)}
-          {customer.language && chat.language && customer.language !== chat.language && (
-            <small>{t("usually {language}", { language: languageName(customer.language) })}</small>
+          {answered}
+          {other && <small>{t("usually {language}", { language: languageName(customer.language) })}</small>}
+          {asked && (
+            <small data-testid="asked-language">
+              {t("asked for {language}, which the site does not answer in", { language: asked })}
+            </small>
           )}
         </Fact>
         {chat.code && (

@@ -33,7 +33,13 @@ export function InviteDialog({ session, thread, done, said }: ThreadDialog): JSX
           <legend class="hidden">{t("Whom")}</legend>
           {people.map((one) => (
             <label key={one.id} class="option" data-testid={`invite-${one.id}`}>
-              <input type="radio" name="agent" checked={agent === one.id} onChange={() => setAgent(one.id)} />
+              <input
+                type="radio"
+                name="agent"
+                checked={agent === one.id}
+                data-match
+                onChange={() => setAgent(one.id)}
+              />
               <Person one={one} />
             </label>
           ))}

@@ -29,6 +29,8 @@ const ICON_OF: Partial<Record<string, IconName>> = {
   search: "search",
   shortcuts: "keyboard",
   notices: "bell",
+  profile: "person",
+  office: "office",
   "sign-out": "leave",
 };
 

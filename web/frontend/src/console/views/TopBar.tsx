@@ -91,6 +91,7 @@ export function TopBar({ session, screen, chime }: Parts & { chime: Chime }): JS
             href="/console/office/"
             aria-label={t("Reports and settings")}
             title={t("Reports and settings")}
+            data-testid="to-office"
           >
             <Icon name="office" />
           </a>

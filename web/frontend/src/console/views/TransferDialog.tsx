@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Ask, Colleague } from "../frames";
 import { candidates, hasRoom, team, teams } from "../lists";
-import { languageName } from "../names";
+import { baseOf, languageName } from "../names";
 import { t } from "../words";
 import { Dialog, type ThreadDialog } from "./Dialog";
 import { DialogForm } from "./DialogForm";
@@ -52,7 +52,13 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
   };
   const option = (value: Choice, icon: IconName, name: string, about: string): JSX.Element => (
     <label key={value} class="option" data-testid={`to-${value}`}>
-      <input type="radio" name="to" checked={to === value} onChange={() => setTo(value)} />
+      <input
+        type="radio"
+        name="to"
+        checked={to === value}
+        data-match={value.startsWith("team:") || undefined}
+        onChange={() => setTo(value)}
+      />
       <Icon name={icon} />
       <span class="row-main">
         <span class="row-name">{name}</span>
@@ -62,7 +68,14 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
   );
   const colleague = (one: Colleague): JSX.Element => (
     <label key={one.id} class="option" data-disabled={!hasRoom(one)} data-testid={`to-${one.id}`}>
-      <input type="radio" name="to" checked={to === one.id} disabled={!hasRoom(one)} onChange={() => setTo(one.id)} />
+      <input
+        type="radio"
+        name="to"
+        checked={to === one.id}
+        disabled={!hasRoom(one)}
+        data-match
+        onChange={() => setTo(one.id)}
+      />
       <Person one={one} />
       {spoken && one.languages[spoken] && hasRoom(one) && (
         <span class="tag">{t("Speaks {language}", { language: languageName(spoken) })}</span>
@@ -155,8 +168,6 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
     </Dialog>
   );
 }
-
-const baseOf = (tag: string): string => (tag.split("-")[0] ?? "").toLowerCase();
 
 /** What somebody of the desk speaks, the customer's own first. */
 function languages(desk: Parameters<typeof team>[0], own: string): string[] {

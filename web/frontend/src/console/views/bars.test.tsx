@@ -2,6 +2,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Chime } from "../../shared/chime";
+import { type Command, commands, matching } from "../commands";
 import type { Thread } from "../frames";
 import { Screen } from "../screen";
 import type { Session } from "../session";
@@ -26,14 +27,49 @@ beforeEach(() => {
 const get = (id: string): HTMLElement => place.querySelector(`[data-testid="${id}"]`) as HTMLElement;
 
 describe("the bar on top", () => {
+  const chime = { muted: { value: false }, toggle: () => {} } as unknown as Chime;
+
   it("shows that everything is found by a key, and opens it by hand, too", () => {
-    const chime = { muted: { value: false }, toggle: () => {} } as unknown as Chime;
     void act(() => render(<TopBar session={session} screen={screen} chime={chime} />, place));
     expect(get("to-palette").textContent).toContain("CtrlK");
     void act(() => get("to-palette").click());
     expect(screen.dialog.value).toBe("palette");
     void act(() => get("to-shortcuts").click());
     expect(screen.dialog.value).toBe("shortcuts");
+  });
+
+  describe("has what newcomers look for in the palette:", () => {
+    const role = (role: "agent" | "lead"): void => {
+      session.welcome.value = { t: "welcome", v: 1, now: 0, me: "li", role, site: "S", name: "Li" };
+      void act(() => render(<TopBar session={session} screen={screen} chime={chime} />, place));
+    };
+    const find = (typed: string): Command[] => matching(commands(session, screen), typed);
+    /** Where the first that is found leads: a page, or a dialog. */
+    const leads = (typed: string): string | undefined => {
+      let to: string | undefined;
+      const follow = (event: Event): void => {
+        to = (event.target as HTMLElement).closest("a")?.getAttribute("href") ?? undefined;
+        event.preventDefault();
+      };
+      place.addEventListener("click", follow);
+      screen.done();
+      find(typed)[0]?.run();
+      place.removeEventListener("click", follow);
+      return to ?? screen.dialog.value;
+    };
+
+    it("their profile with the password, the notifications and the sounds", () => {
+      role("agent");
+      expect(["profile", "password"].map(leads)).toEqual(["/console/office/me", "/console/office/me"]);
+      expect(["notifications", "sound", "quiet"].map(leads)).toEqual(["notices", "notices", "notices"]);
+    });
+
+    it("and the office, where they lead", () => {
+      role("lead");
+      expect(["reports", "settings"].map(leads)).toEqual(["/console/office/", "/console/office/"]);
+      role("agent");
+      expect(find("reports")).toEqual([]);
+    });
   });
 });
 
