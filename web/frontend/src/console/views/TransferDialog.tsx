@@ -33,9 +33,11 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
   const wanted = search.trim().toLocaleLowerCase();
   const groups = teams(desk).filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   const live = chat.state === "active";
+  // Whoever was chosen and then searched away is asked nothing: nobody sees whom the button would mean.
+  const inSight = !!person || ["queue", "language"].includes(to) || groups.some(({ id }) => to === `team:${id}`);
 
   const transfer = async (): Promise<void> => {
-    if (!to) return;
+    if (!inSight) return;
     const request: Extract<Ask, { t: "transfer" }> = { t: "transfer", thread: thread.id, note: note.trim() };
     if (to === "language") Object.assign(request, { language, level });
     else if (to.startsWith("team:")) request.team = Number(to.slice("team:".length));
@@ -88,7 +90,14 @@ export function TransferDialog({ session, thread, done, said }: ThreadDialog): J
   const confirm = to === "queue" ? t("Give back to the queue") : live ? asks : assigns;
   return (
     <Dialog title={live ? t("Transfer this chat") : t("Assign this chat")} done={done} testid="dialog-transfer">
-      <DialogForm ask={ask} submit={transfer} done={done} confirm={confirm} testid="transfer-confirm" unready={!to}>
+      <DialogForm
+        ask={ask}
+        submit={transfer}
+        done={done}
+        confirm={confirm}
+        testid="transfer-confirm"
+        unready={!inSight}
+      >
         {live && (
           <p class="dialog-text">
             {t(

@@ -69,6 +69,18 @@ describe("a colleague is chosen by keys", () => {
     expect(session.ask).not.toHaveBeenCalled();
   });
 
+  it("and is asked only while they are in sight", () => {
+    transfer();
+    type("om");
+    press("Enter");
+    const ask = (): HTMLButtonElement => place.querySelector("[data-testid=transfer-confirm]") as HTMLButtonElement;
+    expect(ask().disabled).toBe(false);
+    type("anders");
+    expect(ask().disabled).toBe(true);
+    type("");
+    expect(ask().disabled).toBe(false);
+  });
+
   it("for an invitation, too", () => {
     void act(() => render(<InviteDialog session={session} {...dialog} />, place));
     type("om");
