@@ -51,7 +51,7 @@ async def test_every_page_of_the_office_has_no_violation(running: Instance, pers
     page = await person("Ana", locale=locale, viewport={"width": 1280, "height": 900})
     await Desk(page, running).sign_in("admin")
     await page.locator("a[href='/console/office/']").click()
-    await expect(page).to_have_url(re.compile("/console/office/waits"))
+    await expect(page).to_have_url(re.compile("/console/office/service"))
     for name in PAGES:
         await page.goto(f"{running.url}/console/office/{name}")
         for summary in await page.locator("summary").all():

@@ -13,4 +13,4 @@ from web.office.gate import Visit, page
 @page("lead")
 def home(request: HttpRequest, visit: Visit) -> HttpResponseRedirect:
     """At the first page that is theirs."""
-    return redirect("office-waits")
+    return redirect("office-service")
