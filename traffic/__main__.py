@@ -50,7 +50,7 @@ async def _run(chosen: options.Options) -> int:
     for remark in remarks:
         print(f"  ! {remark}")
     print(report.result(figures), flush=True)
-    return 130 if stage.interrupted else 0 if passed else 1
+    return 130 if stage.interrupted.is_set() else 0 if passed else 1
 
 
 if __name__ == "__main__":

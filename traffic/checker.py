@@ -1,13 +1,15 @@
 """Was the promise kept? Judges the notebook: a pure function of what was written down.
 
-| finding | is |
-|---|---|
-| lost | acknowledged, or shown to somebody, and not in the log that an observer read afterwards |
-| duplicated | one `client_id` under two `seq`, in a log or in acknowledgements; an event twice in one frame; a chat that begins or ends twice |
-| out_of_order | `seq` not ascending; observers that differ; a hole below a client's head; a message that was sent after another had been acknowledged, yet stands before it |
-| wrong_language | an assignment to an agent whose roster has none of the customer's languages |
-| double_assigned | two agents at the same time, as the log tells it |
-"""  # noqa: E501  # a table
+What it finds:
+
+- lost: acknowledged, or shown to somebody, and not in the log that an observer read afterwards
+- duplicated: one `client_id` under two `seq`, in a log or in acknowledgements; an event twice in one frame; a chat that
+  begins or ends twice
+- out_of_order: `seq` not ascending; observers that differ; a hole below a client's head; a message that was sent after
+  another had been acknowledged, yet stands before it
+- wrong_language: an assignment to an agent whose roster has none of the customer's languages
+- double_assigned: two agents at the same time, as the log tells it
+"""
 
 from __future__ import annotations
 

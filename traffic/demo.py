@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-PASSWORD = "meridian-demo"  # noqa: S105  # printed by `make run`, for trials only
+PASSWORD = "meridian-demo"  # noqa: S105  # no secret: README and `make run` print it, no other installation has it
 
 
 def _seat(email: str, name: str, languages: dict[str, int], regions: list[str], tiers: list[int]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import signal
 import time
@@ -102,8 +103,9 @@ async def _arrivals(coming: list[plan.CustomerPlan], stage: Stage, customer: typ
 
 async def _until(moment: float, stage: Stage) -> bool:
     """Sleep until then; false when the run's time is up before."""
-    while stage.left and (wait := moment - time.monotonic()) > 0:  # noqa: ASYNC110  # a clock, not an event
-        await asyncio.sleep(min(wait, 0.5, stage.left))
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(max(0.0, min(moment - time.monotonic(), stage.left))):
+            await stage.interrupted.wait()
     return stage.left > 0
 
 
@@ -139,9 +141,9 @@ def _end_on_interrupt(stage: Stage) -> None:
     task = asyncio.current_task()
 
     def interrupted() -> None:
-        if stage.over and task:
+        if stage.interrupted.is_set() and task:
             task.cancel()
-        stage.over = stage.interrupted = True
+        stage.interrupted.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, interrupted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from dataclasses import dataclass, field
@@ -29,13 +30,12 @@ class Stage:
     served: int = 0
     gone: int = 0
     gone_unserved: int = 0
-    over: bool = False
-    interrupted: bool = False
+    interrupted: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def left(self) -> float:
         """Seconds until who still waits counts as unserved."""
-        return 0.0 if self.over else max(0.0, self.deadline - time.monotonic())
+        return 0.0 if self.interrupted.is_set() else max(0.0, self.deadline - time.monotonic())
 
     def think(self, chance: random.Random) -> float:
         """Seconds before a message."""

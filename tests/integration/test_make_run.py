@@ -123,11 +123,10 @@ def test_ctrl_c_stops_everything_and_the_data_stay(run: Run) -> None:
     assert run.ready()
 
 
-def test_kill_9_of_the_starter_leaves_nothing_running(run: Run) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a program that its starter is gone")
+def test_on_linux_kill_9_of_the_starter_leaves_nothing_running(run: Run) -> None:
     run.process.kill()
     run.process.wait()
     everything = (*PROGRAMS, "demo", "supervisor")
-    if sys.platform != "linux":
-        pytest.skip("only Linux tells a program that its starter is gone; elsewhere the next start ends it")
     until(lambda: not any(run.pid(name) for name in everything), "all ended")
     assert places(run.where.data).postgres.exists()

@@ -1,6 +1,6 @@
 // What lies on a desk in tests? One of each, and what a test is about in `fields`.
 import type { Desk } from "./desk";
-import type { Chat, Colleague, Cover, DeskItem, Ticket } from "./frames";
+import type { Chat, Colleague, Cover, DeskItem, Thread, Ticket } from "./frames";
 
 export const chatItem = (thread: string, fields: Partial<Chat> = {}): Chat => ({
   kind: "chat",
@@ -53,4 +53,23 @@ export const ticketItem = (number: number, fields: Partial<Ticket> = {}): Ticket
 export const deskOf = (...items: DeskItem[]): Desk => ({
   version: 1,
   items: new Map(items.map((each) => [each.key, each])),
+});
+
+/** A chat in English with the agent `me`, as the console follows it. */
+export const threadFrame = (customer: Partial<Thread["customer"]> = {}): Thread => ({
+  t: "thread",
+  id: "a",
+  customer: {
+    id: "c",
+    name: "Layla",
+    verified: true,
+    tier: 0,
+    language: "en",
+    region: "",
+    region_source: "default",
+    ...customer,
+  },
+  chat: { id: "x", state: "active", topic: "api", language: "en", queued_at: 1, agent: { id: "me", name: "Ada" } },
+  read: {},
+  writable: true,
 });

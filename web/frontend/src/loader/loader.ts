@@ -28,7 +28,7 @@ type Told = {
 const page = window as unknown as { Switchboard?: Global };
 /** A tag manager may run us as a module, where there is no current script. */
 const script = (document.currentScript || document.querySelector("script[data-site]")) as HTMLScriptElement | null;
-// biome-ignore lint/suspicious/noConsole: the console is how a host's developer learns of a mistake
+// biome-ignore lint/suspicious/noConsole: on a page that is not ours the only place to tell its developer of a mistake (docs/embed.md)
 const say = (...what: unknown[]): void => console.error("Switchboard:", ...what);
 /** Whatever goes wrong in a host's callback, now or later, stays out of the host's way. */
 const safely = <T>(act: () => T | Promise<T>): Promise<T | undefined> =>

@@ -28,8 +28,7 @@ export function ComposerFoot(props: Props): JSX.Element {
   return (
     <div class="field-foot">
       {children}
-      {/* biome-ignore lint/a11y/useSemanticElements: two buttons, not fields of a form */}
-      <div class="segments small" role="group" aria-label={t("Who reads it")}>
+      <fieldset class="segments small" aria-label={t("Who reads it")}>
         <button
           type="button"
           class="segment"
@@ -53,7 +52,7 @@ export function ComposerFoot(props: Props): JSX.Element {
         >
           {t("Note")}
         </button>
-      </div>
+      </fieldset>
       {kind === "message" && (
         <button type="button" class="quiet helper" title={t("Canned replies: type a slash")} onClick={slash}>
           <Icon name="slash" size={15} />

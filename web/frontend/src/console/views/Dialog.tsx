@@ -45,7 +45,7 @@ export function Dialog({ title, done, testid, wide = false, children }: Props): 
     box.current?.querySelector<HTMLElement>('[data-autofocus]:not([data-autofocus="false"])')?.focus();
   }, [testid]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the element itself
+    // biome-ignore lint/a11y/useKeyWithClickEvents: beside it is clicked by a pointer alone; keys have Escape, which the browser makes a cancel
     <dialog
       ref={box}
       class="dialog"

@@ -90,8 +90,8 @@ export function Palette({ session, screen }: Parts): JSX.Element {
       />
       <div class="commands" role="listbox" id={`${id}-list`} aria-label={t("What matches")} ref={list}>
         {found.map((command) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys
-          // biome-ignore lint/a11y/useFocusableInteractive: likewise
+          // biome-ignore lint/a11y/useKeyWithClickEvents: a combobox (WAI-ARIA practices): its field has the keys
+          // biome-ignore lint/a11y/useFocusableInteractive: and the focus; it points here by aria-activedescendant
           <div
             key={command.id}
             id={`${id}-${command.id}`}

@@ -58,8 +58,7 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
           {` · ${[topicOf(session, chat.topic), languageName(chat.language)].join(" · ")}`}
         </p>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: buttons that act, not fields of a form */}
-      <div class="actions" role="group" aria-label={t("Actions")}>
+      <fieldset class="actions" aria-label={t("Actions")}>
         {action("invite", "invite", t("Invite a colleague"), "plain")}
         {action("abuse", "block", t("Against abuse"), "plain")}
         {action("why", "why", t("Why this chat?"), "plain")}
@@ -67,7 +66,7 @@ export function ThreadHeader({ session, screen, thread }: Parts & { thread: Thre
         {action("transfer", "pass", chat.state === "waiting" ? t("Assign") : t("Transfer"))}
         {action("escalate", "ticket", thread.ticket ? t("Another ticket") : t("Make a ticket"))}
         {action("resolve", "check", t("Resolve"), "primary")}
-      </div>
+      </fieldset>
       <button
         type="button"
         class="icon-button to-customer"

@@ -131,8 +131,7 @@ function StatusSwitch({ session }: { session: Session }): JSX.Element {
   const status = colleague(session.desk.value, session.me.value)?.status;
   return (
     <div class="status">
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one row everywhere */}
-      <div class="segments" role="group" aria-label={t("Your status")}>
+      <fieldset class="segments" aria-label={t("Your status")}>
         {STATUSES.map((each) => (
           <button
             key={each}
@@ -147,7 +146,7 @@ function StatusSwitch({ session }: { session: Session }): JSX.Element {
             {statusName(each)}
           </button>
         ))}
-      </div>
+      </fieldset>
       {ask.problem && (
         <p class="problem status-problem" role="alert">
           {ask.problem}

@@ -4,17 +4,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Thread } from "../frames";
 import { Screen } from "../screen";
 import { emptyPlace, newSession } from "../staging";
+import { threadFrame } from "../testing";
 import { ComposerWho } from "./ComposerWho";
 import { CustomerPane } from "./CustomerPane";
 
-const THREAD: Thread = {
-  t: "thread",
-  id: "a",
-  customer: { id: "c", name: "Jonas", verified: false, tier: 0, language: "en", region: "", region_source: "default" },
-  chat: { id: "x", state: "active", topic: "api", language: "en", queued_at: 1, agent: { id: "me", name: "Ada" } },
-  read: {},
-  writable: true,
-};
+const THREAD = threadFrame({ name: "Jonas", verified: false });
 const asking = (unserved_language: string, language = "en"): Thread => ({
   ...THREAD,
   customer: { ...THREAD.customer, unserved_language },

@@ -1,21 +1,13 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Thread } from "../frames";
 import type { Session } from "../session";
 import { emptyPlace, newSession } from "../staging";
-import { agentItem, deskOf } from "../testing";
+import { agentItem, deskOf, threadFrame } from "../testing";
 import { InviteDialog } from "./InviteDialog";
 import { TransferDialog } from "./TransferDialog";
 
-const THREAD: Thread = {
-  t: "thread",
-  id: "a",
-  customer: { id: "c", name: "Layla", verified: true, tier: 0, language: "en", region: "", region_source: "default" },
-  chat: { id: "x", state: "active", topic: "api", language: "en", queued_at: 1, agent: { id: "me", name: "Ada" } },
-  read: {},
-  writable: true,
-};
+const THREAD = threadFrame();
 
 let session: Session;
 let place: HTMLElement;

@@ -1,10 +1,11 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Colleague, DeskItem, Thread } from "../frames";
+import type { DeskItem, Thread } from "../frames";
 import { Screen } from "../screen";
 import type { Session } from "../session";
 import { emptyPlace, newSession } from "../staging";
+import { agentItem, threadFrame } from "../testing";
 import { Appeals } from "./Appeals";
 import { DecideDialog } from "./DecideDialog";
 import { PassingBar } from "./PassingBar";
@@ -12,33 +13,8 @@ import { Returned } from "./Returned";
 import { Together } from "./Together";
 import { WrapUp } from "./WrapUp";
 
-const ME: Colleague = {
-  kind: "agent",
-  key: "agent:me",
-  id: "me",
-  name: "Ada",
-  role: "agent",
-  status: "available",
-  reachable: true,
-  load: 0,
-  capacity: 3,
-  languages: {},
-};
-const THREAD: Thread = {
-  t: "thread",
-  id: "a",
-  customer: { id: "c", name: "Layla", verified: true, tier: 0, language: "en", region: "", region_source: "default" },
-  chat: {
-    id: "x",
-    state: "active",
-    topic: "api",
-    language: "en",
-    queued_at: 1,
-    agent: { id: "me", name: "Ada" },
-  },
-  read: {},
-  writable: true,
-};
+const ME = agentItem("me", { name: "Ada", languages: {} });
+const THREAD = threadFrame();
 
 let session: Session;
 let place: HTMLElement;

@@ -69,10 +69,10 @@ function Recording({ group, ...of }: OfFile & { group: "video" | "audio" }): JSX
   return (
     <figure class="file file-player">
       {group === "video" ? (
-        // biome-ignore lint/a11y/useMediaCaption: what strangers record has no captions
+        // biome-ignore lint/a11y/useMediaCaption: nobody has written captions for what was recorded a minute ago
         <video controls preload="metadata" playsInline src={address.whole} aria-label={file.name} onError={onError} />
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: as above
+        // biome-ignore lint/a11y/useMediaCaption: nobody has written captions for what was recorded a minute ago
         <audio controls preload="metadata" src={address.whole} aria-label={file.name} onError={onError} />
       )}
       <FileName {...of} />
